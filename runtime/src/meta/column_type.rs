@@ -1,0 +1,179 @@
+//! Which Rust type a column can hold.
+//!
+//! In: the field's type, resolved by the compiler and never by its spelling. Out: [`ValueType`],
+//! which a dialect turns into a SQL type. Knows no dialect.
+
+/// A type that a column can hold.
+///
+/// Implemented for integers, floats, `bool`, `String`, `Vec<u8>`, `serde_json::Value` and, with the
+/// features of the same names, for the types of `chrono`, `time`, `uuid` and `rust_decimal`. The
+/// stored form is the one that sqlx reads and writes for that type on that database.
+///
+/// A newtype says which type it is stored as:
+///
+/// ```
+/// use trueup::{ColumnType, ValueType};
+///
+/// struct OrgId(i64);
+///
+/// impl ColumnType for OrgId {
+///     type Value = Self;
+///     const VALUE: ValueType = <i64 as ColumnType>::VALUE;
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a column",
+    label = "no SQL type is known for this type",
+    note = "for a newtype: `impl trueup::ColumnType for {Self} {{ type Value = Self; const VALUE: trueup::ValueType = <Inner as trueup::ColumnType>::VALUE; }}`",
+    note = "for types of chrono, time, uuid and rust_decimal: turn on the feature of that name; for a field that is no column: `#[column(skip)]`"
+)]
+pub trait ColumnType {
+    /// The type without `Option`. A foreign key needs the same one on both sides.
+    type Value: ?Sized;
+    /// What is stored.
+    const VALUE: ValueType;
+    /// Whether the column allows NULL.
+    const NULLABLE: bool = false;
+}
+
+/// What a column stores, before a dialect chooses the SQL type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ValueType {
+    /// `bool`
+    Bool,
+    /// `i8`
+    I8,
+    /// `i16`
+    I16,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u8`
+    U8,
+    /// `u16`
+    U16,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// A text of any length, unless `max_length` limits it.
+    Text,
+    /// A byte string of any length, unless `max_length` limits it.
+    Bytes,
+    /// A date without a time.
+    Date,
+    /// A time of day without a date.
+    Time,
+    /// A date and time without a time zone.
+    DateTime,
+    /// A moment: a date and time whose zone is known.
+    Instant,
+    /// A UUID.
+    Uuid,
+    /// A JSON document.
+    Json,
+    /// A decimal number that is stored exactly.
+    Decimal,
+}
+
+impl ValueType {
+    /// Whether the type is an integer.
+    #[must_use]
+    pub const fn is_integer(self) -> bool {
+        matches!(
+            self,
+            Self::I8
+                | Self::I16
+                | Self::I32
+                | Self::I64
+                | Self::U8
+                | Self::U16
+                | Self::U32
+                | Self::U64
+        )
+    }
+
+    /// Whether a number literal may be its default.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        self.is_integer() || matches!(self, Self::F32 | Self::F64 | Self::Decimal)
+    }
+
+    /// Whether `now` may be its default.
+    #[must_use]
+    pub const fn is_temporal(self) -> bool {
+        matches!(
+            self,
+            Self::Date | Self::Time | Self::DateTime | Self::Instant
+        )
+    }
+
+    /// Whether a text literal may be its default.
+    #[must_use]
+    pub const fn accepts_text(self) -> bool {
+        self.is_temporal() || matches!(self, Self::Text | Self::Uuid | Self::Json)
+    }
+
+    /// Whether `max_length` makes sense.
+    #[must_use]
+    pub const fn has_length(self) -> bool {
+        matches!(self, Self::Text | Self::Bytes)
+    }
+}
+
+impl<T: ColumnType> ColumnType for Option<T> {
+    type Value = T::Value;
+    const VALUE: ValueType = T::VALUE;
+    const NULLABLE: bool = true;
+}
+
+macro_rules! column_types {
+    ($($(#[$gate:meta])* $rust:ty => $value:ident;)*) => {$(
+        $(#[$gate])*
+        impl ColumnType for $rust {
+            type Value = Self;
+            const VALUE: ValueType = ValueType::$value;
+        }
+    )*};
+}
+
+column_types! {
+    bool => Bool;
+    i8 => I8;
+    i16 => I16;
+    i32 => I32;
+    i64 => I64;
+    u8 => U8;
+    u16 => U16;
+    u32 => U32;
+    u64 => U64;
+    f32 => F32;
+    f64 => F64;
+    String => Text;
+    Vec<u8> => Bytes;
+    serde_json::Value => Json;
+    #[cfg(feature = "chrono")] chrono::NaiveDate => Date;
+    #[cfg(feature = "chrono")] chrono::NaiveTime => Time;
+    #[cfg(feature = "chrono")] chrono::NaiveDateTime => DateTime;
+    #[cfg(feature = "chrono")] chrono::DateTime<chrono::Utc> => Instant;
+    #[cfg(feature = "chrono")] chrono::DateTime<chrono::Local> => Instant;
+    #[cfg(feature = "chrono")] chrono::DateTime<chrono::FixedOffset> => Instant;
+    #[cfg(feature = "time")] time::Date => Date;
+    #[cfg(feature = "time")] time::Time => Time;
+    #[cfg(feature = "time")] time::PrimitiveDateTime => DateTime;
+    #[cfg(feature = "time")] time::OffsetDateTime => Instant;
+    #[cfg(feature = "uuid")] uuid::Uuid => Uuid;
+    #[cfg(feature = "rust_decimal")] rust_decimal::Decimal => Decimal;
+}
+
+#[cfg(feature = "live")]
+impl<T> ColumnType for sqlx::types::Json<T> {
+    type Value = Self;
+    const VALUE: ValueType = ValueType::Json;
+}

@@ -1,0 +1,214 @@
+//! What the derive writes: one table as a `'static` constant, in the words of Rust types and
+//! attributes.
+//!
+//! In: literals that `#[derive(Table)]` expands to. Out: [`TableMeta`] for `model::lower`.
+//! Knows nothing of SQL, of a database, or of allocation.
+
+mod column_type;
+mod registry;
+
+pub use column_type::{ColumnType, ValueType};
+pub use registry::{Dropped, Registered, Registry, RegistryError};
+
+use std::marker::PhantomData;
+
+/// A struct that is a table.
+///
+/// Written by `#[derive(Table)]`, never by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a table",
+    label = "this type has no `#[derive(Table)]`",
+    note = "add `#[derive(trueup::Table)]` to the struct"
+)]
+pub trait Table {
+    /// The struct with one [`Column`] handle for each field.
+    type Columns: 'static;
+
+    /// The table's name. Apart from [`Table::META`], so that tables can refer to each other.
+    const NAME: &'static str;
+
+    /// The namespace, where the struct names one.
+    const SCHEMA: Option<&'static str>;
+
+    /// The columns as typed handles.
+    const COLUMNS: Self::Columns;
+
+    /// The whole definition.
+    const META: &'static TableMeta;
+}
+
+/// A handle of one column of the table `T`, whose values are of type `V` (without `Option`).
+#[derive(Debug)]
+pub struct Column<T: ?Sized, V: ?Sized> {
+    name: &'static str,
+    is_key: bool,
+    marker: PhantomData<fn() -> (*const T, *const V)>,
+}
+
+impl<T: ?Sized, V: ?Sized> Column<T, V> {
+    /// A handle for generated code. `is_key` says that no two rows share a value of this column.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, is_key: bool) -> Self {
+        Self {
+            name,
+            is_key,
+            marker: PhantomData,
+        }
+    }
+
+    /// The column's name in the database.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether the column alone is the primary key or unique, so that a foreign key may refer to it.
+    #[must_use]
+    pub const fn is_key(&self) -> bool {
+        self.is_key
+    }
+}
+
+/// One table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableMeta {
+    /// The struct's name.
+    pub rust_name: &'static str,
+    /// The module that the struct is in; its first segment is the crate.
+    pub module: &'static str,
+    /// The namespace (PostgreSQL schema), where one is named.
+    pub schema: Option<&'static str>,
+    /// The table's name.
+    pub name: &'static str,
+    /// Former names of the table.
+    pub renamed_from: &'static [&'static str],
+    /// The columns in the order of the fields.
+    pub columns: &'static [ColumnMeta],
+    /// The columns of the primary key; empty where there is none.
+    pub primary_key: &'static [&'static str],
+    /// Unique keys, those of single columns included.
+    pub uniques: &'static [UniqueMeta],
+    /// Plain indexes.
+    pub indexes: &'static [IndexMeta],
+    /// Foreign keys.
+    pub foreign_keys: &'static [ForeignKeyMeta],
+    /// Checks, those of single columns included.
+    pub checks: &'static [CheckMeta],
+    /// Columns that may be dropped with their data.
+    pub dropped: &'static [&'static str],
+}
+
+impl TableMeta {
+    /// The crate that the struct is in.
+    #[must_use]
+    pub fn crate_name(&self) -> &'static str {
+        self.module.split("::").next().unwrap_or(self.module)
+    }
+}
+
+/// One column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnMeta {
+    /// The column's name.
+    pub name: &'static str,
+    /// The field's name.
+    pub field: &'static str,
+    /// What the field holds.
+    pub value: ValueType,
+    /// Whether NULL is allowed.
+    pub nullable: bool,
+    /// Whether the database numbers new rows itself.
+    pub auto_increment: bool,
+    /// The greatest length: characters of a text, bytes of a byte string.
+    pub max_length: Option<u32>,
+    /// The value of rows that leave the column out.
+    pub default: Option<DefaultMeta>,
+    /// Former names of the column.
+    pub renamed_from: &'static [&'static str],
+}
+
+/// A default as it is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DefaultMeta {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number as it is written, with its sign and without underscores or a suffix.
+    Number(&'static str),
+    /// A text.
+    Text(&'static str),
+    /// The time of the insert.
+    Now,
+    /// An expression in the database's own language.
+    Sql(&'static str),
+}
+
+/// A unique key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UniqueMeta {
+    /// Its name, where one is declared.
+    pub name: Option<&'static str>,
+    /// Its columns.
+    pub columns: &'static [&'static str],
+}
+
+/// An index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexMeta {
+    /// Its name, where one is declared.
+    pub name: Option<&'static str>,
+    /// Its columns.
+    pub columns: &'static [IndexColumnMeta],
+}
+
+/// One column of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexColumnMeta {
+    /// The column's name.
+    pub name: &'static str,
+    /// Whether the greatest value comes first.
+    pub descending: bool,
+}
+
+/// A foreign key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ForeignKeyMeta {
+    /// Its name, where one is declared.
+    pub name: Option<&'static str>,
+    /// The columns that refer.
+    pub columns: &'static [&'static str],
+    /// The namespace of the table referred to.
+    pub target_schema: Option<&'static str>,
+    /// The table referred to.
+    pub target_table: &'static str,
+    /// The columns referred to.
+    pub target_columns: &'static [&'static str],
+    /// What happens to a row when the row it refers to is deleted.
+    pub on_delete: ActionMeta,
+    /// What happens to a row when the key it refers to changes.
+    pub on_update: ActionMeta,
+}
+
+/// What a foreign key does when the row referred to goes or changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionMeta {
+    /// Refuse, at the end of the statement. The default.
+    NoAction,
+    /// Refuse at once.
+    Restrict,
+    /// Delete or change the referring rows too.
+    Cascade,
+    /// Set the referring columns to NULL.
+    SetNull,
+    /// Set the referring columns to their defaults.
+    SetDefault,
+}
+
+/// A check that each row must pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CheckMeta {
+    /// Its name, where one is declared.
+    pub name: Option<&'static str>,
+    /// The condition, in the database's own language.
+    pub expression: &'static str,
+}
