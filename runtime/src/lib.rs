@@ -2,10 +2,20 @@
 
 extern crate self as trueup;
 
+#[doc(hidden)]
+pub mod dialect;
+#[doc(hidden)]
+pub mod diff;
+mod error;
+#[cfg(feature = "live")]
+#[doc(hidden)]
+pub mod live;
 pub mod meta;
+pub mod model;
 #[doc(hidden)]
 pub mod private;
 
+pub use error::{DriverError, Error};
 pub use meta::Table;
 pub use meta::{ColumnType, Registry, ValueType};
 

@@ -1,0 +1,23 @@
+//! What a flavor can do, as data.
+
+/// Yes and no, and limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Capability {
+    /// Whether a schema change can be taken back by a rollback.
+    pub transactional_ddl: bool,
+    /// Whether there are namespaces besides the database.
+    pub namespaces: bool,
+    /// Whether a unique constraint is an object of its own; otherwise it is written as a unique index.
+    pub unique_constraints: bool,
+    /// Whether foreign keys are written inside `CREATE TABLE`, also to tables that do not exist yet.
+    pub foreign_keys_inside_table: bool,
+    /// Whether indexes are written inside `CREATE TABLE`.
+    pub indexes_inside_table: bool,
+    /// Whether a column in a foreign key can change its type only while the key is away.
+    pub type_change_detaches_foreign_keys: bool,
+    /// Whether the engine makes an index for a foreign key that has none.
+    pub indexes_foreign_keys: bool,
+    /// The greatest length of an identifier, in bytes.
+    pub identifier_limit: usize,
+}

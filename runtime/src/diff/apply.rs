@@ -1,0 +1,170 @@
+//! What a change does to the model: the plan is simulated with it, and its laws are tested with it.
+
+use crate::model::{Column, Object, ObjectId, Schema, Table, rename_column, rename_table};
+
+use super::Edit;
+
+/// Changes the schema as the edit would change the database.
+///
+/// An edit of an object that is not there changes nothing.
+pub fn apply(schema: &mut Schema, edit: &Edit) {
+    match edit {
+        Edit::Create(object) => create(schema, object),
+        Edit::Drop(object) => drop_object(schema, object),
+        Edit::Alter { from, to } => alter(schema, from, to),
+        Edit::Rename { from, to } => rename(schema, from, to),
+    }
+}
+
+fn create(schema: &mut Schema, object: &Object) {
+    match object {
+        Object::Namespace(name) => {
+            schema.namespaces.push(name.clone());
+            schema.namespaces.sort();
+        }
+        Object::Table(table) => {
+            schema.tables.push((**table).clone());
+            schema.tables.sort_by(|a, b| a.name.cmp(&b.name));
+        }
+        _ => on_table(schema, object, |table| match object {
+            Object::Column(_, column) => table.columns.push((**column).clone()),
+            Object::PrimaryKey(_, key) => table.primary_key = Some(key.clone()),
+            Object::Unique(_, unique) => table.uniques.push(unique.clone()),
+            Object::Index(_, index) => table.indexes.push((**index).clone()),
+            Object::ForeignKey(_, key) => table.foreign_keys.push((**key).clone()),
+            Object::Check(_, check) => table.checks.push(check.clone()),
+            _ => set_property(table, object, true),
+        }),
+    }
+}
+
+fn drop_object(schema: &mut Schema, object: &Object) {
+    match object {
+        Object::Namespace(name) => schema.namespaces.retain(|other| other != name),
+        Object::Table(table) => schema.tables.retain(|other| other.name != table.name),
+        _ => on_table(schema, object, |table| match object {
+            Object::Column(_, column) => table.columns.retain(|other| other.name != column.name),
+            Object::PrimaryKey(..) => table.primary_key = None,
+            Object::Unique(_, unique) => table
+                .uniques
+                .retain(|other| other.name.text() != unique.name.text()),
+            Object::Index(_, index) => table
+                .indexes
+                .retain(|other| other.name.text() != index.name.text()),
+            Object::ForeignKey(_, key) => table
+                .foreign_keys
+                .retain(|other| other.name.text() != key.name.text()),
+            Object::Check(_, check) => table
+                .checks
+                .retain(|other| other.name.text() != check.name.text()),
+            _ => set_property(table, object, false),
+        }),
+    }
+}
+
+fn alter(schema: &mut Schema, from: &Object, to: &Object) {
+    match to {
+        Object::Table(wanted) => {
+            if let Some(table) = schema.table_mut(&wanted.name) {
+                table.options.clone_from(&wanted.options);
+            }
+        }
+        // NOT NULL, default and comment are objects of their own, and stay.
+        Object::Column(name, wanted) => {
+            if let Some(column) = schema
+                .table_mut(name)
+                .and_then(|table| table.column_mut(&wanted.name))
+            {
+                *column = Column {
+                    nullable: column.nullable,
+                    default: column.default.take(),
+                    comment: column.comment.take(),
+                    ..(**wanted).clone()
+                };
+            }
+        }
+        _ => {
+            drop_object(schema, from);
+            create(schema, to);
+        }
+    }
+}
+
+fn rename(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
+    match (from, to) {
+        (ObjectId::Table(old), ObjectId::Table(new)) => rename_table(schema, old, new),
+        (ObjectId::Column(table, old), ObjectId::Column(_, new)) => {
+            rename_column(schema, table, old, new)
+        }
+        (ObjectId::Unique(table, old), ObjectId::Unique(_, new))
+        | (ObjectId::Index(table, old), ObjectId::Index(_, new))
+        | (ObjectId::ForeignKey(table, old), ObjectId::ForeignKey(_, new))
+        | (ObjectId::Check(table, old), ObjectId::Check(_, new)) => {
+            if let Some(table) = schema.table_mut(table) {
+                rename_part(table, from, old, new);
+                table.sort();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn rename_part(table: &mut Table, id: &ObjectId, old: &str, new: &str) {
+    let names: Vec<&mut crate::model::Name> = match id {
+        ObjectId::Unique(..) => table
+            .uniques
+            .iter_mut()
+            .map(|unique| &mut unique.name)
+            .collect(),
+        ObjectId::Index(..) => table
+            .indexes
+            .iter_mut()
+            .map(|index| &mut index.name)
+            .collect(),
+        ObjectId::ForeignKey(..) => table
+            .foreign_keys
+            .iter_mut()
+            .map(|key| &mut key.name)
+            .collect(),
+        _ => table
+            .checks
+            .iter_mut()
+            .map(|check| &mut check.name)
+            .collect(),
+    };
+    for name in names {
+        if name.text() == old {
+            *name = crate::model::Name::chosen(new);
+        }
+    }
+}
+
+fn on_table(schema: &mut Schema, object: &Object, change: impl FnOnce(&mut Table)) {
+    let id = object.id();
+    if let Some(table) = id.table().and_then(|name| schema.table_mut(name)) {
+        change(table);
+        table.sort();
+    }
+}
+
+fn set_property(table: &mut Table, object: &Object, is_set: bool) {
+    match object {
+        Object::NotNull(_, name) => {
+            if let Some(column) = table.column_mut(name) {
+                column.nullable = !is_set;
+            }
+        }
+        Object::Default(_, name, default) => {
+            if let Some(column) = table.column_mut(name) {
+                column.default = is_set.then(|| default.clone());
+            }
+        }
+        Object::Comment(_, None, comment) => table.comment = is_set.then(|| comment.clone()),
+        Object::Comment(_, Some(name), comment) => {
+            if let Some(column) = table.column_mut(name) {
+                column.comment = is_set.then(|| comment.clone());
+            }
+        }
+        _ => {}
+    }
+}

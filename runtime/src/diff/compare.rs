@@ -1,0 +1,306 @@
+//! The one walk over the facts of both sides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    Check, Fact, Kind, Name, Object, ObjectId, Schema, Table, TableName, Unsupported,
+};
+
+use super::{Cause, Change, Edit, Ownership, Paired};
+
+/// What is different.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// The changes, renames first, otherwise sorted by object.
+    pub changes: Vec<Change>,
+    /// What only the database has and is not ours.
+    pub foreign: Vec<ObjectId>,
+    /// What the model cannot represent, where the sides are not known to be alike.
+    pub unsupported: Vec<Unsupported>,
+}
+
+/// Compares the paired sides.
+#[must_use]
+pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
+    let mut desired = paired.desired.clone();
+    adopt_check_names(&mut desired, &paired.live);
+    let (live_facts, desired_facts) = (paired.live.facts(), desired.facts());
+    let walk = Walk {
+        paired,
+        schema: &desired,
+        ownership,
+        base: paired
+            .base
+            .iter()
+            .flat_map(Schema::facts)
+            .map(|fact| fact.id)
+            .collect(),
+        live: by_id(&live_facts),
+        desired: by_id(&desired_facts),
+    };
+    let mut difference = Difference::default();
+    for id in walk
+        .live
+        .keys()
+        .chain(walk.desired.keys())
+        .copied()
+        .collect::<BTreeSet<_>>()
+    {
+        walk.visit(id, &mut difference);
+    }
+    let changes = join_renamed(difference.changes);
+    difference.changes = paired.renames.iter().cloned().chain(changes).collect();
+    difference.unsupported = unsupported(paired, ownership, &difference.foreign);
+    difference
+}
+
+fn by_id(facts: &[Fact]) -> BTreeMap<&ObjectId, &Object> {
+    facts.iter().map(|fact| (&fact.id, &fact.object)).collect()
+}
+
+/// A check that nobody named takes the name of the check with the same text.
+fn adopt_check_names(desired: &mut Schema, live: &Schema) {
+    for table in &mut desired.tables {
+        let Some(found) = live.table(&table.name) else {
+            continue;
+        };
+        let mut free: Vec<&Check> = found.checks.iter().collect();
+        free.retain(|check| {
+            let name = check.name.text();
+            !table
+                .checks
+                .iter()
+                .any(|own| !own.name.is_implicit() && own.name.text() == name)
+        });
+        for check in &mut table.checks {
+            if !check.name.is_implicit() {
+                continue;
+            }
+            let same = |other: &&Check| {
+                (&other.expression, &other.clauses) == (&check.expression, &check.clauses)
+            };
+            let name = match free.iter().position(same) {
+                Some(at) => free.remove(at).name.text(),
+                None => check.name.text(),
+            };
+            check.name = Name::chosen(name);
+        }
+        table.sort();
+    }
+}
+
+struct Walk<'a> {
+    paired: &'a Paired,
+    schema: &'a Schema,
+    ownership: Ownership,
+    base: BTreeSet<ObjectId>,
+    live: BTreeMap<&'a ObjectId, &'a Object>,
+    desired: BTreeMap<&'a ObjectId, &'a Object>,
+}
+
+impl Walk<'_> {
+    fn visit(&self, id: &ObjectId, difference: &mut Difference) {
+        match (self.live.get(id), self.desired.get(id)) {
+            (None, None) => {}
+            (None, Some(wanted)) => difference.changes.extend(self.missing(id, wanted)),
+            (Some(found), None) => self.surplus(id, found, difference),
+            (Some(found), Some(wanted)) if found.is_same_as(wanted) => {}
+            (Some(found), Some(wanted)) => difference.changes.push(Change::new(
+                Edit::Alter {
+                    from: (*found).clone(),
+                    to: (*wanted).clone(),
+                },
+                Cause::Desired,
+            )),
+        }
+    }
+
+    /// What is desired and not there.
+    fn missing(&self, id: &ObjectId, wanted: &Object) -> Option<Change> {
+        let object = match wanted {
+            Object::Table(table) => whole_table(self.schema.table(&table.name)?),
+            Object::Column(table, column) => {
+                if !self.has_table(&self.live, table) {
+                    return None;
+                }
+                whole_column(self.schema, table, &column.name)?
+            }
+            _ if self.comes_with_its_owner(id, &self.live) => return None,
+            _ => wanted.clone(),
+        };
+        Some(Change::new(Edit::Create(object), Cause::Desired))
+    }
+
+    /// What is there and not desired.
+    fn surplus(&self, id: &ObjectId, found: &Object, difference: &mut Difference) {
+        if self.comes_with_its_owner(id, &self.desired)
+            && !self.is_key_between_dropped_tables(found)
+        {
+            return;
+        }
+        let is_ours = self.ownership == Ownership::Everything || self.base.contains(id);
+        let is_declared = self.paired.intents.dropped.contains(id);
+        if let Object::NotNull(..) = found {
+            // The desired column says that it allows NULL, whoever forbade it.
+            difference
+                .changes
+                .push(Change::new(Edit::Drop(found.clone()), Cause::Desired));
+            return;
+        }
+        if !is_ours && !is_declared {
+            difference.foreign.push(id.clone());
+            return;
+        }
+        let object = match found {
+            Object::Table(table) => self.paired.live.table(&table.name).map(whole_table),
+            Object::Column(table, column) => whole_column(&self.paired.live, table, &column.name),
+            _ => Some(found.clone()),
+        };
+        let cause = if is_declared {
+            Cause::Declared
+        } else {
+            Cause::Surplus
+        };
+        if let Some(object) = object {
+            if cause == Cause::Surplus && self.ownership == Ownership::Recorded {
+                difference.changes.extend(retire(&object));
+            }
+            difference
+                .changes
+                .push(Change::new(Edit::Drop(object), cause));
+        }
+    }
+
+    /// Whether the object is created or dropped together with its table or column: `other` is the
+    /// side that lacks it.
+    fn comes_with_its_owner(&self, id: &ObjectId, other: &BTreeMap<&ObjectId, &Object>) -> bool {
+        let Some(table) = id.table() else {
+            return false;
+        };
+        if id.kind() == Kind::Table {
+            return false;
+        }
+        if !self.has_table(other, table) {
+            let is_created = std::ptr::eq(other, &self.live);
+            return !(is_created && matches!(id.kind(), Kind::Index | Kind::ForeignKey));
+        }
+        id.kind() != Kind::Column
+            && id.column().is_some_and(|column| {
+                !other.contains_key(&ObjectId::Column(table.clone(), column.to_owned()))
+            })
+    }
+
+    fn has_table(&self, side: &BTreeMap<&ObjectId, &Object>, table: &TableName) -> bool {
+        side.contains_key(&ObjectId::Table(table.clone()))
+    }
+
+    /// Two tables that go and refer to each other can go only after a key went.
+    fn is_key_between_dropped_tables(&self, found: &Object) -> bool {
+        matches!(found, Object::ForeignKey(table, key)
+            if key.target != *table && !self.has_table(&self.desired, &key.target)
+                && self.is_dropped(table) && self.is_dropped(&key.target))
+    }
+
+    fn is_dropped(&self, table: &TableName) -> bool {
+        let id = ObjectId::Table(table.clone());
+        self.ownership == Ownership::Everything
+            || self.base.contains(&id)
+            || self.paired.intents.dropped.contains(&id)
+    }
+}
+
+/// The table as it is created or dropped: indexes and foreign keys are changes of their own.
+fn whole_table(table: &Table) -> Object {
+    Object::Table(Box::new(Table {
+        indexes: Vec::new(),
+        foreign_keys: Vec::new(),
+        ..table.clone()
+    }))
+}
+
+fn whole_column(schema: &Schema, table: &TableName, column: &str) -> Option<Object> {
+    let column = schema.table(table)?.column(column)?;
+    Some(Object::Column(table.clone(), Box::new(column.clone())))
+}
+
+/// New rows must not need a value of a column that the code no longer knows.
+fn retire(object: &Object) -> Option<Change> {
+    match object {
+        Object::Column(table, column) if !column.can_be_left_out() => Some(Change::new(
+            Edit::Drop(Object::NotNull(table.clone(), column.name.clone())),
+            Cause::Retired,
+        )),
+        _ => None,
+    }
+}
+
+/// Turns drop and create of the same thing under two names into a rename.
+fn join_renamed(changes: Vec<Change>) -> Vec<Change> {
+    let mut joined: Vec<Change> = Vec::new();
+    let mut created: Vec<Option<Change>> = Vec::new();
+    let mut rest = Vec::new();
+    for change in changes {
+        match &change.edit {
+            Edit::Create(object) if nameless(object).is_some() => created.push(Some(change)),
+            _ => rest.push(change),
+        }
+    }
+    for change in rest {
+        let twin = match &change.edit {
+            Edit::Drop(object) => nameless(object).and_then(|wanted| {
+                created.iter_mut().find(|other| {
+                    matches!(other, Some(Change { edit: Edit::Create(object), .. }) if nameless(object).as_ref() == Some(&wanted))
+                })
+            }),
+            _ => None,
+        };
+        match twin.and_then(Option::take) {
+            Some(twin) => joined.push(Change::new(
+                Edit::Rename {
+                    from: change.object(),
+                    to: twin.object(),
+                },
+                Cause::Desired,
+            )),
+            None => joined.push(change),
+        }
+    }
+    joined.extend(created.into_iter().flatten());
+    joined.sort_by_key(Change::object);
+    joined
+}
+
+/// An index or a constraint without its name, for finding the same thing under another name.
+fn nameless(object: &Object) -> Option<Object> {
+    let name = Name::chosen("");
+    let mut object = object.clone();
+    match &mut object {
+        Object::Unique(_, unique) => unique.name = name,
+        Object::Index(_, index) if !index.invalid => index.name = name,
+        Object::ForeignKey(_, key) => key.name = name,
+        Object::Check(_, check) => check.name = name,
+        _ => return None,
+    }
+    Some(object)
+}
+
+/// What cannot be represented, except what both sides have in the same words.
+fn unsupported(paired: &Paired, ownership: Ownership, foreign: &[ObjectId]) -> Vec<Unsupported> {
+    let (live, desired) = (&paired.live.unsupported, &paired.desired.unsupported);
+    let is_alike = |item: &Unsupported, other: &[Unsupported]| {
+        item.definition.is_some() && other.contains(item)
+    };
+    let is_foreign = |item: &Unsupported| match &item.on {
+        Some(table) => foreign.contains(&ObjectId::Table(table.clone())),
+        None => ownership == Ownership::Recorded,
+    };
+    let mut items: Vec<Unsupported> = live
+        .iter()
+        .filter(|item| !is_alike(item, desired) && !is_foreign(item))
+        .chain(desired.iter().filter(|item| !is_alike(item, live)))
+        .cloned()
+        .collect();
+    items.sort();
+    items.dedup();
+    items
+}

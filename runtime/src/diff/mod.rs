@@ -1,0 +1,28 @@
+//! Three models in (base, live, desired), changes out.
+//!
+//! In: schemas of one flavor. Out: [`Difference`]: every difference as a change, as foreign or as
+//! unsupported; total and deterministic. Knows no dialect and no data.
+//!
+//! [`pair`] brings the sides to the same names first; [`compare`] is the one walk over their facts.
+//! Between the two the expressions can be respelled by the server.
+
+mod apply;
+mod change;
+mod compare;
+mod pair;
+#[cfg(test)]
+mod tests;
+
+pub use apply::apply;
+pub use change::{Cause, Change, Edit};
+pub use compare::{Difference, compare};
+pub use pair::{Paired, pair};
+
+/// Whose the objects are that only the database has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ownership {
+    /// Ours, when the base has them; otherwise somebody else's.
+    Recorded,
+    /// All ours: the caller said so.
+    Everything,
+}

@@ -1,0 +1,285 @@
+//! Brings the sides to the same names, so that what is left can be compared by name.
+//!
+//! Declared renames come first. Then every desired object that nobody named takes the name of the
+//! equal object in the database, and what a struct cannot state is taken as it is found.
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    AutoIncrement, Column, ForeignKey, Index, Intents, Name, ObjectId, PrimaryKey, Schema, Table,
+    TableName, Unique, rename_column, rename_table,
+};
+
+use super::{Cause, Change, Edit};
+
+/// The sides after pairing.
+#[derive(Debug, Clone)]
+pub struct Paired {
+    /// What was applied last, under today's names.
+    pub base: Option<Schema>,
+    /// The database as it will be after the renames.
+    pub live: Schema,
+    /// The desired schema, with the names that its objects have in the database.
+    pub desired: Schema,
+    /// What the code declares.
+    pub intents: Intents,
+    /// The renames that lead from the real live schema to `live`.
+    pub renames: Vec<Change>,
+}
+
+/// Pairs the sides.
+#[must_use]
+pub fn pair(base: Option<&Schema>, live: &Schema, desired: &Schema, intents: &Intents) -> Paired {
+    let mut paired = Paired {
+        base: base.cloned(),
+        live: live.clone(),
+        desired: desired.clone(),
+        intents: intents.clone(),
+        renames: Vec::new(),
+    };
+    paired.rename_tables();
+    paired.rename_columns();
+    paired.adopt();
+    paired
+}
+
+impl Paired {
+    fn rename_tables(&mut self) {
+        for (name, intent) in self.intents.tables.clone() {
+            let Some(old) = intent.renamed_from.iter().find(|old| {
+                self.desired.table(old).is_none()
+                    && (self.live.table(old).is_some()
+                        || self
+                            .base
+                            .as_ref()
+                            .is_some_and(|base| base.table(old).is_some()))
+            }) else {
+                continue;
+            };
+            if self.live.table(&name).is_none() && self.live.table(old).is_some() {
+                rename_table(&mut self.live, old, &name);
+                self.renames.push(renamed(
+                    ObjectId::Table(old.clone()),
+                    ObjectId::Table(name.clone()),
+                ));
+            }
+            if self.live.table(old).is_none()
+                && let Some(base) = &mut self.base
+                && base.table(&name).is_none()
+            {
+                rename_table(base, old, &name);
+            }
+        }
+    }
+
+    fn rename_columns(&mut self) {
+        for (table, intent) in self.intents.tables.clone() {
+            for (name, olds) in &intent.renamed_columns {
+                let has = |schema: &Schema, column: &str| {
+                    schema
+                        .table(&table)
+                        .is_some_and(|table| table.column(column).is_some())
+                };
+                let Some(old) = olds.iter().find(|old| {
+                    !has(&self.desired, old)
+                        && (has(&self.live, old)
+                            || self.base.as_ref().is_some_and(|base| has(base, old)))
+                }) else {
+                    continue;
+                };
+                if !has(&self.live, name) && has(&self.live, old) {
+                    rename_column(&mut self.live, &table, old, name);
+                    self.renames.push(renamed(
+                        ObjectId::Column(table.clone(), old.clone()),
+                        ObjectId::Column(table.clone(), name.clone()),
+                    ));
+                }
+                if !has(&self.live, old)
+                    && let Some(base) = &mut self.base
+                    && !has(base, name)
+                {
+                    rename_column(base, &table, old, name);
+                }
+            }
+        }
+    }
+
+    fn adopt(&mut self) {
+        let states_all = !self.intents.adopts_unstated;
+        let live: BTreeMap<&TableName, &Table> = self
+            .live
+            .tables
+            .iter()
+            .map(|table| (&table.name, table))
+            .collect();
+        for table in &mut self.desired.tables {
+            let Some(found) = live.get(&table.name) else {
+                continue;
+            };
+            adopt_names(table, found);
+            if !states_all {
+                adopt_unstated(table, found);
+            }
+            table.sort();
+        }
+    }
+}
+
+fn renamed(from: ObjectId, to: ObjectId) -> Change {
+    Change::new(Edit::Rename { from, to }, Cause::Declared)
+}
+
+fn adopt_names(table: &mut Table, found: &Table) {
+    if let (Some(key), Some(other)) = (&mut table.primary_key, &found.primary_key)
+        && key.name.as_ref().is_none_or(Name::is_implicit)
+    {
+        key.name.clone_from(&other.name);
+    }
+    adopt_each(
+        &mut table.uniques,
+        &found.uniques,
+        |unique| &mut unique.name,
+        |a, b| same_unique(a, b),
+    );
+    adopt_each(
+        &mut table.indexes,
+        &found.indexes,
+        |index| &mut index.name,
+        |a, b| same_index(a, b),
+    );
+    adopt_each(
+        &mut table.foreign_keys,
+        &found.foreign_keys,
+        |key| &mut key.name,
+        |a, b| same_key(a, b),
+    );
+    unique_index_serves(table, found);
+}
+
+/// Gives every implicitly named item the name of the equal item that is found.
+fn adopt_each<T: Clone>(
+    items: &mut [T],
+    found: &[T],
+    name: impl Fn(&mut T) -> &mut Name,
+    is_same: impl Fn(&T, &T) -> bool,
+) {
+    let mut free: Vec<T> = found.to_vec();
+    let chosen: Vec<String> = items
+        .iter()
+        .map(|item| name(&mut item.clone()).clone())
+        .filter(|name| !name.is_implicit())
+        .map(|name| name.text().to_owned())
+        .collect();
+    free.retain(|item| {
+        !chosen
+            .iter()
+            .any(|chosen| chosen == name(&mut item.clone()).text())
+    });
+    for item in items {
+        if !name(item).is_implicit() {
+            continue;
+        }
+        let own = name(item).text().to_owned();
+        let same: Vec<usize> = (0..free.len())
+            .filter(|at| is_same(item, &free[*at]))
+            .collect();
+        let best = same
+            .iter()
+            .copied()
+            .find(|at| name(&mut free[*at].clone()).text() == own)
+            .or(same.first().copied());
+        if let Some(at) = best {
+            let mut taken = free.remove(at);
+            *name(item) = name(&mut taken).clone();
+        } else {
+            *name(item) = Name::chosen(own);
+        }
+    }
+}
+
+fn same_unique(a: &Unique, b: &Unique) -> bool {
+    (&a.columns, &a.clauses) == (&b.columns, &b.clauses)
+}
+
+fn same_index(a: &Index, b: &Index) -> bool {
+    let named = |index: &Index| Index {
+        name: Name::chosen(""),
+        ..index.clone()
+    };
+    named(a) == named(b)
+}
+
+fn same_key(a: &ForeignKey, b: &ForeignKey) -> bool {
+    let named = |key: &ForeignKey| ForeignKey {
+        name: Name::chosen(""),
+        ..key.clone()
+    };
+    named(a) == named(b)
+}
+
+/// A unique index that is there serves as the unique constraint that nobody named.
+fn unique_index_serves(table: &mut Table, found: &Table) {
+    let (mut kept, mut served) = (Vec::new(), Vec::new());
+    for unique in std::mem::take(&mut table.uniques) {
+        let columns: Vec<&str> = unique.columns.iter().map(String::as_str).collect();
+        let wanted = Index {
+            unique: true,
+            ..Index::over(unique.name.clone(), &columns)
+        };
+        let is_there = found
+            .uniques
+            .iter()
+            .any(|other| other.name.text() == unique.name.text());
+        let index = found
+            .indexes
+            .iter()
+            .find(|index| same_index(index, &wanted));
+        match index {
+            Some(index)
+                if !is_there
+                    && !table
+                        .indexes
+                        .iter()
+                        .any(|own| own.name.text() == index.name.text()) =>
+            {
+                served.push(index.clone());
+            }
+            _ => kept.push(unique),
+        }
+    }
+    table.uniques = kept;
+    table.indexes.extend(served);
+}
+
+fn adopt_unstated(table: &mut Table, found: &Table) {
+    table.comment.clone_from(&found.comment);
+    table.options.clone_from(&found.options);
+    if let (Some(key), Some(other)) = (&mut table.primary_key, &found.primary_key) {
+        adopt_key_order(key, other);
+    }
+    for column in &mut table.columns {
+        let Some(other) = found.column(&column.name) else {
+            continue;
+        };
+        column.comment.clone_from(&other.comment);
+        column.on_update.clone_from(&other.on_update);
+        adopt_column(column, other);
+    }
+}
+
+fn adopt_column(column: &mut Column, found: &Column) {
+    if column.data_type == found.data_type {
+        column.collation.clone_from(&found.collation);
+    }
+    // A sequence that the column owns numbers rows as well as an identity does.
+    if column.auto_increment == Some(AutoIncrement::Default) && found.auto_increment.is_some() {
+        column.auto_increment = found.auto_increment;
+    }
+}
+
+/// The name is nobody's choice in a struct; the order of the columns is.
+fn adopt_key_order(key: &mut PrimaryKey, found: &PrimaryKey) {
+    if key.columns == found.columns {
+        key.name.clone_from(&found.name);
+    }
+}

@@ -1,0 +1,48 @@
+//! The only code that talks to a database.
+//!
+//! In: questions of the stages, and statements to run. Out: models, answers, or an error.
+//! Decides nothing: what may run was settled before.
+
+#[cfg(feature = "mysql")]
+pub mod mysql;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
+
+use crate::model::TableName;
+
+/// Which namespaces are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Every namespace that is not the system's.
+    All,
+    /// The default namespace and these.
+    Namespaces(Vec<String>),
+}
+
+/// An expression whose spelling by the server is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Expression {
+    /// The table that it belongs to.
+    pub table: TableName,
+    /// What it is.
+    pub place: Place,
+    /// Its text.
+    pub text: String,
+}
+
+/// Where an expression stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The default of a column.
+    Default(String),
+    /// A generated column.
+    Generated(String),
+    /// A check.
+    Check(String),
+    /// The predicate of an index.
+    Predicate(String),
+    /// The part of an index at that position, from zero.
+    Part(String, usize),
+}

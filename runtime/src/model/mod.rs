@@ -1,0 +1,88 @@
+//! One neutral schema for the desired, the live and the base side, and for JSON snapshots.
+//!
+//! In: values from `lower` (structs), from inspection (a database) or from serde (a snapshot).
+//! Out: [`Schema`], nested for reading; [`Schema::facts`] flattens it for comparison.
+//! Knows no SQL beyond carrying the texts of types and expressions, and does no I/O.
+
+mod expression;
+mod fact;
+mod flavor;
+mod intent;
+mod names;
+mod rename;
+mod table;
+mod unsupported;
+
+pub use expression::{Token, rename_identifier, tokens};
+pub use fact::{Fact, Kind, Object, ObjectId};
+pub use flavor::{Engine, Flavor, Vendor, Version};
+pub use intent::{Intents, Origin, TableIntent};
+pub use names::{Name, TableName};
+pub use rename::{rename_column, rename_table};
+pub use table::{
+    Action, AutoIncrement, Check, Column, ForeignKey, Generated, Index, IndexPart, PrimaryKey,
+    Table, Target, Unique,
+};
+pub use unsupported::Unsupported;
+
+use serde::{Deserialize, Serialize};
+
+/// A whole schema for one flavor of database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Schema {
+    /// The vendor and version that the types and expressions are written for.
+    pub flavor: Flavor,
+    /// Namespaces besides the default one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub namespaces: Vec<String>,
+    /// The tables, sorted by name.
+    pub tables: Vec<Table>,
+    /// What is there and cannot be represented.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsupported: Vec<Unsupported>,
+}
+
+impl Schema {
+    /// A schema without a table.
+    #[must_use]
+    pub fn new(flavor: Flavor) -> Self {
+        Self {
+            flavor,
+            namespaces: Vec::new(),
+            tables: Vec::new(),
+            unsupported: Vec::new(),
+        }
+    }
+
+    /// Sorts what has no order of its own, so that equal schemas are equal values.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        self.namespaces.sort();
+        self.namespaces.dedup();
+        self.tables.sort_by(|a, b| a.name.cmp(&b.name));
+        for table in &mut self.tables {
+            table.sort();
+        }
+        self.unsupported.sort();
+        self.unsupported.dedup();
+        self
+    }
+
+    /// The table of that name.
+    #[must_use]
+    pub fn table(&self, name: &TableName) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == *name)
+    }
+
+    /// The table of that name, to change it.
+    pub fn table_mut(&mut self, name: &TableName) -> Option<&mut Table> {
+        self.tables.iter_mut().find(|table| table.name == *name)
+    }
+
+    /// Every object at the finest grain, sorted by identity.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Fact> {
+        fact::facts(self)
+    }
+}

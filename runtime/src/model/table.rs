@@ -1,0 +1,350 @@
+//! A table and what belongs to it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Name, TableName};
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Its name.
+    #[serde(flatten)]
+    pub name: TableName,
+    /// Its columns, in their order in the table.
+    pub columns: Vec<Column>,
+    /// Its primary key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_key: Option<PrimaryKey>,
+    /// Its unique constraints, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uniques: Vec<Unique>,
+    /// Its indexes, sorted by name; those of constraints are not among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<Index>,
+    /// Its foreign keys, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Its checks, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
+    /// Its comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Settings of the table in the dialect's words, such as `engine` or `strict`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+}
+
+impl Table {
+    /// A table without a column.
+    #[must_use]
+    pub fn new(name: TableName) -> Self {
+        Self {
+            name,
+            columns: Vec::new(),
+            primary_key: None,
+            uniques: Vec::new(),
+            indexes: Vec::new(),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            comment: None,
+            options: BTreeMap::new(),
+        }
+    }
+
+    /// The column of that name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The column of that name, to change it.
+    pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
+        self.columns.iter_mut().find(|column| column.name == name)
+    }
+
+    /// Whether the column belongs to the primary key.
+    #[must_use]
+    pub fn is_in_primary_key(&self, column: &str) -> bool {
+        self.primary_key
+            .as_ref()
+            .is_some_and(|key| key.columns.iter().any(|name| name == column))
+    }
+
+    /// Sorts what has no order of its own.
+    pub fn sort(&mut self) {
+        self.uniques.sort_by(|a, b| a.name.cmp(&b.name));
+        self.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+        self.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
+        self.checks.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type as the catalogue spells it, such as `character varying(255)`.
+    #[serde(rename = "type")]
+    pub data_type: String,
+    /// Whether NULL is allowed.
+    #[serde(default)]
+    pub nullable: bool,
+    /// The default as an expression of the dialect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// How the database numbers new rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto_increment: Option<AutoIncrement>,
+    /// The expression that the column is computed from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated: Option<Generated>,
+    /// The collation, where it is not the one that the column would have anyway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
+    /// What an update sets the column to (MySQL and MariaDB: `ON UPDATE CURRENT_TIMESTAMP`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_update: Option<String>,
+    /// Its comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+impl Column {
+    /// A column that allows NULL and has nothing besides a type.
+    pub fn new(name: impl Into<String>, data_type: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            data_type: data_type.into(),
+            nullable: true,
+            default: None,
+            auto_increment: None,
+            generated: None,
+            collation: None,
+            on_update: None,
+            comment: None,
+        }
+    }
+
+    /// Whether a row that leaves the column out gets a value or NULL.
+    #[must_use]
+    pub fn can_be_left_out(&self) -> bool {
+        self.nullable
+            || self.default.is_some()
+            || self.auto_increment.is_some()
+            || self.generated.is_some()
+    }
+}
+
+/// How a database numbers new rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AutoIncrement {
+    /// The usual way of the dialect: an identity that accepts given values on PostgreSQL,
+    /// `AUTO_INCREMENT` on MySQL and MariaDB, `AUTOINCREMENT` on SQLite.
+    Default,
+    /// PostgreSQL: `GENERATED ALWAYS AS IDENTITY`.
+    Always,
+    /// PostgreSQL: a default that draws from a sequence which the column owns.
+    Serial,
+}
+
+/// What a column is computed from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Generated {
+    /// The expression, in the dialect's own words.
+    pub expression: String,
+    /// Whether the value is kept in the row; otherwise it is computed when read.
+    pub stored: bool,
+}
+
+/// A primary key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrimaryKey {
+    /// Its name, where the dialect gives it one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
+    /// Its columns, in the order of the key.
+    pub columns: Vec<String>,
+}
+
+/// A unique constraint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unique {
+    /// Its name.
+    pub name: Name,
+    /// Its columns, in the order of the key.
+    pub columns: Vec<String>,
+    /// Clauses after the columns in the dialect's words, such as `DEFERRABLE`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<String>,
+}
+
+/// An index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Index {
+    /// Its name.
+    pub name: Name,
+    /// What it is over.
+    pub parts: Vec<IndexPart>,
+    /// Whether two rows may not be equal in it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unique: bool,
+    /// Its method, where it is not the usual one of the dialect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Columns that are kept in it without being part of its key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// The condition of the rows that it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predicate: Option<String>,
+    /// Other settings in the dialect's words.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+    /// Whether an interrupted build left it unusable.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub invalid: bool,
+}
+
+impl Index {
+    /// An index over columns, ascending.
+    #[must_use]
+    pub fn over(name: Name, columns: &[&str]) -> Self {
+        Self {
+            name,
+            parts: columns
+                .iter()
+                .map(|column| IndexPart::column(*column))
+                .collect(),
+            unique: false,
+            method: None,
+            include: Vec::new(),
+            predicate: None,
+            options: BTreeMap::new(),
+            invalid: false,
+        }
+    }
+}
+
+/// One key part of an index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexPart {
+    /// A column or an expression.
+    #[serde(flatten)]
+    pub target: Target,
+    /// Whether the greatest value comes first.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub descending: bool,
+    /// Words after the target in the dialect's spelling: collation, operator class, place of NULLs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<String>,
+    /// MySQL and MariaDB: only so many characters or bytes of the value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length: Option<u32>,
+}
+
+impl IndexPart {
+    /// A column, ascending.
+    pub fn column(name: impl Into<String>) -> Self {
+        Self {
+            target: Target::Column(name.into()),
+            descending: false,
+            clauses: Vec::new(),
+            length: None,
+        }
+    }
+}
+
+/// What a part of an index is over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// A column.
+    Column(String),
+    /// An expression in the dialect's own words.
+    Expression(String),
+}
+
+/// A foreign key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignKey {
+    /// Its name.
+    pub name: Name,
+    /// The columns that refer.
+    pub columns: Vec<String>,
+    /// The table referred to.
+    pub target: TableName,
+    /// The columns referred to, in the order of `columns`.
+    pub target_columns: Vec<String>,
+    /// What happens to a row when the row it refers to is deleted.
+    #[serde(default)]
+    pub on_delete: Action,
+    /// What happens to a row when the key it refers to changes.
+    #[serde(default)]
+    pub on_update: Action,
+    /// Clauses after the actions in the dialect's words, such as `DEFERRABLE INITIALLY DEFERRED`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<String>,
+}
+
+/// What a foreign key does when the row referred to goes or changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Refuse, at the end of the statement.
+    #[default]
+    NoAction,
+    /// Refuse at once.
+    Restrict,
+    /// Delete or change the referring rows too.
+    Cascade,
+    /// Set the referring columns to NULL.
+    SetNull,
+    /// Set the referring columns to their defaults.
+    SetDefault,
+}
+
+impl Action {
+    /// The words of the SQL standard, the same in every dialect.
+    #[must_use]
+    pub const fn sql(self) -> &'static str {
+        match self {
+            Self::NoAction => "NO ACTION",
+            Self::Restrict => "RESTRICT",
+            Self::Cascade => "CASCADE",
+            Self::SetNull => "SET NULL",
+            Self::SetDefault => "SET DEFAULT",
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sql())
+    }
+}
+
+/// A check that each row must pass.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// Its name.
+    pub name: Name,
+    /// The condition, in the dialect's own words.
+    pub expression: String,
+    /// Clauses after the condition in the dialect's words, such as `NO INHERIT`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<String>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for this signature"
+)]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
