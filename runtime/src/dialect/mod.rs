@@ -4,7 +4,7 @@
 //! Does no I/O, and grades nothing.
 
 mod capability;
-mod mysql;
+pub(crate) mod mysql;
 mod postgres;
 mod sqlite;
 mod statement;
@@ -147,6 +147,15 @@ impl Dialect {
             Edit::Drop(object) => self.ddl().drop(object, scene),
             Edit::Alter { from, to } => self.ddl().alter(from, to, scene),
             Edit::Rename { from, to } => self.ddl().rename(from, to, scene),
+        }
+    }
+
+    /// Whether the server changes stored values without an error when a column gets that type.
+    #[must_use]
+    pub fn loses_silently(&self, from: &str, to: &str) -> bool {
+        match self {
+            Self::MySql(ddl) => ddl.loses_silently(from, to),
+            Self::Postgres(_) | Self::Sqlite(_) => false,
         }
     }
 
