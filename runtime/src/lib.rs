@@ -13,6 +13,8 @@ pub mod live;
 pub mod meta;
 pub mod model;
 #[doc(hidden)]
+pub mod plan;
+#[doc(hidden)]
 pub mod private;
 
 pub use error::{DriverError, Error};
