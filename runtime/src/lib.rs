@@ -16,6 +16,8 @@ pub mod model;
 pub mod plan;
 #[doc(hidden)]
 pub mod private;
+#[doc(hidden)]
+pub mod risk;
 
 pub use error::{DriverError, Error};
 pub use meta::Table;
