@@ -26,11 +26,11 @@ where
     C: Connection + 'static,
     for<'c> &'c mut C: Executor<'c>,
 {
-    let mut connection = C::connect(url).await.unwrap();
+    let mut connection = C::connect(url).await.expect("a connection");
     sqlx::raw_sql("BEGIN; INSERT INTO item VALUES (1)")
         .execute(&mut connection)
         .await
-        .unwrap();
+        .expect("an open transaction");
     Box::new(connection)
 }
 
