@@ -2,6 +2,9 @@
 
 extern crate self as trueup;
 
+mod config;
+#[doc(hidden)]
+pub mod consent;
 #[doc(hidden)]
 pub mod dialect;
 #[doc(hidden)]
@@ -17,8 +20,11 @@ pub mod plan;
 #[doc(hidden)]
 pub mod private;
 #[doc(hidden)]
+pub mod report;
+#[doc(hidden)]
 pub mod risk;
 
+pub use config::{Config, Mode};
 pub use error::{DriverError, Error};
 pub use meta::Table;
 pub use meta::{ColumnType, Registry, ValueType};
