@@ -49,6 +49,8 @@ pub enum Hold {
     Pointless(usize),
     /// It did not settle the difference when it ran before, so it is not tried again on its own.
     Unsettled,
+    /// So many steps were asked for, and they ran.
+    Limit,
 }
 
 impl fmt::Display for Hold {
@@ -58,6 +60,7 @@ impl fmt::Display for Hold {
             Self::Obstacle(reason) => f.write_str(reason),
             Self::Needs(step) => write!(f, "needs step {step}, which is held back"),
             Self::Pointless(step) => write!(f, "step {step} makes it pointless"),
+            Self::Limit => f.write_str("beyond the number of steps that was asked for"),
             Self::Unsettled => f.write_str("it ran before and the difference stayed"),
         }
     }

@@ -14,6 +14,8 @@ mod error;
 #[doc(hidden)]
 pub mod live;
 pub mod meta;
+#[cfg(feature = "live")]
+mod migrate;
 pub mod model;
 #[doc(hidden)]
 pub mod plan;
@@ -26,8 +28,14 @@ pub mod risk;
 
 pub use config::{Config, Mode};
 pub use error::{DriverError, Error};
+#[cfg(feature = "live")]
+pub use live::Target;
 pub use meta::Table;
 pub use meta::{ColumnType, Registry, ValueType};
+#[cfg(feature = "live")]
+pub use migrate::{Migrator, Proposal, migrate};
+pub use report::{Report, Status, StepReport, StepStatus};
+pub use risk::{Finding, Grade};
 
 /// Names crates whose tables belong to the program, so that they are linked into it.
 ///
