@@ -8,26 +8,66 @@ pub use crate::meta::{
 };
 pub use inventory;
 
-/// Resolves `references = Type::field`: the compiler compares the types, this the key.
+/// Both ends of a foreign key.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference {
+    /// The namespace of the table referred to.
+    pub schema: Option<&'static str>,
+    /// The table referred to.
+    pub table: &'static str,
+    /// The column referred to.
+    pub column: &'static str,
+    /// Whether no two rows of the table referred to share a value.
+    pub is_key: bool,
+    /// What the referring field holds.
+    pub value: ValueType,
+    /// Whether the referring field allows NULL.
+    pub nullable: bool,
+}
+
+/// Resolves `references = Type::field`: the compiler compares the types.
+///
+/// The referring field is described here as well, so that a type that is no column is told once.
 #[must_use]
-pub const fn reference<T, V, F>(column: &Column<T, V>, _field: PhantomData<F>) -> &'static str
+pub const fn reference<T, V, F>(column: &Column<T, V>, _field: PhantomData<F>) -> Reference
 where
-    V: ?Sized,
-    F: ColumnType<Value = V> + ?Sized,
+    T: Table,
+    V: ColumnType,
+    F: ColumnType<Value = V::Value>,
 {
+    Reference {
+        schema: T::SCHEMA,
+        table: T::NAME,
+        column: column.name(),
+        is_key: column.is_key(),
+        value: F::VALUE,
+        nullable: F::NULLABLE,
+    }
+}
+
+// The checks track their caller, so that rustc points at the word of the attribute that the call
+// was written for, and never into this file. They stand apart from the constants that they look
+// at: a constant that panics is reported again wherever it is used.
+
+/// Refuses a foreign key whose target is not unique.
+#[track_caller]
+pub const fn check_reference(reference: &Reference) {
     assert!(
-        column.is_key(),
+        reference.is_key,
         "a foreign key must refer to a column that is the primary key or unique on its own\nhelp: add `#[column(unique)]` to the field referred to"
     );
-    column.name()
 }
 
 /// Refuses a default that the column cannot hold.
-pub const fn check_default(value: ValueType, default: &DefaultMeta) {
+#[track_caller]
+pub const fn check_default(value: ValueType, default: &Option<DefaultMeta>) {
+    let Some(default) = default else {
+        return;
+    };
     match default {
         DefaultMeta::Bool(_) => assert!(
             matches!(value, ValueType::Bool),
-            "a default of `true` or `false` needs a column of type `bool`"
+            "a default of `true` or `false` needs a column of type `bool`\nhelp: write a number as `default = 0`, a text as `default = \"true\"`"
         ),
         DefaultMeta::Number(_) => assert!(
             value.is_number(),
@@ -39,13 +79,14 @@ pub const fn check_default(value: ValueType, default: &DefaultMeta) {
         ),
         DefaultMeta::Now => assert!(
             value.is_temporal(),
-            "`default = now` needs a column that holds a date or a time"
+            "`default = now` needs a column that holds a date or a time\nhelp: write another expression as `default = sql(\"...\")`"
         ),
         DefaultMeta::Sql(_) => {}
     }
 }
 
 /// Refuses a NULL in a key.
+#[track_caller]
 pub const fn check_key(nullable: bool) {
     assert!(
         !nullable,
@@ -54,22 +95,25 @@ pub const fn check_key(nullable: bool) {
 }
 
 /// Refuses `auto_increment` on what cannot be counted.
+#[track_caller]
 pub const fn check_auto_increment(value: ValueType, nullable: bool) {
     assert!(
         value.is_integer() && !nullable,
-        "`auto_increment` needs an integer that is not optional"
+        "`auto_increment` needs an integer that is not optional\nhelp: write the type as `i64`, or take `auto_increment` away"
     );
 }
 
 /// Refuses a length where there is none.
+#[track_caller]
 pub const fn check_max_length(value: ValueType) {
     assert!(
         value.has_length(),
-        "`max_length` needs a column of type `String` or `Vec<u8>`"
+        "`max_length` needs a column of type `String` or `Vec<u8>`\nhelp: take `max_length` away"
     );
 }
 
 /// Refuses `set_null` where NULL is not allowed.
+#[track_caller]
 pub const fn check_set_null(nullable: bool) {
     assert!(
         nullable,
