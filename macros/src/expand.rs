@@ -3,11 +3,16 @@
 //! In: [`Model`]. Out: tokens. Decides nothing and cannot fail; what only the compiler knows is
 //! left to constants that carry the place of the word they prove.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+mod tokens;
+
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Path, Type, Visibility};
+use syn::{Type, Visibility};
 
+use self::tokens::{
+    at, generated, option, path_without_self, unlinted, unlinted_ident, without_self,
+};
 use crate::attr::{Action, DefaultValue};
 use crate::model::{Check, Column, Demand, ForeignKey, Key, Model, Rule, Stored};
 
@@ -38,9 +43,11 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
         &handles,
         &meta(model),
     );
+    // Lints do not look into generated code, but the struct's own name is not generated. Each
+    // `allow` more would be an error in a crate that forbids that lint.
     quote! {
         #[doc(hidden)]
-        #[allow(dead_code, deprecated, private_interfaces, unused_qualifications, clippy::absolute_paths)]
+        #[allow(deprecated)]
         const _: () = {
             #table
             #(#targets)*
@@ -294,71 +301,4 @@ fn demanded(model: &Model, demand: &Demand) -> TokenStream {
     };
     let proof = at(proof, span);
     quote_spanned!(span=> const _: () = ::trueup::private::#proof;)
-}
-
-fn option(value: Option<impl ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
-}
-
-/// A type outside of the impl, where `Self` would be something else.
-fn without_self(ty: &Type, ident: &Ident) -> TokenStream {
-    replace_self(ty.to_token_stream(), ident)
-}
-
-fn path_without_self(path: &Path, ident: &Ident) -> TokenStream {
-    replace_self(path.to_token_stream(), ident)
-}
-
-fn replace_self(tokens: TokenStream, ident: &Ident) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Ident(word) if word == "Self" => {
-                let mut ident = ident.clone();
-                ident.set_span(ident.span().located_at(word.span()));
-                TokenTree::Ident(ident)
-            }
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), replace_self(group.stream(), ident));
-                inner.set_span(group.span());
-                TokenTree::Group(inner)
-            }
-            token => token,
-        })
-        .collect()
-}
-
-/// The place of a token of the user, in code that lints take for generated.
-fn generated(span: Span) -> Span {
-    span.resolved_at(Span::call_site())
-}
-
-fn unlinted_ident(ident: &Ident) -> Ident {
-    let mut ident = ident.clone();
-    ident.set_span(generated(ident.span()));
-    ident
-}
-
-fn unlinted(tokens: &TokenStream) -> TokenStream {
-    map_spans(tokens.clone(), &generated)
-}
-
-fn at(tokens: TokenStream, span: Span) -> TokenStream {
-    map_spans(tokens, &|_| span)
-}
-
-fn map_spans(tokens: TokenStream, place: &impl Fn(Span) -> Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut token| {
-            if let TokenTree::Group(group) = &token {
-                token = Group::new(group.delimiter(), map_spans(group.stream(), place)).into();
-            }
-            token.set_span(place(token.span()));
-            token
-        })
-        .collect()
 }

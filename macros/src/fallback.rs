@@ -53,7 +53,7 @@ pub(crate) fn fallback(
     quote! {
         #errors
         #[doc(hidden)]
-        #[allow(dead_code, deprecated, private_interfaces, unused_qualifications)]
+        #[allow(deprecated)]
         const _: () = {
             #table
         };

@@ -1,9 +1,12 @@
-//! Names as tables, and what is written for one struct.
+//! Names as tables, and what is written for each fixture that must compile.
 //!
-//! In: strings and tokens. Out: nothing but verdicts. Does not run the compiler: that is done by
+//! In: strings, tokens, and the files of `tests/ui-pass`. Out: nothing but verdicts. Does not run the compiler: that is done by
 //! the fixtures in `tests/ui` and `tests/ui-pass`.
 
-use quote::quote;
+use std::path::Path;
+
+use quote::{ToTokens, quote};
+use syn::{Attribute, Block, File, Item, Stmt};
 
 use crate::errors::{Errors, suggestion};
 use crate::naming::{Case, fault, table_name};
@@ -28,6 +31,64 @@ fn check_case(case: &str, cases: &[(&str, &str)]) {
 fn expanded(tokens: proc_macro2::TokenStream) -> String {
     let syntax = syn::parse2(tokens).unwrap();
     crate::derive(&syntax).to_string().replace(' ', "")
+}
+
+/// What the derive writes for every table of a file, in the order of the file.
+fn expand_tables(items: &[Item], written: &mut String) {
+    for item in items {
+        match item {
+            Item::Struct(table) if derives_table(&table.attrs) => {
+                let syntax = syn::parse2(table.to_token_stream()).unwrap();
+                let file: File = syn::parse2(crate::derive(&syntax)).unwrap();
+                written.push_str(&format!("// {}\n", table.ident));
+                written.push_str(&prettyplease::unparse(&file));
+            }
+            Item::Mod(module) => {
+                if let Some((_, items)) = &module.content {
+                    expand_tables(items, written);
+                }
+            }
+            Item::Fn(function) => expand_tables(&items_of(&function.block), written),
+            _ => {}
+        }
+    }
+}
+
+fn items_of(block: &Block) -> Vec<Item> {
+    let items = block.stmts.iter().filter_map(|statement| match statement {
+        Stmt::Item(item) => Some(item.clone()),
+        _ => None,
+    });
+    items.collect()
+}
+
+fn derives_table(attributes: &[Attribute]) -> bool {
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("derive"))
+        .any(|attribute| attribute.to_token_stream().to_string().contains("Table"))
+}
+
+#[test]
+fn every_sound_table_is_written_as_its_snapshot() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/ui-pass");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    for file in files {
+        let items = syn::parse_file(&std::fs::read_to_string(&file).unwrap())
+            .unwrap()
+            .items;
+        let mut written = String::new();
+        expand_tables(&items, &mut written);
+        // The tables of a `macro_rules` are known to the compiler alone.
+        if !written.is_empty() {
+            let name = file.file_stem().unwrap().to_str().unwrap();
+            insta::assert_snapshot!(name, written);
+        }
+    }
 }
 
 #[test]

@@ -1,34 +1,33 @@
 //! Generated code stays silent where a crate forbids or denies much.
 
-#![forbid(unsafe_code, missing_docs, unreachable_pub, non_snake_case)]
-#![deny(
-    warnings,
-    unused,
-    nonstandard_style,
+// What `inventory` allows in its own expansion can be denied, but not forbidden.
+#![deny(warnings, unused, nonstandard_style, clippy::nursery)]
+#![forbid(
+    unsafe_code,
+    missing_docs,
+    unreachable_pub,
+    non_snake_case,
     future_incompatible,
     rust_2018_idioms,
     let_underscore,
     missing_debug_implementations,
     missing_copy_implementations,
+    private_bounds,
+    private_interfaces,
     single_use_lifetimes,
     trivial_casts,
     trivial_numeric_casts,
     unit_bindings,
     unnameable_types,
-    unused_crate_dependencies,
     unused_import_braces,
     unused_lifetimes,
+    unused_qualifications,
     unused_results,
     variant_size_differences,
-    private_interfaces,
-    private_bounds,
-    unused_qualifications,
+    clippy::absolute_paths,
     clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::absolute_paths
+    clippy::pedantic
 )]
-#![allow(unused_crate_dependencies)]
 
 /// Tables that other crates see.
 pub mod models {
@@ -74,6 +73,21 @@ pub mod models {
         }
     }
 
+    /// A table that is on its way out.
+    #[deprecated = "its rows are in `Team`"]
+    #[derive(Debug, Clone, Copy, Table)]
+    pub struct Squad {
+        #[column(primary_key)]
+        id: i64,
+    }
+
+    /// The only use of the old table.
+    #[must_use]
+    #[allow(deprecated)]
+    pub const fn squad() -> i64 {
+        Squad { id: 4 }.id
+    }
+
     /// A table of this crate alone.
     #[derive(Debug, Clone, Copy, Table)]
     pub(crate) struct Counter {
@@ -103,4 +117,5 @@ fn main() {
     assert_eq!(team.numbers(), (1, None, 0));
     assert_eq!(models::Counter { id: 3 }.id, 3);
     assert_eq!(models::hidden(), 7);
+    assert_eq!(models::squad(), 4);
 }

@@ -22,6 +22,7 @@ pub(super) fn contradictions(input: &Input, errors: &mut Errors) {
             flatten(field, errors);
             foreign_key(&field.words, errors);
             auto_increment(&field.words, errors);
+            length(&field.words, errors);
             json(field, errors);
         }
     }
@@ -166,6 +167,18 @@ fn auto_increment(words: &ColumnWords, errors: &mut Errors) {
         errors.add(
             *span,
             "`default` contradicts `auto_increment`\nhelp: keep one of them: the database numbers the rows, or the default does",
+        );
+    }
+}
+
+fn length(words: &ColumnWords, errors: &mut Errors) {
+    if let (Some((length, _)), Some((DefaultValue::Text(text), span))) =
+        (words.max_length, &words.default)
+        && text.chars().count() > length as usize
+    {
+        errors.add(
+            *span,
+            format!("the default is longer than `max_length`\nhelp: write `max_length = {}`, or a shorter default", text.chars().count()),
         );
     }
 }
