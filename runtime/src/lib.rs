@@ -125,8 +125,16 @@ macro_rules! link {
 
 /// Lists tables by hand, as the equal alternative to collecting them at link time.
 ///
-/// ```ignore
-/// let registry = trueup::Registry::of(trueup::tables![User, Order])?;
+/// ```
+/// #[derive(trueup::Table)]
+/// struct User {
+///     #[column(primary_key)]
+///     id: i64,
+/// }
+///
+/// let registry = trueup::Registry::of(trueup::tables![User])?;
+/// assert_eq!(registry.tables(), trueup::tables![User]);
+/// # Ok::<(), trueup::meta::RegistryError>(())
 /// ```
 #[macro_export]
 macro_rules! tables {

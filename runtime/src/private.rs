@@ -69,10 +69,23 @@ pub const fn check_default(value: ValueType, default: &Option<DefaultMeta>) {
             matches!(value, ValueType::Bool),
             "a default of `true` or `false` needs a column of type `bool`\nhelp: write a number as `default = 0`, a text as `default = \"true\"`"
         ),
-        DefaultMeta::Number(_) => assert!(
-            value.is_number(),
-            "a number as default needs a column of a number type\nhelp: quote it for a text: `default = \"0\"`"
-        ),
+        DefaultMeta::Number(number) => {
+            assert!(
+                value.is_number(),
+                "a number as default needs a column of a number type\nhelp: quote it for a text: `default = \"0\"`"
+            );
+            if let Some((least, greatest)) = value.bounds() {
+                let Some(number) = whole(number) else {
+                    panic!(
+                        "the default of an integer is a whole number\nhelp: round it, or write the type as `f64`"
+                    );
+                };
+                assert!(
+                    least <= number && number <= greatest,
+                    "the default is out of the range of the field's type\nhelp: choose a wider type"
+                );
+            }
+        }
         DefaultMeta::Text(_) => assert!(
             value.accepts_text(),
             "a text as default needs a column that holds text, a date, a time, a uuid or JSON\nhelp: write numbers and booleans without quotes, an expression as `default = sql(\"...\")`"
@@ -119,4 +132,40 @@ pub const fn check_set_null(nullable: bool) {
         nullable,
         "`set_null` needs an optional field\nhelp: write the type as `Option<...>`"
     );
+}
+
+/// Reads a number that has no fraction and no exponent, up to what any integer type can hold.
+const fn whole(text: &str) -> Option<i128> {
+    let bytes = text.as_bytes();
+    let is_negative = matches!(bytes.first(), Some(b'-'));
+    let mut at = if is_negative { 1 } else { 0 };
+    let mut number: i128 = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            return None;
+        }
+        let digit = (bytes[at] - b'0') as i128;
+        number = number.saturating_mul(10).saturating_add(digit);
+        at += 1;
+    }
+    Some(if is_negative { -number } else { number })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_is_read_with_its_sign() {
+        for (text, number) in [
+            ("0", Some(0)),
+            ("-128", Some(-128)),
+            ("18446744073709551615", Some(u64::MAX.into())),
+            ("1.0", None),
+            ("1e3", None),
+        ] {
+            assert_eq!(whole(text), number, "of {text}");
+        }
+        assert_eq!(whole(&"9".repeat(60)), Some(i128::MAX));
+    }
 }
