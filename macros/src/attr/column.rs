@@ -130,13 +130,15 @@ fn default(word: &Ident, input: ParseStream) -> syn::Result<(DefaultValue, Span)
         return named_default(input).map(|default| (default, span));
     }
     let minus: Option<Token![-]> = input.parse()?;
-    let sign = if minus.is_some() { "-" } else { "" };
+    let number = |digits: &str| match minus {
+        // A literal of a `macro_rules` brings its own sign.
+        Some(_) if digits.starts_with('-') => Err(no_default(span)),
+        Some(_) => Ok(DefaultValue::Number(format!("-{digits}"))),
+        None => Ok(DefaultValue::Number(digits.to_owned())),
+    };
     let default = match input.parse() {
-        Ok(Lit::Int(number)) => DefaultValue::Number(format!("{sign}{}", number.base10_digits())),
-        Ok(Lit::Float(number)) => DefaultValue::Number(format!(
-            "{sign}{}",
-            number.base10_digits().trim_end_matches('.')
-        )),
+        Ok(Lit::Int(literal)) => number(literal.base10_digits())?,
+        Ok(Lit::Float(literal)) => number(literal.base10_digits().trim_end_matches('.'))?,
         Ok(Lit::Str(text)) if minus.is_none() => DefaultValue::Text(text.value()),
         _ => return Err(no_default(span)),
     };
@@ -196,22 +198,27 @@ fn max_length(word: &Ident, input: ParseStream) -> syn::Result<(u32, Span)> {
     const EXAMPLE: &str = "max_length = 255";
     equals(word, EXAMPLE, input)?;
     let span = input.span();
-    match input.parse::<LitInt>().map(|number| number.base10_parse()) {
-        Ok(Ok(0)) => Err(syn::Error::new(
+    let length = match input.parse::<LitInt>() {
+        Ok(number) if !number.base10_digits().starts_with('-') => number.base10_parse(),
+        _ => {
+            return Err(syn::Error::new(
+                span,
+                format!("expected a whole number above zero\nhelp: write `{EXAMPLE}`"),
+            ));
+        }
+    };
+    match length {
+        Ok(0) => Err(syn::Error::new(
             span,
             format!("a column of length 0 holds nothing\nhelp: write `{EXAMPLE}`"),
         )),
-        Ok(Ok(length)) => Ok((length, span)),
-        Ok(Err(_)) => Err(syn::Error::new(
+        Ok(length) => Ok((length, span)),
+        Err(_) => Err(syn::Error::new(
             span,
             format!(
                 "no column is that long\nhelp: {} is the greatest length; a text without a limit needs no `max_length`",
                 u32::MAX
             ),
-        )),
-        Err(_) => Err(syn::Error::new(
-            span,
-            format!("expected a whole number\nhelp: write `{EXAMPLE}`"),
         )),
     }
 }
