@@ -18,8 +18,6 @@ pub struct Capability {
     pub type_change_detaches_foreign_keys: bool,
     /// Whether the engine makes an index for a foreign key that has none.
     pub indexes_foreign_keys: bool,
-    /// Whether a column in a key needs a greatest length.
-    pub keys_need_a_length: bool,
     /// The greatest length of an identifier, in bytes.
     pub identifier_limit: usize,
 }

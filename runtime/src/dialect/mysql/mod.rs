@@ -11,7 +11,8 @@ mod text;
 mod type_change;
 mod types;
 
-pub(crate) use text::{Kind, bare, lexemes, literal, quote, same_expression};
+pub(crate) use text::{Kind, bare, default_clause, lexemes, literal, quote, same_expression};
+pub(crate) use type_change::is_character_type;
 
 use super::{Capability, Ddl, Obstacle, Rendered, Scene};
 use crate::meta::{DefaultMeta, ValueType};
@@ -61,7 +62,6 @@ impl Ddl for MySql {
             indexes_inside_table: true,
             type_change_detaches_foreign_keys: true,
             indexes_foreign_keys: true,
-            keys_need_a_length: true,
             // Characters on this engine; never more than the limit when they are counted as bytes.
             identifier_limit: 64,
         }

@@ -194,7 +194,7 @@ fn is_enclosed(found: &[(Kind, String)]) -> bool {
 
 /// A default as it stands after the word `DEFAULT`: only literals and the time of the insert need
 /// no parentheses.
-pub(super) fn default_clause(expression: &str) -> String {
+pub(crate) fn default_clause(expression: &str) -> String {
     if is_plain_default(expression) || is_enclosed(&spelled(expression)) {
         expression.to_owned()
     } else {

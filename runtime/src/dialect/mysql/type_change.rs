@@ -77,7 +77,7 @@ const TEXTS: [&str; 8] = [
 ];
 
 /// Whether a column of the type has a collation.
-pub(super) fn is_character_type(data_type: &str) -> bool {
+pub(crate) fn is_character_type(data_type: &str) -> bool {
     let end = data_type
         .find(|c: char| !c.is_ascii_alphanumeric())
         .unwrap_or(data_type.len());

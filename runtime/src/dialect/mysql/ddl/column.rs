@@ -4,8 +4,8 @@ use super::super::MySql;
 use super::super::text::quote;
 use super::definition::{first_user, in_use};
 use super::table::cost_of_collation;
-use super::{Cost, Obstacle, Rendered, Scene, indexes_of, leads_a_key, table_of};
-use crate::model::{Column, Table, TableName, Target};
+use super::{Cost, Obstacle, Rendered, Scene, table_of};
+use crate::model::{Column, Table, TableName};
 
 impl MySql {
     pub(in super::super) fn create_column(
@@ -15,40 +15,8 @@ impl MySql {
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
         let table = table_of(scene.after, name)?;
-        let mut clauses = vec![format!("ADD COLUMN {}", self.definition(table, column))];
-        if column.auto_increment.is_some() {
-            clauses.extend(self.numbering_key(table, &column.name, scene)?);
-        }
-        self.altered(name, &clauses, self.cost_of_adding(column), scene)
-    }
-
-    /// The key that a column which numbers itself needs in the same statement, where the table has
-    /// none before.
-    fn numbering_key(
-        &self,
-        table: &Table,
-        column: &str,
-        scene: Scene<'_>,
-    ) -> Result<Option<String>, Obstacle> {
-        let before = scene.before.table(&table.name);
-        if before.is_some_and(|before| leads_a_key(before, column)) {
-            return Ok(None);
-        }
-        let is_new = |key: &&crate::model::PrimaryKey| {
-            before.is_none_or(|before| before.primary_key.as_ref() != Some(*key))
-        };
-        if let Some(key) = table.primary_key.as_ref().filter(is_new)
-            && key.columns.first().is_some_and(|first| first == column)
-        {
-            return Ok(Some(format!("ADD {}", self.primary_key(key))));
-        }
-        let leading = indexes_of(table).into_iter().find(|index| {
-            matches!(index.parts.first().map(|part| &part.target), Some(Target::Column(name)) if name == column)
-        });
-        match leading {
-            Some(index) => Ok(Some(format!("ADD {}", self.index(table, &index)?))),
-            None => Err(no_key(&table.name, column)),
-        }
+        let clause = format!("ADD COLUMN {}", self.definition(table, column));
+        self.altered(name, &[clause], self.cost_of_adding(column), scene)
     }
 
     pub(in super::super) fn drop_column(
@@ -58,10 +26,6 @@ impl MySql {
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
         let before = table_of(scene.before, name)?;
-        // It went together with the primary key.
-        if before.column(&column.name).is_none() {
-            return Ok(Rendered::default());
-        }
         let object = format!("{name}.{}", column.name);
         if before.is_in_primary_key(&column.name) {
             return Err(in_use(&object, "the primary key"));
@@ -99,9 +63,6 @@ impl MySql {
             return self.altered(name, &clauses, Cost::Copy, scene);
         }
         let mut clauses = vec![format!("MODIFY COLUMN {}", self.definition(table, column))];
-        if to.auto_increment.is_some() && from.auto_increment.is_none() {
-            clauses.extend(self.numbering_key(table, &to.name, scene)?);
-        }
         // The check that MariaDB puts on a document is made on the rows only when they are copied.
         if to.data_type == "json" && from.data_type != "json" && self.is_mariadb() {
             clauses.push("ALGORITHM=COPY".to_owned());
@@ -231,12 +192,4 @@ impl MySql {
         };
         self.altered(name, &[clause], Cost::Instant, scene)
     }
-}
-
-pub(super) fn no_key(table: &TableName, column: &str) -> Obstacle {
-    Obstacle::new(
-        format!("{table}.{column}"),
-        "a column that numbers itself must be the first of a key",
-        "make it the primary key, or index it",
-    )
 }

@@ -2,10 +2,9 @@
 
 use super::super::text::quote;
 use super::super::{COLUMN_CHECK, MySql};
-use super::column::no_key;
 use super::definition::is_column_check;
 use super::property::column_of;
-use super::{Cost, Obstacle, Rendered, Scene, leads_a_key, table_of};
+use super::{Cost, Obstacle, Rendered, Scene, table_of};
 use crate::model::{Action, Check, ForeignKey, PrimaryKey, TableName};
 
 fn columns(names: &[String]) -> String {
@@ -18,37 +17,17 @@ impl MySql {
         format!("PRIMARY KEY ({})", columns(&key.columns))
     }
 
-    /// Adds, replaces or drops the primary key. A column that numbers itself cannot be without a
-    /// key for a moment, so what happens to it goes into the same statement.
+    /// Adds, replaces or drops the primary key.
     pub(in super::super) fn change_primary_key(
         &self,
         name: &TableName,
         to: Option<&PrimaryKey>,
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
-        let (before, after) = (table_of(scene.before, name)?, table_of(scene.after, name)?);
-        if to.is_some() && before.primary_key.as_ref() == to {
-            return Ok(Rendered::default());
-        }
+        let before = table_of(scene.before, name)?;
         let mut clauses = Vec::new();
         if before.primary_key.is_some() {
             clauses.push("DROP PRIMARY KEY".to_owned());
-            let numbered = before
-                .columns
-                .iter()
-                .find(|column| column.auto_increment.is_some());
-            if let Some(old) = numbered {
-                match after.column(&old.name) {
-                    None => clauses.push(format!("DROP COLUMN {}", quote(&old.name))),
-                    Some(new) if new.auto_increment.is_none() => {
-                        clauses.push(format!("MODIFY COLUMN {}", self.definition(after, new)));
-                    }
-                    Some(_) if !leads_a_key(after, &old.name) => {
-                        return Err(no_key(name, &old.name));
-                    }
-                    Some(_) => {}
-                }
-            }
         }
         if let Some(key) = to {
             clauses.push(format!("ADD {}", self.primary_key(key)));

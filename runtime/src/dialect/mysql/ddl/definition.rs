@@ -106,10 +106,11 @@ pub(super) fn is_column_check(check: &Check) -> bool {
 pub(super) fn first_user(table: &Table, column: &str) -> Option<String> {
     let is_it = |name: &String| name == column;
     let indexes = super::indexes_of(table).into_iter().filter(|index| {
-        index.parts.iter().any(|part| match &part.target {
-            crate::model::Target::Column(name) => is_it(name),
-            crate::model::Target::Expression(text) => mentions(text, column),
-        })
+        index.name.text() != super::STAND_IN
+            && index.parts.iter().any(|part| match &part.target {
+                crate::model::Target::Column(name) => is_it(name),
+                crate::model::Target::Expression(text) => mentions(text, column),
+            })
     });
     let keys = table
         .foreign_keys

@@ -113,10 +113,6 @@ impl MySql {
         index: &Index,
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
-        // It came together with the column that numbers itself.
-        if is_there(scene, name, index) {
-            return Ok(Rendered::default());
-        }
         let table = table_of(scene.after, name)?;
         let clause = format!("ADD {}", self.index(table, index)?);
         self.altered(name, &[clause], cost_of(index, scene, name), scene)
@@ -200,13 +196,6 @@ impl MySql {
         ];
         self.altered(name, &clauses, cost_of(&index, scene, name), scene)
     }
-}
-
-fn is_there(scene: Scene<'_>, name: &TableName, index: &Index) -> bool {
-    scene
-        .before
-        .table(name)
-        .is_some_and(|table| indexes_of(table).contains(index))
 }
 
 /// The first full-text index gives every row a document id.

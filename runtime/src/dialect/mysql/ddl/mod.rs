@@ -13,7 +13,7 @@ mod table;
 use super::text::quote;
 use super::{MySql, canonical};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
-use crate::model::{Index, Table, TableName};
+use crate::model::{Index, Table, TableName, Target};
 
 /// What a change of a table that holds rows does to them and to others, from the cheapest on.
 ///
@@ -43,6 +43,12 @@ impl MySql {
         cost: Cost,
         scene: Scene<'_>,
     ) -> Statement {
+        let stand_in = stand_in(scene.before.table(table), scene.after.table(table));
+        let clauses: Vec<&str> = clauses
+            .iter()
+            .chain(&stand_in)
+            .map(String::as_str)
+            .collect();
         let sql = format!("ALTER TABLE {} {}", quote(&table.name), clauses.join(", "));
         let statement = Statement::new(sql).alone();
         if scene.is_new {
@@ -108,14 +114,50 @@ fn indexes_of(table: &Table) -> Vec<Index> {
     table.indexes.iter().cloned().chain(uniques).collect()
 }
 
-/// Whether a key of the table begins with the column, as a column that numbers itself needs.
-fn leads_a_key(table: &Table, column: &str) -> bool {
-    let columns = [column.to_owned()];
-    let primary = table.primary_key.as_ref();
-    primary.is_some_and(|key| key.columns.starts_with(&columns))
-        || indexes_of(table)
-            .iter()
-            .any(|index| canonical::serves(index, &columns))
+/// The index that stands in for the key of a column that numbers itself.
+const STAND_IN: &str = "_trueup_number";
+
+/// What gives a column that numbers itself the key that it must have at every moment, between the
+/// edit that makes the column and the one that makes its key: the engine refuses with 1075 without
+/// one, and the two are edits of their own.
+fn stand_in(before: Option<&Table>, after: Option<&Table>) -> Option<String> {
+    let old = before.and_then(keyless_number);
+    let new = after.and_then(keyless_number);
+    match (old, new) {
+        (None, Some(column)) => Some(format!(
+            "ADD UNIQUE KEY {} ({})",
+            quote(STAND_IN),
+            quote(column)
+        )),
+        // A dropped column takes its key along.
+        (Some(column), None) if after.is_some_and(|table| table.column(column).is_some()) => {
+            Some(format!("DROP INDEX {}", quote(STAND_IN)))
+        }
+        _ => None,
+    }
+}
+
+/// The column that numbers itself and has no key for it.
+fn keyless_number(table: &Table) -> Option<&str> {
+    let mut columns = table.columns.iter();
+    let column = columns.find(|column| column.auto_increment.is_some())?;
+    let keyed: Vec<String> = indexes_of(table)
+        .iter()
+        .filter(|index| !matches!(index.method.as_deref(), Some("FULLTEXT" | "SPATIAL")))
+        .filter_map(|index| match &index.parts.first()?.target {
+            Target::Column(name) => Some(name.clone()),
+            Target::Expression(_) => None,
+        })
+        .chain(
+            table
+                .primary_key
+                .iter()
+                .flat_map(|key| key.columns.first().cloned()),
+        )
+        .collect();
+    // Other engines also number within the other columns of a key.
+    let is_keyed = keyed.contains(&column.name) || table.options.contains_key("engine");
+    (!is_keyed).then_some(column.name.as_str())
 }
 
 pub(super) fn no_namespaces(name: &str) -> Obstacle {
