@@ -126,6 +126,10 @@ fn options(catalogue: &Catalogue, row: &Cells) -> BTreeMap<String, String> {
         }
     }
     keep(&mut key, &mut value);
+    // Defaults of Aria, which an ALTER to or from it states on its own.
+    options.retain(|key, value| {
+        !(matches!(key.as_str(), "transactional" | "page_checksum") && value == "1")
+    });
     options
 }
 
