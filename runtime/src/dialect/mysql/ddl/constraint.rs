@@ -86,8 +86,9 @@ impl MySql {
         key: &ForeignKey,
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
-        let clause = format!("ADD {}", self.foreign_key(name, key)?);
-        self.altered(name, &[clause], Cost::Copy, scene)
+        let mut clauses = self.restated(name, &key.columns, scene)?;
+        clauses.push(format!("ADD {}", self.foreign_key(name, key)?));
+        self.altered(name, &clauses, Cost::Copy, scene)
     }
 
     pub(in super::super) fn drop_foreign_key(

@@ -47,7 +47,10 @@ impl MySql {
         if column.auto_increment.is_some() {
             text.push_str(" AUTO_INCREMENT");
         }
-        if let Some(value) = &column.on_update {
+        // Without a default such a column has the zero date for one, which strict modes refuse: the
+        // clause waits until the default is set, and that is an edit of its own.
+        let has_default = column.nullable || column.default.is_some();
+        if let Some(value) = column.on_update.as_ref().filter(|_| has_default) {
             text.push_str(" ON UPDATE ");
             text.push_str(value);
         }

@@ -114,8 +114,41 @@ impl MySql {
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
         let table = table_of(scene.after, name)?;
-        let clause = format!("ADD {}", self.index(table, index)?);
-        self.altered(name, &[clause], cost_of(index, scene, name), scene)
+        let columns = index.parts.iter().map_while(|part| match &part.target {
+            Target::Column(column) if part.length.is_none() => Some(column.clone()),
+            _ => None,
+        });
+        let mut clauses = self.restated(name, &columns.collect::<Vec<_>>(), scene)?;
+        clauses.push(format!("ADD {}", self.index(table, index)?));
+        self.altered(name, &clauses, cost_of(index, scene, name), scene)
+    }
+
+    /// Makes the indexes that the engine may have made for foreign keys the user's own.
+    ///
+    /// The server remembers which it made, tells nobody, and drops such an index without a word when
+    /// another one over the same first columns comes, also with a foreign key.
+    pub(super) fn restated(
+        &self,
+        name: &TableName,
+        columns: &[String],
+        scene: Scene<'_>,
+    ) -> Result<Vec<String>, Obstacle> {
+        let Some(before) = scene.before.table(name).filter(|_| !scene.is_new) else {
+            return Ok(Vec::new());
+        };
+        let mut clauses = Vec::new();
+        for index in &before.indexes {
+            let count = index.parts.len();
+            let is_alike = columns.get(..count).is_some_and(|first| {
+                let names: Vec<&str> = first.iter().map(String::as_str).collect();
+                *index == Index::over(index.name.clone(), &names)
+            });
+            if is_alike {
+                clauses.push(format!("DROP INDEX {}", quote(index.name.text())));
+                clauses.push(format!("ADD {}", self.index(before, index)?));
+            }
+        }
+        Ok(clauses)
     }
 
     pub(in super::super) fn drop_index(
@@ -139,7 +172,13 @@ impl MySql {
                 "drop the foreign key first, or create another index over its columns",
             ));
         }
-        let clause = format!("DROP INDEX {}", quote(index));
+        // An index that the engine made may be gone since another one serves the foreign key.
+        let word = if self.is_mariadb() {
+            "IF EXISTS "
+        } else {
+            ""
+        };
+        let clause = format!("DROP INDEX {word}{}", quote(index));
         self.altered(name, &[clause], Cost::Metadata, scene)
     }
 

@@ -36,6 +36,10 @@ impl MySql {
         let (table, column) = column_of(name, column, scene)?;
         let quoted = quote(&column.name);
         let clause = match default {
+            // To change the default alone takes `ON UPDATE` away (MariaDB 10.11, seen).
+            _ if column.on_update.is_some() => {
+                format!("MODIFY COLUMN {}", self.definition(table, column))
+            }
             // MySQL takes the time of the insert only in a full definition (its manual,
             // "ALTER TABLE Statement"; untested).
             Some(default)
