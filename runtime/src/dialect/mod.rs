@@ -6,7 +6,7 @@
 mod capability;
 mod mysql;
 mod postgres;
-mod sqlite;
+pub(crate) mod sqlite;
 mod statement;
 
 pub use capability::Capability;
