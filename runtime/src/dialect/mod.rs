@@ -7,7 +7,7 @@ mod capability;
 mod lower;
 mod mysql;
 mod postgres;
-mod sqlite;
+pub(crate) mod sqlite;
 mod statement;
 
 pub use capability::Capability;
