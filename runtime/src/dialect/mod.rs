@@ -5,7 +5,7 @@
 
 mod capability;
 mod mysql;
-mod postgres;
+pub(crate) mod postgres;
 mod sqlite;
 mod statement;
 
