@@ -1,13 +1,25 @@
 //! What can go wrong, one variant for each stage.
 
-use crate::dialect::Obstacle;
+use std::fmt;
+
+use crate::dialect::{Obstacle, SchemaError};
 
 /// An error of trueup.
 ///
-/// Expected outcomes (nothing to do, steps held back) are values of the report, not errors.
+/// Expected outcomes (nothing to do, steps held back, another instance was first) are values of the
+/// report, not errors. Each error has a stable [`code`](Error::code) and a [`hint`](Error::hint).
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// A setting cannot have its value.
+    #[error("invalid configuration: {reason}")]
+    Config {
+        /// Which, and why.
+        reason: String,
+    },
+    /// The definitions contradict themselves or the database's kind.
+    #[error("the definitions cannot be used:\n{0}")]
+    Schema(#[from] SchemaError),
     /// The database could not be reached, or is not one that can be migrated.
     #[error("cannot connect: {reason}")]
     Connect {
@@ -16,6 +28,12 @@ pub enum Error {
         /// What the driver said.
         #[source]
         source: Option<DriverError>,
+    },
+    /// Another instance held the lock for too long.
+    #[error("another instance is migrating this database: {holder}")]
+    Locked {
+        /// Who holds the lock, as far as the database tells.
+        holder: String,
     },
     /// Reading the schema failed.
     #[error("cannot read the schema: {what}")]
@@ -29,7 +47,118 @@ pub enum Error {
     /// A change cannot be made on this database.
     #[error("unsupported: {0}")]
     Unsupported(#[source] Obstacle),
+    /// A step that the code needs was not allowed to run, so nothing ran.
+    #[error("the code needs steps that may not run:\n{text}")]
+    Refused {
+        /// The steps, their reasons and the ways out.
+        text: String,
+        /// The plan with its findings and decisions, as JSON.
+        plan: Box<serde_json::Value>,
+    },
+    /// The database moved between planning and applying.
+    #[error("the database changed since the plan was made")]
+    Moved,
+    /// A statement failed.
+    #[error("step {step} failed: {sql}")]
+    Execute {
+        /// The step.
+        step: usize,
+        /// The statement, or what was done.
+        sql: String,
+        /// How many steps were applied and recorded before.
+        applied: usize,
+        /// What the driver said.
+        #[source]
+        source: Option<DriverError>,
+    },
+    /// trueup's own tables could not be read or written.
+    #[error("cannot keep the history: {what}")]
+    History {
+        /// What was being done.
+        what: String,
+        /// What the driver said.
+        #[source]
+        source: Option<DriverError>,
+    },
+    /// The schema is not one that the code can run on.
+    #[error("the code cannot run on this schema:\n{text}")]
+    Verify {
+        /// What is missing.
+        text: String,
+    },
+    /// A fault of trueup itself.
+    #[error("internal fault: {0}")]
+    Internal(String),
 }
 
 /// What the database driver said.
 pub type DriverError = Box<dyn std::error::Error + Send + Sync>;
+
+impl Error {
+    /// A stable word for the kind of error.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Config { .. } => "config",
+            Self::Schema(_) => "schema",
+            Self::Connect { .. } => "connect",
+            Self::Locked { .. } => "locked",
+            Self::Inspect { .. } => "inspect",
+            Self::Unsupported(_) => "unsupported",
+            Self::Refused { .. } => "refused",
+            Self::Moved => "moved",
+            Self::Execute { .. } => "execute",
+            Self::History { .. } => "history",
+            Self::Verify { .. } => "verify",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Config { .. } => "correct the setting",
+            Self::Schema(_) => "correct the definitions",
+            Self::Connect { .. } => "check the address, the server and the rights of the user",
+            Self::Locked { .. } => "wait for the other instance, or raise `lock_wait_timeout`",
+            Self::Inspect { .. } => {
+                "check the rights of the user, then start again: nothing was changed"
+            }
+            Self::Unsupported(_) => "make this change by hand, then start again",
+            Self::Refused { .. } => {
+                "follow the way out of each step, or approve the plan by its hash; nothing was changed"
+            }
+            Self::Moved => "plan again, and look at the new plan",
+            Self::Execute { .. } => {
+                "correct the cause, then start again: it goes on where it stopped"
+            }
+            Self::History { .. } => "check that the user may create and write tables",
+            Self::Verify { .. } => "run the migration, then start again",
+            Self::Internal(_) => "report it, with the schema if you can",
+        }
+    }
+
+    /// The error with its causes and what to do, as one text.
+    #[must_use]
+    pub fn report(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            let own = error.to_string();
+            if !text.contains(&own) {
+                text.push_str(": ");
+                text.push_str(&own);
+            }
+            cause = error.source();
+        }
+        format!("{text}\nhelp: {}", self.hint())
+    }
+}
+
+/// A text about a schema whose definitions are missing.
+pub(crate) fn schema_problem(problem: impl fmt::Display) -> Error {
+    Error::Schema(SchemaError {
+        problems: vec![problem.to_string()],
+    })
+}

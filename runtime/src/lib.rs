@@ -2,6 +2,9 @@
 
 extern crate self as trueup;
 
+mod config;
+#[doc(hidden)]
+pub mod consent;
 #[doc(hidden)]
 pub mod dialect;
 #[doc(hidden)]
@@ -11,13 +14,104 @@ mod error;
 #[doc(hidden)]
 pub mod live;
 pub mod meta;
+#[cfg(feature = "live")]
+mod migrate;
 pub mod model;
 #[doc(hidden)]
+pub mod plan;
+#[doc(hidden)]
 pub mod private;
+#[doc(hidden)]
+pub mod report;
+#[doc(hidden)]
+pub mod risk;
 
+pub use config::{Config, Mode};
 pub use error::{DriverError, Error};
+#[cfg(feature = "live")]
+pub use live::Target;
 pub use meta::Table;
 pub use meta::{ColumnType, Registry, ValueType};
+#[cfg(feature = "live")]
+pub use migrate::{Migrator, Proposal, migrate};
+pub use report::{Report, Status, StepReport, StepStatus};
+pub use risk::{Finding, Grade};
+
+/// Makes a struct a table: a column for each field, checked while it compiles.
+///
+/// ```
+/// use trueup::Table;
+///
+/// #[derive(Table)]
+/// struct Org {
+///     #[column(primary_key, auto_increment)]
+///     id: i64,
+///     #[column(unique, max_length = 80)]
+///     name: String,
+/// }
+///
+/// #[derive(Table)]
+/// #[table(index(org_id, created_on desc), check("balance >= 0"), dropped("fax"))]
+/// struct Account {
+///     #[column(primary_key, auto_increment)]
+///     id: i64,
+///     #[column(references = Org::id, on_delete = cascade)]
+///     org_id: i64,
+///     #[column(renamed_from = "nick")]
+///     display_name: Option<String>,
+///     #[column(default = 0)]
+///     balance: i64,
+///     #[column(default = sql("CURRENT_DATE"))]
+///     created_on: String,
+///     #[column(skip)]
+///     cache: Vec<Org>,
+/// }
+///
+/// assert_eq!(Account::META.name, "accounts");
+/// assert_eq!(Account::COLUMNS.org_id.name(), "org_id");
+/// ```
+///
+/// A field of type `Option<T>` allows NULL. What a type is stored as is decided by [`ColumnType`],
+/// never by how the type is written. Whatever is wrong with a struct is a compile error on the
+/// word that is wrong, and all errors are given at once.
+///
+/// # Words of `#[table(...)]`
+///
+/// | word | meaning |
+/// | --- | --- |
+/// | `name = "..."` | the table; without it the plural of the struct's name in snake case: `OrderLine` is `order_lines` |
+/// | `schema = "..."` | the namespace |
+/// | `rename_all = "camelCase"` | the case of column names; also `snake_case`, `lowercase`, `UPPERCASE`, `PascalCase`, `kebab-case`, `SCREAMING_SNAKE_CASE` |
+/// | `renamed_from = "old"`, `renamed_from("a", "b")` | former names of the table, whose data is kept |
+/// | `index(a, b desc)`, `index(name = "...", a)` | an index over fields |
+/// | `unique(a, b)`, `unique(name = "...", a)` | a unique key over fields |
+/// | `primary_key(a, b)` | the primary key, where its order is not the order of the fields |
+/// | `check("expr")`, `check(name = "...", "expr")` | a condition on each row |
+/// | `dropped("a", "b")` | columns that may be dropped with their data |
+///
+/// # Words of `#[column(...)]`
+///
+/// | word | meaning |
+/// | --- | --- |
+/// | `name = "..."` | the column |
+/// | `skip` | the field is no column |
+/// | `primary_key` | the primary key, or a part of it |
+/// | `auto_increment` | the database numbers new rows |
+/// | `unique`, `index` | a unique key, or an index, over this field alone |
+/// | `default = 0`, `true`, `"text"`, `now`, `sql("expr")` | the value of rows that leave the column out |
+/// | `check("expr")`, `check(name = "...", "expr")` | a condition on each row |
+/// | `max_length = 255` | the greatest length of a `String` or `Vec<u8>` |
+/// | `references = Org::id` | a foreign key; the other field is a key of the same type |
+/// | `on_delete = cascade`, `on_update = ...` | what the foreign key does: `cascade`, `restrict`, `set_null`, `set_default` or `no_action` |
+/// | `renamed_from = "old"`, `renamed_from("a", "b")` | former names of the column, whose data is kept |
+///
+/// # Words of `#[sqlx(...)]`
+///
+/// The names that `sqlx::FromRow` looks for are the names of the columns: `rename`, `rename_all`
+/// and `skip` count here too, and a contradiction is an error. `json` makes the column a JSON
+/// document whatever the field's type is, and `json(nullable)` one that may be NULL; `try_from`
+/// names the type that is stored. `flatten` is refused, because a table lists its own columns.
+pub use trueup_macros::Table;
 
 /// Names crates whose tables belong to the program, so that they are linked into it.
 ///
@@ -39,8 +133,16 @@ macro_rules! link {
 
 /// Lists tables by hand, as the equal alternative to collecting them at link time.
 ///
-/// ```ignore
-/// let registry = trueup::Registry::of(trueup::tables![User, Order])?;
+/// ```
+/// #[derive(trueup::Table)]
+/// struct User {
+///     #[column(primary_key)]
+///     id: i64,
+/// }
+///
+/// let registry = trueup::Registry::of(trueup::tables![User])?;
+/// assert_eq!(registry.tables(), trueup::tables![User]);
+/// # Ok::<(), trueup::meta::RegistryError>(())
 /// ```
 #[macro_export]
 macro_rules! tables {

@@ -8,44 +8,98 @@ pub use crate::meta::{
 };
 pub use inventory;
 
-/// Resolves `references = Type::field`: the compiler compares the types, this the key.
+/// Both ends of a foreign key.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference {
+    /// The namespace of the table referred to.
+    pub schema: Option<&'static str>,
+    /// The table referred to.
+    pub table: &'static str,
+    /// The column referred to.
+    pub column: &'static str,
+    /// Whether no two rows of the table referred to share a value.
+    pub is_key: bool,
+    /// What the referring field holds.
+    pub value: ValueType,
+    /// Whether the referring field allows NULL.
+    pub nullable: bool,
+}
+
+/// Resolves `references = Type::field`: the compiler compares the types.
+///
+/// The referring field is described here as well, so that a type that is no column is told once.
 #[must_use]
-pub const fn reference<T, V, F>(column: &Column<T, V>, _field: PhantomData<F>) -> &'static str
+pub const fn reference<T, V, F>(column: &Column<T, V>, _field: PhantomData<F>) -> Reference
 where
-    V: ?Sized,
-    F: ColumnType<Value = V> + ?Sized,
+    T: Table,
+    V: ColumnType,
+    F: ColumnType<Value = V::Value>,
 {
+    Reference {
+        schema: T::SCHEMA,
+        table: T::NAME,
+        column: column.name(),
+        is_key: column.is_key(),
+        value: F::VALUE,
+        nullable: F::NULLABLE,
+    }
+}
+
+// The checks track their caller, so that rustc points at the word of the attribute that the call
+// was written for, and never into this file. They stand apart from the constants that they look
+// at: a constant that panics is reported again wherever it is used.
+
+/// Refuses a foreign key whose target is not unique.
+#[track_caller]
+pub const fn check_reference(reference: &Reference) {
     assert!(
-        column.is_key(),
+        reference.is_key,
         "a foreign key must refer to a column that is the primary key or unique on its own\nhelp: add `#[column(unique)]` to the field referred to"
     );
-    column.name()
 }
 
 /// Refuses a default that the column cannot hold.
-pub const fn check_default(value: ValueType, default: &DefaultMeta) {
+#[track_caller]
+pub const fn check_default(value: ValueType, default: &Option<DefaultMeta>) {
+    let Some(default) = default else {
+        return;
+    };
     match default {
         DefaultMeta::Bool(_) => assert!(
             matches!(value, ValueType::Bool),
-            "a default of `true` or `false` needs a column of type `bool`"
+            "a default of `true` or `false` needs a column of type `bool`\nhelp: write a number as `default = 0`, a text as `default = \"true\"`"
         ),
-        DefaultMeta::Number(_) => assert!(
-            value.is_number(),
-            "a number as default needs a column of a number type\nhelp: quote it for a text: `default = \"0\"`"
-        ),
+        DefaultMeta::Number(number) => {
+            assert!(
+                value.is_number(),
+                "a number as default needs a column of a number type\nhelp: quote it for a text: `default = \"0\"`"
+            );
+            if let Some((least, greatest)) = value.bounds() {
+                let Some(number) = whole(number) else {
+                    panic!(
+                        "the default of an integer is a whole number\nhelp: round it, or write the type as `f64`"
+                    );
+                };
+                assert!(
+                    least <= number && number <= greatest,
+                    "the default is out of the range of the field's type\nhelp: choose a wider type"
+                );
+            }
+        }
         DefaultMeta::Text(_) => assert!(
             value.accepts_text(),
             "a text as default needs a column that holds text, a date, a time, a uuid or JSON\nhelp: write numbers and booleans without quotes, an expression as `default = sql(\"...\")`"
         ),
         DefaultMeta::Now => assert!(
             value.is_temporal(),
-            "`default = now` needs a column that holds a date or a time"
+            "`default = now` needs a column that holds a date or a time\nhelp: write another expression as `default = sql(\"...\")`"
         ),
         DefaultMeta::Sql(_) => {}
     }
 }
 
 /// Refuses a NULL in a key.
+#[track_caller]
 pub const fn check_key(nullable: bool) {
     assert!(
         !nullable,
@@ -54,25 +108,64 @@ pub const fn check_key(nullable: bool) {
 }
 
 /// Refuses `auto_increment` on what cannot be counted.
+#[track_caller]
 pub const fn check_auto_increment(value: ValueType, nullable: bool) {
     assert!(
         value.is_integer() && !nullable,
-        "`auto_increment` needs an integer that is not optional"
+        "`auto_increment` needs an integer that is not optional\nhelp: write the type as `i64`, or take `auto_increment` away"
     );
 }
 
 /// Refuses a length where there is none.
+#[track_caller]
 pub const fn check_max_length(value: ValueType) {
     assert!(
         value.has_length(),
-        "`max_length` needs a column of type `String` or `Vec<u8>`"
+        "`max_length` needs a column of type `String` or `Vec<u8>`\nhelp: take `max_length` away"
     );
 }
 
 /// Refuses `set_null` where NULL is not allowed.
+#[track_caller]
 pub const fn check_set_null(nullable: bool) {
     assert!(
         nullable,
         "`set_null` needs an optional field\nhelp: write the type as `Option<...>`"
     );
+}
+
+/// Reads a number that has no fraction and no exponent, up to what any integer type can hold.
+const fn whole(text: &str) -> Option<i128> {
+    let bytes = text.as_bytes();
+    let is_negative = matches!(bytes.first(), Some(b'-'));
+    let mut at = if is_negative { 1 } else { 0 };
+    let mut number: i128 = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            return None;
+        }
+        let digit = (bytes[at] - b'0') as i128;
+        number = number.saturating_mul(10).saturating_add(digit);
+        at += 1;
+    }
+    Some(if is_negative { -number } else { number })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_is_read_with_its_sign() {
+        for (text, number) in [
+            ("0", Some(0)),
+            ("-128", Some(-128)),
+            ("18446744073709551615", Some(u64::MAX.into())),
+            ("1.0", None),
+            ("1e3", None),
+        ] {
+            assert_eq!(whole(text), number, "of {text}");
+        }
+        assert_eq!(whole(&"9".repeat(60)), Some(i128::MAX));
+    }
 }

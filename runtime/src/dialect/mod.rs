@@ -4,12 +4,14 @@
 //! Does no I/O, and grades nothing.
 
 mod capability;
+mod lower;
 mod mysql;
 pub(crate) mod postgres;
-mod sqlite;
+pub(crate) mod sqlite;
 mod statement;
 
 pub use capability::Capability;
+pub use lower::{Desired, SchemaError, lower};
 pub use statement::{Lock, Obstacle, Rendered, Statement};
 
 use crate::diff::Edit;

@@ -3,12 +3,22 @@
 //! In: questions of the stages, and statements to run. Out: models, answers, or an error.
 //! Decides nothing: what may run was settled before.
 
+mod connection;
+pub(crate) mod execute;
+pub(crate) mod lock;
 #[cfg(feature = "mysql")]
 pub mod mysql;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub(crate) mod spelling;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+pub(crate) mod state;
+
+pub(crate) use connection::is_lock_conflict;
+pub use connection::{Connection, Target};
+
+use serde::{Deserialize, Serialize};
 
 use crate::model::TableName;
 
@@ -33,7 +43,8 @@ pub struct Expression {
 }
 
 /// Where an expression stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Place {
     /// The default of a column.
     Default(String),

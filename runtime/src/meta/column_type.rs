@@ -99,6 +99,22 @@ impl ValueType {
         )
     }
 
+    /// The least and the greatest value of an integer.
+    #[must_use]
+    pub const fn bounds(self) -> Option<(i128, i128)> {
+        Some(match self {
+            Self::I8 => (i8::MIN as i128, i8::MAX as i128),
+            Self::I16 => (i16::MIN as i128, i16::MAX as i128),
+            Self::I32 => (i32::MIN as i128, i32::MAX as i128),
+            Self::I64 => (i64::MIN as i128, i64::MAX as i128),
+            Self::U8 => (0, u8::MAX as i128),
+            Self::U16 => (0, u16::MAX as i128),
+            Self::U32 => (0, u32::MAX as i128),
+            Self::U64 => (0, u64::MAX as i128),
+            _ => return None,
+        })
+    }
+
     /// Whether a number literal may be its default.
     #[must_use]
     pub const fn is_number(self) -> bool {

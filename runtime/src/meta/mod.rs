@@ -37,7 +37,7 @@ pub trait Table {
     const META: &'static TableMeta;
 }
 
-/// A handle of one column of the table `T`, whose values are of type `V` (without `Option`).
+/// A handle of one column of the table `T`, for a field of type `V`.
 #[derive(Debug)]
 pub struct Column<T: ?Sized, V: ?Sized> {
     name: &'static str,

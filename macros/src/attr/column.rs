@@ -1,0 +1,275 @@
+//! Reads the words of `#[column]`.
+//!
+//! In: the attributes of a field. Out: [`ColumnWords`]. Does not know the field's type.
+
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Attribute, Lit, LitBool, LitInt, Path, Token, parenthesized};
+
+use super::{Check, Name, check, equals, flag, former_names, needs, quoted, set, text, unknown};
+use crate::errors::Errors;
+
+const WORDS: [&str; 13] = [
+    "name",
+    "skip",
+    "primary_key",
+    "auto_increment",
+    "unique",
+    "index",
+    "default",
+    "check",
+    "max_length",
+    "references",
+    "on_delete",
+    "on_update",
+    "renamed_from",
+];
+
+/// What `#[column]` says.
+#[derive(Debug, Default)]
+pub(crate) struct ColumnWords {
+    pub(crate) name: Option<Name>,
+    pub(crate) skip: Option<Span>,
+    pub(crate) primary_key: Option<Span>,
+    pub(crate) auto_increment: Option<Span>,
+    pub(crate) unique: Option<Span>,
+    pub(crate) index: Option<Span>,
+    pub(crate) default: Option<(DefaultValue, Span)>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) max_length: Option<(u32, Span)>,
+    pub(crate) references: Option<Reference>,
+    pub(crate) on_delete: Option<ActionWord>,
+    pub(crate) on_update: Option<ActionWord>,
+    pub(crate) renamed_from: Vec<Name>,
+    /// The first word other than `skip`.
+    pub(crate) first: Option<Ident>,
+}
+
+/// The value of `default`.
+#[derive(Debug, Clone)]
+pub(crate) enum DefaultValue {
+    Bool(bool),
+    Number(String),
+    Text(String),
+    Now,
+    Sql(String),
+}
+
+/// `Table::field` of `references`.
+#[derive(Debug, Clone)]
+pub(crate) struct Reference {
+    pub(crate) table: Path,
+    pub(crate) field: Ident,
+}
+
+/// `on_delete = cascade` and its like.
+#[derive(Debug)]
+pub(crate) struct ActionWord {
+    pub(crate) word: Ident,
+    pub(crate) action: Action,
+    /// Where the action is written.
+    pub(crate) span: Span,
+}
+
+/// What a foreign key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    Nothing,
+    Restrict,
+    Cascade,
+    SetNull,
+    SetDefault,
+}
+
+impl ColumnWords {
+    pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut column = Self::default();
+        let mut renamed_from = None;
+        super::words(attributes, "column", errors, |word, input| {
+            if word != "skip" && column.first.is_none() {
+                column.first = Some(word.clone());
+            }
+            match word.to_string().as_str() {
+                "name" => set(
+                    &mut column.name,
+                    word,
+                    text(word, "name = \"email\"", input)?,
+                ),
+                "skip" => flag(&mut column.skip, word, input),
+                "primary_key" => flag(&mut column.primary_key, word, input),
+                "auto_increment" => flag(&mut column.auto_increment, word, input),
+                "unique" => flag(&mut column.unique, word, input),
+                "index" => flag(&mut column.index, word, input),
+                "default" => set(&mut column.default, word, default(word, input)?),
+                "check" => {
+                    column.checks.push(check(word, input)?);
+                    Ok(())
+                }
+                "max_length" => set(&mut column.max_length, word, max_length(word, input)?),
+                "references" => set(&mut column.references, word, reference(word, input)?),
+                "on_delete" => set(&mut column.on_delete, word, action(word, input)?),
+                "on_update" => set(&mut column.on_update, word, action(word, input)?),
+                "renamed_from" => set(&mut renamed_from, word, former_names(word, input)?),
+                _ => Err(unknown(word, &WORDS)),
+            }
+        });
+        column.renamed_from = renamed_from.unwrap_or_default();
+        column
+    }
+}
+
+/// Reads `= 0`, `= -1.5`, `= true`, `= "text"`, `= now` or `= sql("...")`.
+fn default(word: &Ident, input: ParseStream) -> syn::Result<(DefaultValue, Span)> {
+    equals(word, "default = 0", input)?;
+    let span = input.span();
+    if input.peek(LitBool) {
+        return Ok((DefaultValue::Bool(input.parse::<LitBool>()?.value), span));
+    }
+    if input.peek(Ident::peek_any) {
+        return named_default(input).map(|default| (default, span));
+    }
+    let minus: Option<Token![-]> = input.parse()?;
+    let number = |digits: &str| match minus {
+        // A literal of a `macro_rules` brings its own sign.
+        Some(_) if digits.starts_with('-') => Err(no_default(span)),
+        Some(_) => Ok(DefaultValue::Number(format!("-{digits}"))),
+        None => Ok(DefaultValue::Number(digits.to_owned())),
+    };
+    let default = match input.parse() {
+        Ok(Lit::Int(literal)) => number(literal.base10_digits())?,
+        Ok(Lit::Float(literal)) => number(literal.base10_digits().trim_end_matches('.'))?,
+        Ok(Lit::Str(text)) if minus.is_none() => DefaultValue::Text(text.value()),
+        _ => return Err(no_default(span)),
+    };
+    Ok((default, span))
+}
+
+fn named_default(input: ParseStream) -> syn::Result<DefaultValue> {
+    let name = input.call(Ident::parse_any)?;
+    match name.to_string().as_str() {
+        "now" => Ok(DefaultValue::Now),
+        "sql" => {
+            let example = "default = sql(\"gen_random_uuid()\")";
+            if !input.peek(syn::token::Paren) {
+                return Err(needs(&name, "an expression", example));
+            }
+            let content;
+            parenthesized!(content in input);
+            if content.is_empty() {
+                return Err(needs(&name, "an expression", example));
+            }
+            let expression = quoted(example, &content);
+            if let Ok(expression) = &expression {
+                if expression.text.trim().is_empty() {
+                    return Err(syn::Error::new(
+                        expression.span,
+                        format!("the expression is empty\nhelp: write `{example}`"),
+                    ));
+                }
+                if content.is_empty() {
+                    return Ok(DefaultValue::Sql(expression.text.clone()));
+                }
+            }
+            let error = expression
+                .err()
+                .unwrap_or_else(|| content.error("expected `)`"));
+            // What is left in the parentheses would be reported a second time.
+            while !content.is_empty() && content.parse::<proc_macro2::TokenTree>().is_ok() {}
+            Err(error)
+        }
+        "null" | "NULL" | "None" => Err(syn::Error::new(
+            name.span(),
+            "a default of NULL says nothing\nhelp: take it away: an optional column is NULL unless a row says otherwise",
+        )),
+        _ => Err(no_default(name.span())),
+    }
+}
+
+fn no_default(span: Span) -> syn::Error {
+    syn::Error::new(
+        span,
+        "expected a number, `true`, `false`, a text in quotes, `now` or `sql(\"...\")`\nhelp: write an expression as `default = sql(\"...\")`",
+    )
+}
+
+/// Reads `= 255`.
+fn max_length(word: &Ident, input: ParseStream) -> syn::Result<(u32, Span)> {
+    const EXAMPLE: &str = "max_length = 255";
+    equals(word, EXAMPLE, input)?;
+    let span = input.span();
+    let length = match input.parse::<LitInt>() {
+        Ok(number) if !number.base10_digits().starts_with('-') => number.base10_parse(),
+        _ => {
+            return Err(syn::Error::new(
+                span,
+                format!("expected a whole number above zero\nhelp: write `{EXAMPLE}`"),
+            ));
+        }
+    };
+    match length {
+        Ok(0) => Err(syn::Error::new(
+            span,
+            format!("a column of length 0 holds nothing\nhelp: write `{EXAMPLE}`"),
+        )),
+        Ok(length) => Ok((length, span)),
+        Err(_) => Err(syn::Error::new(
+            span,
+            format!(
+                "no column is that long\nhelp: {} is the greatest length; a text without a limit needs no `max_length`",
+                u32::MAX
+            ),
+        )),
+    }
+}
+
+/// Reads `= Table::field`, with modules before it where they are needed.
+fn reference(word: &Ident, input: ParseStream) -> syn::Result<Reference> {
+    const HELP: &str = "expected the field of a table\nhelp: write `references = Org::id`";
+    equals(word, "references = Org::id", input)?;
+    let start = input.span();
+    let Ok(path) = input.call(Path::parse_mod_style) else {
+        return Err(syn::Error::new(start, HELP));
+    };
+    let mut table = path.clone();
+    let field = table.segments.pop().map(|last| last.ident);
+    // The `::` that stood before the field.
+    table.segments.pop_punct();
+    match field {
+        Some(field) if !table.segments.is_empty() => Ok(Reference { table, field }),
+        _ => Err(syn::Error::new_spanned(path, HELP)),
+    }
+}
+
+/// Reads `= cascade` and its like.
+fn action(word: &Ident, input: ParseStream) -> syn::Result<ActionWord> {
+    const ACTIONS: [(&str, Action); 5] = [
+        ("cascade", Action::Cascade),
+        ("restrict", Action::Restrict),
+        ("set_null", Action::SetNull),
+        ("set_default", Action::SetDefault),
+        ("no_action", Action::Nothing),
+    ];
+    let known = ACTIONS.map(|(known, _)| known);
+    equals(word, &format!("{word} = cascade"), input)?;
+    let Ok(name) = input.call(Ident::parse_any) else {
+        return Err(input.error(format!(
+            "expected an action\n{}",
+            super::suggestion("", &known)
+        )));
+    };
+    match ACTIONS.iter().find(|(known, _)| name == known) {
+        Some((_, action)) => Ok(ActionWord {
+            word: word.clone(),
+            action: *action,
+            span: name.span(),
+        }),
+        None => Err(syn::Error::new(
+            name.span(),
+            format!(
+                "unknown action `{name}`\n{}",
+                super::suggestion(&name.unraw().to_string(), &known)
+            ),
+        )),
+    }
+}

@@ -1,0 +1,61 @@
+//! Every rule that needs more than one word.
+//!
+//! In: [`Input`]. Out: [`Model`], and every contradiction in the collector; the model counts only
+//! when there is none. Does not know how either is written in tokens.
+
+mod columns;
+mod keys;
+mod names;
+
+use crate::attr;
+use crate::errors::Errors;
+use crate::input::{Input, InputField};
+use crate::model::{Check, Model};
+
+/// A field that is a column, and the name it has in the database.
+struct Named<'a> {
+    field: &'a InputField,
+    name: attr::Name,
+}
+
+/// Turns the words of a struct into a table.
+pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
+    let named = names::columns(input, errors);
+    columns::contradictions(input, errors);
+    names::table(input, errors);
+    names::renames(input, &named, errors);
+    names::dropped(input, &named, errors);
+    let keys = keys::keys(input, &named, errors);
+    names::keys(input, errors);
+    let columns = columns::columns(&named, &keys);
+    Model {
+        vis: input.vis.clone(),
+        ident: input.ident.clone(),
+        schema: input.words.schema.as_ref().map(|name| name.text.clone()),
+        name: names::table_name(input),
+        renamed_from: texts(&input.words.renamed_from),
+        foreign_keys: columns::foreign_keys(&named),
+        demands: columns::demands(&named, &keys),
+        columns,
+        primary_key: keys.primary.into_iter().map(|(name, _)| name).collect(),
+        uniques: keys.uniques,
+        indexes: keys.indexes,
+        checks: checks(input),
+        dropped: texts(&input.words.dropped),
+    }
+}
+
+fn checks(input: &Input) -> Vec<Check> {
+    let of_fields = input.fields.iter().flat_map(|field| &field.words.checks);
+    of_fields
+        .chain(&input.words.checks)
+        .map(|check| Check {
+            name: check.name.as_ref().map(|name| name.text.clone()),
+            expression: check.expression.text.clone(),
+        })
+        .collect()
+}
+
+fn texts(names: &[attr::Name]) -> Vec<String> {
+    names.iter().map(|name| name.text.clone()).collect()
+}

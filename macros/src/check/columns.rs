@@ -1,0 +1,193 @@
+//! Rules about the words of one field.
+//!
+//! In: words on fields. Out: columns, foreign keys, and what each word demands of the type. Leaves
+//! the type itself to the compiler.
+
+use super::Named;
+use super::keys::Keys;
+use crate::attr::{Action, ActionWord, ColumnWords, DefaultValue, Json};
+use crate::errors::Errors;
+use crate::input::{Input, InputField};
+use crate::model::{Column, Demand, ForeignKey, Rule, Stored};
+
+/// Reports words that cannot stand on one field.
+pub(super) fn contradictions(input: &Input, errors: &mut Errors) {
+    for field in &input.fields {
+        // A word that could not be read would be missed here, and told twice.
+        if !field.is_whole {
+            continue;
+        }
+        skip(field, errors);
+        if !field.is_skipped() {
+            flatten(field, errors);
+            foreign_key(&field.words, errors);
+            auto_increment(&field.words, errors);
+            length(&field.words, errors);
+            json(field, errors);
+        }
+    }
+}
+
+/// The columns.
+pub(super) fn columns(columns: &[Named], keys: &Keys) -> Vec<Column> {
+    columns
+        .iter()
+        .map(|column| {
+            let words = &column.field.words;
+            Column {
+                ident: column.field.ident.clone(),
+                name: column.name.text.clone(),
+                stored: stored(column.field),
+                is_key: keys.has_sole(&column.name.text),
+                is_auto_increment: words.auto_increment.is_some(),
+                max_length: words.max_length.map(|(length, _)| length),
+                default: words.default.as_ref().map(|(default, _)| default.clone()),
+                renamed_from: super::texts(&words.renamed_from),
+            }
+        })
+        .collect()
+}
+
+/// The foreign keys.
+pub(super) fn foreign_keys(columns: &[Named]) -> Vec<ForeignKey> {
+    let action =
+        |word: &Option<ActionWord>| word.as_ref().map_or(Action::Nothing, |word| word.action);
+    columns
+        .iter()
+        .enumerate()
+        .filter_map(|(position, column)| {
+            let words = &column.field.words;
+            Some(ForeignKey {
+                column: position,
+                target: words.references.clone()?,
+                on_delete: action(&words.on_delete),
+                on_update: action(&words.on_update),
+            })
+        })
+        .collect()
+}
+
+/// What the compiler has to prove about types.
+pub(super) fn demands(columns: &[Named], keys: &Keys) -> Vec<Demand> {
+    let mut demands = Vec::new();
+    for (position, column) in columns.iter().enumerate() {
+        let mut demand = |rule, span| {
+            demands.push(Demand {
+                column: position,
+                rule,
+                span,
+            });
+        };
+        let words = &column.field.words;
+        for (_, span) in keys
+            .primary
+            .iter()
+            .filter(|(name, _)| *name == column.name.text)
+        {
+            demand(Rule::Key, *span);
+        }
+        if let Some((default, span)) = &words.default
+            && !matches!(default, DefaultValue::Sql(_))
+        {
+            demand(Rule::Default, *span);
+        }
+        if let Some(span) = words.auto_increment {
+            demand(Rule::AutoIncrement, span);
+        }
+        if let Some((_, span)) = words.max_length {
+            demand(Rule::MaxLength, span);
+        }
+        for action in [&words.on_delete, &words.on_update].into_iter().flatten() {
+            if action.action == Action::SetNull {
+                demand(Rule::SetNull, action.span);
+            }
+        }
+    }
+    demands
+}
+
+/// What sqlx writes into the column.
+fn stored(field: &InputField) -> Stored {
+    let sqlx = &field.sqlx;
+    match (sqlx.json, &sqlx.try_from) {
+        (Some(json), _) => Stored::Json {
+            ty: field.ty.clone(),
+            is_nullable: json == Json::Nullable,
+        },
+        (None, Some(ty)) => Stored::Typed(ty.clone()),
+        (None, None) => Stored::Typed(field.ty.clone()),
+    }
+}
+
+fn skip(field: &InputField, errors: &mut Errors) {
+    let skip = match (field.words.skip, field.sqlx.skip) {
+        (Some(_), _) => "skip",
+        (None, Some(_)) => "#[sqlx(skip)]",
+        (None, None) => return,
+    };
+    if let Some(word) = &field.words.first {
+        errors.add(
+            word.span(),
+            format!("`{word}` contradicts `{skip}`\nhelp: a skipped field is no column; keep one of them"),
+        );
+    }
+}
+
+fn flatten(field: &InputField, errors: &mut Errors) {
+    if let Some(span) = field.sqlx.flatten {
+        errors.add(
+            span,
+            "`flatten` is not supported, because a table lists its own columns\nhelp: write the fields of the inner struct here, or `#[column(skip)]` when they belong to another table",
+        );
+    }
+}
+
+fn foreign_key(words: &ColumnWords, errors: &mut Errors) {
+    for ActionWord { word, action, span } in
+        [&words.on_delete, &words.on_update].into_iter().flatten()
+    {
+        if words.references.is_none() {
+            errors.add(
+                word.span(),
+                format!(
+                    "`{word}` needs `references`\nhelp: write `references = Org::id, {word} = ...`"
+                ),
+            );
+        } else if *action == Action::SetDefault && words.default.is_none() {
+            errors.add(
+                *span,
+                "`set_default` needs a default\nhelp: add `default = ...` to the field",
+            );
+        }
+    }
+}
+
+fn auto_increment(words: &ColumnWords, errors: &mut Errors) {
+    if let (Some(_), Some((_, span))) = (words.auto_increment, &words.default) {
+        errors.add(
+            *span,
+            "`default` contradicts `auto_increment`\nhelp: keep one of them: the database numbers the rows, or the default does",
+        );
+    }
+}
+
+fn length(words: &ColumnWords, errors: &mut Errors) {
+    if let (Some((length, _)), Some((DefaultValue::Text(text), span))) =
+        (words.max_length, &words.default)
+        && text.chars().count() > length as usize
+    {
+        errors.add(
+            *span,
+            format!("the default is longer than `max_length`\nhelp: write `max_length = {}`, or a shorter default", text.chars().count()),
+        );
+    }
+}
+
+fn json(field: &InputField, errors: &mut Errors) {
+    if let (Some(_), Some(reference)) = (field.sqlx.json, &field.words.references) {
+        errors.add(
+            reference.field.span(),
+            "a JSON document cannot refer to another table\nhelp: take `references` away, or `#[sqlx(json)]`",
+        );
+    }
+}

@@ -1,0 +1,304 @@
+//! The table as tokens: one literal, one impl, one registration.
+//!
+//! In: [`Model`]. Out: tokens. Decides nothing and cannot fail; what only the compiler knows is
+//! left to constants that carry the place of the word they prove.
+
+mod tokens;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::{Type, Visibility};
+
+use self::tokens::{
+    at, generated, option, path_without_self, unlinted, unlinted_ident, without_self,
+};
+use crate::attr::{Action, DefaultValue};
+use crate::model::{Check, Column, Demand, ForeignKey, Key, Model, Rule, Stored};
+
+/// Writes the impl.
+pub(crate) fn expand(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let targets = model
+        .foreign_keys
+        .iter()
+        .enumerate()
+        .map(|(position, key)| target(model, position, key));
+    let demands = model.demands.iter().map(|demand| demanded(model, demand));
+    let handles: Vec<_> = model
+        .columns
+        .iter()
+        .map(|column| {
+            let (Stored::Typed(ty) | Stored::Json { ty, .. }) = &column.stored;
+            handle(ident, &column.ident, ty, &column.name, column.is_key)
+        })
+        .collect();
+    let table = table(
+        &Outline {
+            vis: &model.vis,
+            ident,
+            schema: model.schema.as_deref(),
+            name: &model.name,
+        },
+        &handles,
+        &meta(model),
+    );
+    // Lints do not look into generated code, but the struct's own name is not generated. Each
+    // `allow` more would be an error in a crate that forbids that lint.
+    quote! {
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        const _: () = {
+            #table
+            #(#targets)*
+            #(#demands)*
+            ::trueup::private::inventory::submit! {
+                ::trueup::private::Registered(<#ident as ::trueup::private::Table>::META)
+            }
+        };
+    }
+}
+
+/// What the impl says beside its columns.
+pub(crate) struct Outline<'a> {
+    pub(crate) vis: &'a Visibility,
+    pub(crate) ident: &'a Ident,
+    pub(crate) schema: Option<&'a str>,
+    pub(crate) name: &'a str,
+}
+
+/// A typed column of the struct `Columns`.
+pub(crate) struct Handle {
+    pub(crate) ident: Ident,
+    pub(crate) value: TokenStream,
+    pub(crate) name: String,
+    pub(crate) is_key: bool,
+}
+
+/// Writes the struct of handles and the impl.
+pub(crate) fn table(outline: &Outline, handles: &[Handle], meta: &TokenStream) -> TokenStream {
+    let Outline { ident, name, .. } = outline;
+    let columns = format_ident!("ColumnsOf{}", ident.unraw(), span = Span::call_site());
+    let summary = format!("The columns of `{}`.", ident.unraw());
+    // Whoever sees the struct sees the handles, and a table behind `pub(crate)` leaks nothing.
+    let vis = unlinted(&outline.vis.to_token_stream());
+    let schema = option(outline.schema);
+    let fields = handles.iter().map(|handle| {
+        let (field, value) = (unlinted_ident(&handle.ident), &handle.value);
+        let summary = format!("The column `{}`.", handle.name);
+        quote!(#[doc = #summary] #vis #field: ::trueup::private::Column<#ident, #value>,)
+    });
+    let values = handles.iter().map(|handle| {
+        let (field, name, is_key) = (unlinted_ident(&handle.ident), &handle.name, handle.is_key);
+        quote!(#field: ::trueup::private::Column::new(#name, #is_key),)
+    });
+    quote! {
+        #[doc = #summary]
+        #[doc(hidden)]
+        #vis struct #columns {
+            #(#fields)*
+        }
+
+        #[automatically_derived]
+        impl ::trueup::private::Table for #ident {
+            type Columns = #columns;
+            const NAME: &'static ::core::primitive::str = #name;
+            const SCHEMA: ::core::option::Option<&'static ::core::primitive::str> = #schema;
+            const COLUMNS: Self::Columns = #columns { #(#values)* };
+            const META: &'static ::trueup::private::TableMeta = &#meta;
+        }
+    }
+}
+
+/// The handle of a field. Its type is the field's own, which asks nothing of the field: what it
+/// stores is asked once, in the literal.
+pub(crate) fn handle(table: &Ident, field: &Ident, ty: &Type, name: &str, is_key: bool) -> Handle {
+    Handle {
+        ident: field.clone(),
+        value: without_self(ty, table),
+        name: name.to_owned(),
+        is_key,
+    }
+}
+
+fn meta(model: &Model) -> TokenStream {
+    let rust_name = model.ident.unraw().to_string();
+    let schema = option(model.schema.as_deref());
+    let (name, renamed_from) = (&model.name, &model.renamed_from);
+    let columns = model.columns.iter().enumerate().map(|(position, column)| {
+        let target = model
+            .foreign_keys
+            .iter()
+            .position(|key| key.column == position);
+        self::column(column, target)
+    });
+    let primary_key = &model.primary_key;
+    let uniques = model.uniques.iter().map(unique);
+    let indexes = model.indexes.iter().map(index);
+    let foreign_keys = model
+        .foreign_keys
+        .iter()
+        .enumerate()
+        .map(|(position, key)| foreign_key(model, position, key));
+    let checks = model.checks.iter().map(check);
+    let dropped = &model.dropped;
+    quote! {
+        ::trueup::private::TableMeta {
+            rust_name: #rust_name,
+            module: ::core::module_path!(),
+            schema: #schema,
+            name: #name,
+            renamed_from: &[#(#renamed_from),*],
+            columns: &[#(#columns),*],
+            primary_key: &[#(#primary_key),*],
+            uniques: &[#(#uniques),*],
+            indexes: &[#(#indexes),*],
+            foreign_keys: &[#(#foreign_keys),*],
+            checks: &[#(#checks),*],
+            dropped: &[#(#dropped),*],
+        }
+    }
+}
+
+/// `target` is the foreign key of the column, which has asked its type already.
+fn column(column: &Column, target: Option<usize>) -> TokenStream {
+    let Column {
+        ident,
+        name,
+        stored,
+        is_key: _,
+        is_auto_increment,
+        max_length,
+        default,
+        renamed_from,
+    } = column;
+    let field = ident.unraw().to_string();
+    let (value, nullable) = match (stored, target.map(target_name)) {
+        (Stored::Typed(_), Some(target)) => (quote!(#target.value), quote!(#target.nullable)),
+        (Stored::Typed(ty), None) => (
+            quote!(<#ty as ::trueup::private::ColumnType>::VALUE),
+            quote!(<#ty as ::trueup::private::ColumnType>::NULLABLE),
+        ),
+        (Stored::Json { is_nullable, .. }, _) => (
+            quote!(::trueup::private::ValueType::Json),
+            quote!(#is_nullable),
+        ),
+    };
+    let max_length = option(*max_length);
+    let default = option(default.as_ref().map(default_meta));
+    quote! {
+        ::trueup::private::ColumnMeta {
+            name: #name,
+            field: #field,
+            value: #value,
+            nullable: #nullable,
+            auto_increment: #is_auto_increment,
+            max_length: #max_length,
+            default: #default,
+            renamed_from: &[#(#renamed_from),*],
+        }
+    }
+}
+
+fn default_meta(default: &DefaultValue) -> TokenStream {
+    let kind = match default {
+        DefaultValue::Bool(value) => quote!(Bool(#value)),
+        DefaultValue::Number(value) => quote!(Number(#value)),
+        DefaultValue::Text(value) => quote!(Text(#value)),
+        DefaultValue::Now => quote!(Now),
+        DefaultValue::Sql(value) => quote!(Sql(#value)),
+    };
+    quote!(::trueup::private::DefaultMeta::#kind)
+}
+
+fn unique(key: &Key) -> TokenStream {
+    let name = option(key.name.as_deref());
+    let columns = key.columns.iter().map(|column| &column.name);
+    quote!(::trueup::private::UniqueMeta { name: #name, columns: &[#(#columns),*] })
+}
+
+fn index(key: &Key) -> TokenStream {
+    let name = option(key.name.as_deref());
+    let columns = key.columns.iter().map(|column| {
+        let (name, is_descending) = (&column.name, column.is_descending);
+        quote!(::trueup::private::IndexColumnMeta { name: #name, descending: #is_descending })
+    });
+    quote!(::trueup::private::IndexMeta { name: #name, columns: &[#(#columns),*] })
+}
+
+fn check(check: &Check) -> TokenStream {
+    let name = option(check.name.as_deref());
+    let expression = &check.expression;
+    quote!(::trueup::private::CheckMeta { name: #name, expression: #expression })
+}
+
+fn foreign_key(model: &Model, position: usize, key: &ForeignKey) -> TokenStream {
+    let column = &model.columns[key.column].name;
+    let target = target_name(position);
+    let (on_delete, on_update) = (action(key.on_delete), action(key.on_update));
+    quote! {
+        ::trueup::private::ForeignKeyMeta {
+            name: ::core::option::Option::None,
+            columns: &[#column],
+            target_schema: #target.schema,
+            target_table: #target.table,
+            target_columns: &[#target.column],
+            on_delete: #on_delete,
+            on_update: #on_update,
+        }
+    }
+}
+
+fn action(action: Action) -> TokenStream {
+    let action = match action {
+        Action::Nothing => quote!(NoAction),
+        Action::Restrict => quote!(Restrict),
+        Action::Cascade => quote!(Cascade),
+        Action::SetNull => quote!(SetNull),
+        Action::SetDefault => quote!(SetDefault),
+    };
+    quote!(::trueup::private::ActionMeta::#action)
+}
+
+/// Proves that the column referred to exists and has the same type, and then that it is a key.
+fn target(model: &Model, position: usize, key: &ForeignKey) -> TokenStream {
+    let name = target_name(position);
+    let span = generated(key.target.field.span());
+    let table = path_without_self(&key.target.table, &model.ident);
+    let field = &key.target.field;
+    let (Stored::Typed(ty) | Stored::Json { ty, .. }) = &model.columns[key.column].stored;
+    let value = without_self(ty, &model.ident);
+    quote_spanned! {span=>
+        const #name: ::trueup::private::Reference = {
+            type __TrueupField = #value;
+            ::trueup::private::reference(
+                &<#table as ::trueup::private::Table>::COLUMNS.#field,
+                ::core::marker::PhantomData::<__TrueupField>,
+            )
+        };
+        const _: () = ::trueup::private::check_reference(&#name);
+    }
+}
+
+fn target_name(position: usize) -> Ident {
+    format_ident!("__TRUEUP_TARGET_{position}", span = Span::call_site())
+}
+
+/// Has the compiler prove what a word demands of its column.
+fn demanded(model: &Model, demand: &Demand) -> TokenStream {
+    let ident = &model.ident;
+    let position = demand.column;
+    let span = generated(demand.span);
+    let column = quote!(<#ident as ::trueup::private::Table>::META.columns[#position]);
+    let proof = match demand.rule {
+        Rule::Default => quote!(check_default(#column.value, &#column.default)),
+        Rule::Key => quote!(check_key(#column.nullable)),
+        Rule::AutoIncrement => {
+            quote!(check_auto_increment(#column.value, #column.nullable))
+        }
+        Rule::MaxLength => quote!(check_max_length(#column.value)),
+        Rule::SetNull => quote!(check_set_null(#column.nullable)),
+    };
+    let proof = at(proof, span);
+    quote_spanned!(span=> const _: () = ::trueup::private::#proof;)
+}

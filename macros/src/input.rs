@@ -1,0 +1,130 @@
+//! The struct as it is written.
+//!
+//! In: the syntax tree. Out: [`Input`], the words of each attribute beside the field they are on;
+//! enums, unions, tuple structs and generics are turned away. Knows no rule about the words.
+
+use proc_macro2::Ident;
+use syn::spanned::Spanned;
+use syn::{Attribute, Data, DeriveInput, Field, Fields, FieldsNamed, Type, Visibility};
+
+use crate::attr::{ColumnWords, SqlxColumnWords, SqlxTableWords, TableWords};
+use crate::errors::Errors;
+
+/// A struct with named fields.
+pub(crate) struct Input {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) words: TableWords,
+    pub(crate) sqlx: SqlxTableWords,
+    pub(crate) fields: Vec<InputField>,
+}
+
+/// A field and its attributes.
+pub(crate) struct InputField {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) words: ColumnWords,
+    pub(crate) sqlx: SqlxColumnWords,
+    /// Whether every word could be read, so that a missing one is really missing.
+    pub(crate) is_whole: bool,
+}
+
+impl Input {
+    pub(crate) fn read(syntax: &DeriveInput, errors: &mut Errors) -> Option<Self> {
+        let fields = named_fields(syntax, errors)?;
+        misplaced(&syntax.attrs, "column", "a field", "table", errors);
+        Some(Self {
+            vis: syntax.vis.clone(),
+            ident: syntax.ident.clone(),
+            words: TableWords::read(&syntax.attrs, errors),
+            sqlx: SqlxTableWords::read(&syntax.attrs),
+            fields: fields
+                .named
+                .iter()
+                .filter_map(|field| InputField::read(field, errors))
+                .collect(),
+        })
+    }
+}
+
+impl InputField {
+    /// Whether the field is no column.
+    pub(crate) fn is_skipped(&self) -> bool {
+        self.words.skip.is_some() || self.sqlx.skip.is_some()
+    }
+
+    fn read(field: &Field, errors: &mut Errors) -> Option<Self> {
+        let before = errors.count();
+        misplaced(&field.attrs, "table", "the struct", "column", errors);
+        let words = ColumnWords::read(&field.attrs, errors);
+        Some(Self {
+            ident: field.ident.clone()?,
+            ty: field.ty.clone(),
+            words,
+            sqlx: SqlxColumnWords::read(&field.attrs),
+            is_whole: errors.count() == before,
+        })
+    }
+}
+
+fn named_fields<'a>(syntax: &'a DeriveInput, errors: &mut Errors) -> Option<&'a FieldsNamed> {
+    let fields = match &syntax.data {
+        Data::Struct(data) => &data.fields,
+        Data::Enum(data) => {
+            errors.add(
+                data.enum_token.span(),
+                "an enum cannot be a table\nhelp: derive `Table` on a struct with named fields",
+            );
+            return None;
+        }
+        Data::Union(data) => {
+            errors.add(
+                data.union_token.span(),
+                "a union cannot be a table\nhelp: derive `Table` on a struct with named fields",
+            );
+            return None;
+        }
+    };
+    if !syntax.generics.params.is_empty() {
+        errors.add_spanned(
+            &syntax.generics,
+            "a table cannot be generic\nhelp: write a struct for each table, with its own types",
+        );
+        return None;
+    }
+    match fields {
+        Fields::Named(fields) => Some(fields),
+        Fields::Unnamed(fields) => {
+            errors.add_spanned(
+                fields,
+                "a tuple struct cannot be a table\nhelp: give each field the name of its column",
+            );
+            None
+        }
+        Fields::Unit => {
+            errors.add(
+                syntax.ident.span(),
+                "a table needs at least one column\nhelp: add a field, such as `id: i64`",
+            );
+            None
+        }
+    }
+}
+
+/// Refuses the attribute of a struct on a field, and the other way round.
+fn misplaced(
+    attributes: &[Attribute],
+    name: &str,
+    place: &str,
+    instead: &str,
+    errors: &mut Errors,
+) {
+    for attribute in attributes {
+        if attribute.path().is_ident(name) {
+            errors.add(
+                attribute.path().span(),
+                format!("`#[{name}]` belongs on {place}\nhelp: write `#[{instead}(...)]` here"),
+            );
+        }
+    }
+}

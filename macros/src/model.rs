@@ -1,0 +1,96 @@
+//! The checked table.
+//!
+//! In: nothing. Out: the types that `check` builds and `expand` writes. Whatever was settled is no
+//! longer an `Option`, and fields have become column names.
+
+use proc_macro2::{Ident, Span};
+use syn::{Type, Visibility};
+
+use crate::attr::{Action, DefaultValue, Reference};
+
+/// A table without a contradiction.
+pub(crate) struct Model {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) schema: Option<String>,
+    pub(crate) name: String,
+    pub(crate) renamed_from: Vec<String>,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) primary_key: Vec<String>,
+    pub(crate) uniques: Vec<Key>,
+    pub(crate) indexes: Vec<Key>,
+    pub(crate) foreign_keys: Vec<ForeignKey>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) dropped: Vec<String>,
+    pub(crate) demands: Vec<Demand>,
+}
+
+/// A column.
+pub(crate) struct Column {
+    pub(crate) ident: Ident,
+    pub(crate) name: String,
+    pub(crate) stored: Stored,
+    /// Whether it alone is the primary key or unique.
+    pub(crate) is_key: bool,
+    pub(crate) is_auto_increment: bool,
+    pub(crate) max_length: Option<u32>,
+    pub(crate) default: Option<DefaultValue>,
+    pub(crate) renamed_from: Vec<String>,
+}
+
+/// Who says what is stored.
+#[derive(Clone)]
+pub(crate) enum Stored {
+    /// The type, through the trait `ColumnType`.
+    Typed(Type),
+    /// sqlx stores the type as a JSON document, whatever it is.
+    Json { ty: Type, is_nullable: bool },
+}
+
+/// An index or a unique key.
+#[derive(PartialEq)]
+pub(crate) struct Key {
+    pub(crate) name: Option<String>,
+    pub(crate) columns: Vec<KeyColumn>,
+}
+
+/// A column of an index or a unique key.
+#[derive(PartialEq)]
+pub(crate) struct KeyColumn {
+    pub(crate) name: String,
+    pub(crate) is_descending: bool,
+}
+
+/// A foreign key of one column.
+pub(crate) struct ForeignKey {
+    /// The position of the column.
+    pub(crate) column: usize,
+    pub(crate) target: Reference,
+    pub(crate) on_delete: Action,
+    pub(crate) on_update: Action,
+}
+
+/// A check.
+pub(crate) struct Check {
+    pub(crate) name: Option<String>,
+    pub(crate) expression: String,
+}
+
+/// What a word demands of the column's type. Only the compiler knows whether it holds.
+pub(crate) struct Demand {
+    /// The position of the column.
+    pub(crate) column: usize,
+    pub(crate) rule: Rule,
+    /// The word that demands it.
+    pub(crate) span: Span,
+}
+
+/// The rules that look at a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rule {
+    Default,
+    Key,
+    AutoIncrement,
+    MaxLength,
+    SetNull,
+}

@@ -1,0 +1,432 @@
+//! Meta to model, for one flavor.
+//!
+//! In: the tables of a registry. Out: the desired schema and what else the code says; or every
+//! contradiction at once. Stands with the dialects because types, defaults and limits are theirs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use super::{Ddl, Dialect};
+use crate::meta::{ActionMeta, ColumnMeta, Registry, TableMeta};
+use crate::model::{
+    Action, AutoIncrement, Check, Column, Engine, Flavor, ForeignKey, Index, IndexPart, Intents,
+    Name, ObjectId, Origin, PrimaryKey, Schema, Table, TableIntent, TableName, Unique,
+};
+
+/// The desired side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desired {
+    /// The schema.
+    pub schema: Schema,
+    /// Renames, drops and origins.
+    pub intents: Intents,
+}
+
+/// Every contradiction of the definitions, never an empty list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaError {
+    /// What is wrong, one sentence for each, with the way out after `help:`.
+    pub problems: Vec<String>,
+}
+
+impl fmt::Display for SchemaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problems.join("\n"))
+    }
+}
+
+impl std::error::Error for SchemaError {}
+
+/// Lowers the tables for a flavor.
+///
+/// # Errors
+///
+/// With every contradiction between the definitions and the flavor.
+pub fn lower(registry: &Registry, flavor: Flavor) -> Result<Desired, SchemaError> {
+    let mut lowering = Lowering {
+        dialect: Dialect::of(flavor),
+        flavor,
+        known: registry
+            .tables()
+            .iter()
+            .map(|meta| table_name(meta))
+            .collect(),
+        schema: Schema::new(flavor),
+        intents: Intents {
+            adopts_unstated: true,
+            ..Intents::default()
+        },
+        problems: Vec::new(),
+    };
+    for meta in registry.tables() {
+        lowering.table(meta);
+    }
+    for name in registry.dropped_tables() {
+        lowering.dropped_table(name);
+    }
+    lowering.finish()
+}
+
+fn table_name(meta: &TableMeta) -> TableName {
+    TableName::within(meta.schema, meta.name)
+}
+
+struct Lowering {
+    dialect: Dialect,
+    flavor: Flavor,
+    known: BTreeSet<TableName>,
+    schema: Schema,
+    intents: Intents,
+    problems: Vec<String>,
+}
+
+impl Lowering {
+    fn ddl(&self) -> &dyn Ddl {
+        self.dialect.ddl()
+    }
+
+    fn problem(&mut self, text: impl Into<String>) {
+        self.problems.push(text.into());
+    }
+
+    fn table(&mut self, meta: &TableMeta) {
+        let name = table_name(meta);
+        if let Some(schema) = meta.schema {
+            if self.ddl().capability().namespaces {
+                self.schema.namespaces.push(schema.to_owned());
+            } else {
+                let engine = self.flavor.vendor;
+                self.problem(format!(
+                    "table `{name}` names the schema `{schema}`, and {engine} has no schemas\nhelp: take `schema` away, or connect to that database"
+                ));
+            }
+        }
+        let mut table = Table::new(name.clone());
+        for column in meta.columns {
+            if let Some(column) = self.column(&name, column) {
+                table.columns.push(column);
+            }
+        }
+        if !meta.primary_key.is_empty() {
+            table.primary_key = Some(PrimaryKey {
+                name: None,
+                columns: owned(meta.primary_key),
+            });
+        }
+        self.keys(meta, &mut table);
+        self.foreign_keys(meta, &mut table);
+        for check in meta.checks {
+            let name = match check.name {
+                Some(chosen) => Name::chosen(chosen),
+                None => self.implicit(&[meta.name, &short_hash(check.expression), "check"]),
+            };
+            table.checks.push(Check {
+                name,
+                expression: check.expression.to_owned(),
+                clauses: Vec::new(),
+            });
+        }
+        self.check_keys(meta);
+        self.check_auto_increment(meta);
+        self.intents(meta, &name);
+        self.schema.tables.push(table);
+    }
+
+    fn column(&mut self, table: &TableName, meta: &ColumnMeta) -> Option<Column> {
+        let at = format!("`{table}.{}`", meta.name);
+        let data_type = match self.ddl().column_type(meta.value, meta.max_length) {
+            Ok(data_type) => data_type,
+            Err(reason) => {
+                self.problem(format!("column {at}: {reason}"));
+                return None;
+            }
+        };
+        let default = match meta
+            .default
+            .map(|default| self.ddl().default_expression(&default, meta.value))
+        {
+            None => None,
+            Some(Ok(default)) => Some(default),
+            Some(Err(reason)) => {
+                self.problem(format!("the default of column {at}: {reason}"));
+                None
+            }
+        };
+        Some(Column {
+            nullable: meta.nullable,
+            default,
+            auto_increment: meta.auto_increment.then_some(AutoIncrement::Default),
+            ..Column::new(meta.name, data_type)
+        })
+    }
+
+    fn keys(&mut self, meta: &TableMeta, table: &mut Table) {
+        let as_index = !self.ddl().capability().unique_constraints;
+        for unique in meta.uniques {
+            let mut parts = vec![meta.name];
+            parts.extend(unique.columns);
+            parts.push("key");
+            let name = self.name(unique.name, &parts);
+            if as_index {
+                table.indexes.push(Index {
+                    unique: true,
+                    ..Index::over(name, unique.columns)
+                });
+            } else {
+                table.uniques.push(Unique {
+                    name,
+                    columns: owned(unique.columns),
+                    clauses: Vec::new(),
+                });
+            }
+        }
+        for index in meta.indexes {
+            let mut parts = vec![meta.name];
+            parts.extend(index.columns.iter().map(|column| column.name));
+            parts.push("idx");
+            let name = self.name(index.name, &parts);
+            let over = index.columns.iter().map(|column| IndexPart {
+                descending: column.descending,
+                ..IndexPart::column(column.name)
+            });
+            table.indexes.push(Index {
+                parts: over.collect(),
+                ..Index::over(name, &[])
+            });
+        }
+    }
+
+    fn foreign_keys(&mut self, meta: &TableMeta, table: &mut Table) {
+        for key in meta.foreign_keys {
+            let target = TableName::within(key.target_schema, key.target_table);
+            if !self.known.contains(&target) {
+                self.problem(format!(
+                    "a foreign key of `{}` refers to `{target}`, which is not among the given tables\nhelp: add its struct to the list",
+                    table.name
+                ));
+            }
+            let mut parts = vec![meta.name];
+            parts.extend(key.columns);
+            parts.push("fkey");
+            table.foreign_keys.push(ForeignKey {
+                name: self.name(key.name, &parts),
+                columns: owned(key.columns),
+                target,
+                target_columns: owned(key.target_columns),
+                on_delete: action(key.on_delete),
+                on_update: action(key.on_update),
+                clauses: Vec::new(),
+            });
+        }
+    }
+
+    /// MySQL cannot index a text without knowing how much of it.
+    fn check_keys(&mut self, meta: &TableMeta) {
+        if self.flavor.engine() != Engine::MySql {
+            return;
+        }
+        let indexed = meta
+            .indexes
+            .iter()
+            .flat_map(|index| index.columns.iter().map(|column| column.name));
+        let keyed: BTreeSet<&str> = meta
+            .primary_key
+            .iter()
+            .chain(meta.uniques.iter().flat_map(|unique| unique.columns))
+            .chain(meta.foreign_keys.iter().flat_map(|key| key.columns))
+            .copied()
+            .chain(indexed)
+            .collect();
+        for column in meta.columns {
+            if column.value.has_length()
+                && column.max_length.is_none()
+                && keyed.contains(column.name)
+            {
+                self.problem(format!(
+                    "column `{}.{}` is in a key, and {} cannot index a text or byte string of any length\nhelp: add `#[column(max_length = 255)]`",
+                    meta.name, column.name, self.flavor.vendor
+                ));
+            }
+        }
+    }
+
+    fn check_auto_increment(&mut self, meta: &TableMeta) {
+        for column in meta.columns.iter().filter(|column| column.auto_increment) {
+            let is_sole_key = meta.primary_key == [column.name];
+            let leads_a_key = meta.primary_key.first() == Some(&column.name)
+                || meta
+                    .uniques
+                    .iter()
+                    .any(|unique| unique.columns.first() == Some(&column.name));
+            let fits = match self.flavor.engine() {
+                Engine::Postgres => true,
+                Engine::MySql => leads_a_key,
+                Engine::Sqlite => is_sole_key,
+            };
+            if !fits {
+                self.problem(format!(
+                    "column `{}.{}` is `auto_increment`, which {} offers for a primary key only\nhelp: make it the primary key, or number the rows yourself",
+                    meta.name, column.name, self.flavor.vendor
+                ));
+            }
+        }
+    }
+
+    fn intents(&mut self, meta: &TableMeta, name: &TableName) {
+        let renamed_columns: BTreeMap<String, Vec<String>> = meta
+            .columns
+            .iter()
+            .filter(|column| !column.renamed_from.is_empty())
+            .map(|column| (column.name.to_owned(), owned(column.renamed_from)))
+            .collect();
+        for column in meta.dropped {
+            self.intents
+                .dropped
+                .insert(ObjectId::Column(name.clone(), (*column).to_owned()));
+        }
+        self.intents.tables.insert(
+            name.clone(),
+            TableIntent {
+                renamed_from: meta
+                    .renamed_from
+                    .iter()
+                    .map(|old| parse_name(old, name))
+                    .collect(),
+                renamed_columns,
+                origin: Some(Origin {
+                    crate_name: meta.crate_name().to_owned(),
+                    module: meta.module.to_owned(),
+                    struct_name: meta.rust_name.to_owned(),
+                }),
+            },
+        );
+    }
+
+    fn dropped_table(&mut self, text: &str) {
+        let name = parse_name(text, &TableName::new(""));
+        if self.known.contains(&name) {
+            self.problem(format!(
+                "table `{name}` is both defined and given to `dropped_table!`\nhelp: remove one of the two"
+            ));
+        }
+        self.intents.dropped.insert(ObjectId::Table(name));
+    }
+
+    fn name(&self, chosen: Option<&str>, parts: &[&str]) -> Name {
+        match chosen {
+            Some(name) => Name::chosen(name),
+            None => self.implicit(parts),
+        }
+    }
+
+    /// A name nobody chose, shortened with a hash where the engine would cut it.
+    fn implicit(&self, parts: &[&str]) -> Name {
+        let limit = self.ddl().capability().identifier_limit;
+        let whole = parts.join("_");
+        if whole.len() <= limit {
+            return Name::implicit(whole);
+        }
+        let kind = parts.last().copied().unwrap_or_default();
+        let tail = format!("_{}_{kind}", short_hash(&whole));
+        let mut end = limit - tail.len();
+        while !whole.is_char_boundary(end) {
+            end -= 1;
+        }
+        Name::implicit(format!("{}{tail}", &whole[..end]))
+    }
+
+    fn finish(mut self) -> Result<Desired, SchemaError> {
+        self.check_names();
+        if !self.problems.is_empty() {
+            return Err(SchemaError {
+                problems: self.problems,
+            });
+        }
+        let schema = self.dialect.ddl().canonical(self.schema.sorted()).sorted();
+        Ok(Desired {
+            schema,
+            intents: self.intents,
+        })
+    }
+
+    fn check_names(&mut self) {
+        let limit = self.ddl().capability().identifier_limit;
+        let engine = self.flavor.engine();
+        let mut problems = Vec::new();
+        let mut index_names: BTreeMap<(Option<String>, String), TableName> = BTreeMap::new();
+        let mut table_names: BTreeMap<String, TableName> = BTreeMap::new();
+        for table in &self.schema.tables {
+            let columns = table.columns.iter().map(|column| &column.name);
+            for name in columns.chain([&table.name.name]) {
+                if name.len() > limit {
+                    problems.push(format!(
+                        "the name `{name}` is longer than the {limit} bytes of {engine}\nhelp: give a shorter one with `name = \"...\"`"
+                    ));
+                }
+            }
+            if engine != Engine::Postgres
+                && let Some(other) =
+                    table_names.insert(table.name.to_string().to_lowercase(), table.name.clone())
+            {
+                problems.push(format!(
+                    "tables `{other}` and `{}` differ only in upper and lower case, which {engine} may not tell apart\nhelp: rename one with `#[table(name = \"...\")]`",
+                    table.name
+                ));
+            }
+            let names = table
+                .indexes
+                .iter()
+                .map(|index| &index.name)
+                .chain(table.uniques.iter().map(|unique| &unique.name));
+            for name in names {
+                let scope = match engine {
+                    Engine::MySql => Some(table.name.to_string()),
+                    Engine::Postgres | Engine::Sqlite => table.name.schema.clone(),
+                };
+                if let Some(other) =
+                    index_names.insert((scope, name.text().to_lowercase()), table.name.clone())
+                {
+                    problems.push(format!(
+                        "the name `{name}` is used for a key or index of both `{other}` and `{}`\nhelp: name one of them: `index(name = \"...\", ...)`",
+                        table.name
+                    ));
+                }
+            }
+        }
+        self.problems.extend(problems);
+    }
+}
+
+/// `schema.table`, or a table of the same namespace as `beside`.
+fn parse_name(text: &str, beside: &TableName) -> TableName {
+    match text.split_once('.') {
+        Some((schema, name)) => TableName::within(Some(schema), name),
+        None => beside.renamed(text),
+    }
+}
+
+fn owned(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+const fn action(meta: ActionMeta) -> Action {
+    match meta {
+        ActionMeta::NoAction => Action::NoAction,
+        ActionMeta::Restrict => Action::Restrict,
+        ActionMeta::Cascade => Action::Cascade,
+        ActionMeta::SetNull => Action::SetNull,
+        ActionMeta::SetDefault => Action::SetDefault,
+    }
+}
+
+/// Eight hexadecimal digits that stand for a text.
+fn short_hash(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

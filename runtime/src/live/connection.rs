@@ -1,0 +1,389 @@
+//! Connections of our own, outside of any pool.
+//!
+//! In: where the database is. Out: an open session with settings that suit a migration. The only
+//! place where SQL text that was built at run time reaches sqlx.
+
+use std::time::{Duration, Instant};
+
+#[cfg(any(feature = "postgres", feature = "mysql", feature = "sqlite"))]
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Executor, Row};
+
+use crate::config::Config;
+use crate::error::{DriverError, Error};
+use crate::model::{Engine, Flavor, Schema};
+
+use super::Scope;
+
+/// Where a database is.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Target {
+    /// A PostgreSQL database.
+    #[cfg(feature = "postgres")]
+    Postgres(Box<sqlx::postgres::PgConnectOptions>),
+    /// A MySQL or MariaDB database.
+    #[cfg(feature = "mysql")]
+    MySql(Box<sqlx::mysql::MySqlConnectOptions>),
+    /// A SQLite file.
+    #[cfg(feature = "sqlite")]
+    Sqlite(Box<sqlx::sqlite::SqliteConnectOptions>),
+}
+
+#[cfg(feature = "postgres")]
+impl From<&sqlx::PgPool> for Target {
+    fn from(pool: &sqlx::PgPool) -> Self {
+        Self::Postgres(Box::new((*pool.connect_options()).clone()))
+    }
+}
+
+#[cfg(feature = "mysql")]
+impl From<&sqlx::MySqlPool> for Target {
+    fn from(pool: &sqlx::MySqlPool) -> Self {
+        Self::MySql(Box::new((*pool.connect_options()).clone()))
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl From<&sqlx::SqlitePool> for Target {
+    fn from(pool: &sqlx::SqlitePool) -> Self {
+        Self::Sqlite(Box::new((*pool.connect_options()).clone()))
+    }
+}
+
+impl Target {
+    /// The database at a URL.
+    ///
+    /// # Errors
+    ///
+    /// When the URL is of no known kind or cannot be read. The text never holds the URL, which may
+    /// hold a password.
+    pub fn from_url(url: &str) -> Result<Self, Error> {
+        let scheme = url.split(':').next().unwrap_or_default();
+        let unreadable = |source: sqlx::Error| Error::Connect {
+            reason: format!("the `{scheme}` URL cannot be read"),
+            source: Some(redacted(&source, url)),
+        };
+        match scheme {
+            #[cfg(feature = "postgres")]
+            "postgres" | "postgresql" => {
+                Ok(Self::Postgres(Box::new(url.parse().map_err(unreadable)?)))
+            }
+            #[cfg(feature = "mysql")]
+            "mysql" | "mariadb" => Ok(Self::MySql(Box::new(url.parse().map_err(unreadable)?))),
+            #[cfg(feature = "sqlite")]
+            "sqlite" => Ok(Self::Sqlite(Box::new(url.parse().map_err(unreadable)?))),
+            _ => Err(Error::Connect {
+                reason: format!(
+                    "`{scheme}` is no kind of database that this build knows; it knows{}{}{}",
+                    if cfg!(feature = "postgres") {
+                        " postgres"
+                    } else {
+                        ""
+                    },
+                    if cfg!(feature = "mysql") {
+                        " mysql"
+                    } else {
+                        ""
+                    },
+                    if cfg!(feature = "sqlite") {
+                        " sqlite"
+                    } else {
+                        ""
+                    },
+                ),
+                source: None,
+            }),
+        }
+    }
+
+    /// The kind of database.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Engine::Postgres,
+            #[cfg(feature = "mysql")]
+            Self::MySql(_) => Engine::MySql,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Engine::Sqlite,
+        }
+    }
+}
+
+/// What the driver said, without the URL.
+fn redacted(error: &sqlx::Error, url: &str) -> DriverError {
+    error.to_string().replace(url, "<url>").into()
+}
+
+/// An open session.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Connection {
+    /// PostgreSQL.
+    #[cfg(feature = "postgres")]
+    Postgres(Box<sqlx::PgConnection>),
+    /// MySQL or MariaDB.
+    #[cfg(feature = "mysql")]
+    MySql(Box<sqlx::MySqlConnection>),
+    /// SQLite.
+    #[cfg(feature = "sqlite")]
+    Sqlite(Box<sqlx::SqliteConnection>),
+}
+
+macro_rules! on {
+    ($connection:expr, $name:ident => $body:expr) => {
+        match $connection {
+            #[cfg(feature = "postgres")]
+            Connection::Postgres($name) => $body,
+            #[cfg(feature = "mysql")]
+            Connection::MySql($name) => $body,
+            #[cfg(feature = "sqlite")]
+            Connection::Sqlite($name) => $body,
+        }
+    };
+}
+
+impl Connection {
+    /// Connects and prepares the session. Connecting is tried again until the deadline; nothing else
+    /// ever is.
+    pub(crate) async fn open(target: &Target, config: &Config) -> Result<Self, Error> {
+        let deadline = Instant::now() + config.connect_timeout;
+        let mut pause = Duration::from_millis(50);
+        let mut connection = loop {
+            match tokio::time::timeout(config.connect_timeout, Self::connect(target, config)).await
+            {
+                Ok(Ok(connection)) => break connection,
+                Ok(Err(error)) if !may_come_up(&error) || Instant::now() + pause > deadline => {
+                    return Err(Error::Connect {
+                        reason: format!("the {} database does not answer", target.engine()),
+                        source: Some(error.into()),
+                    });
+                }
+                Err(_) => {
+                    return Err(Error::Connect {
+                        reason: format!("no answer in {:?}", config.connect_timeout),
+                        source: None,
+                    });
+                }
+                Ok(Err(error)) => {
+                    tracing::warn!(target: "trueup::connect", %error, "the database does not answer yet; trying again");
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(Duration::from_secs(2));
+                }
+            }
+        };
+        connection.prepare(config).await?;
+        Ok(connection)
+    }
+
+    async fn connect(target: &Target, config: &Config) -> Result<Self, sqlx::Error> {
+        Ok(match target {
+            #[cfg(feature = "postgres")]
+            Target::Postgres(options) => {
+                let name = format!("trueup {} {}", config.application, std::process::id());
+                Self::Postgres(Box::new(
+                    options
+                        .as_ref()
+                        .clone()
+                        .application_name(&name)
+                        .connect()
+                        .await?,
+                ))
+            }
+            #[cfg(feature = "mysql")]
+            Target::MySql(options) => Self::MySql(Box::new(options.connect().await?)),
+            // Foreign keys are off on this connection from its start: inside a transaction the pragma
+            // does nothing, and a table that is rebuilt would empty the tables that refer to it
+            // (sqlite.org/pragma.html#pragma_foreign_keys). They are checked before each commit.
+            #[cfg(feature = "sqlite")]
+            Target::Sqlite(options) => {
+                let options = options
+                    .as_ref()
+                    .clone()
+                    .foreign_keys(false)
+                    .busy_timeout(config.lock_poll_interval);
+                Self::Sqlite(Box::new(options.connect().await?))
+            }
+        })
+    }
+
+    async fn prepare(&mut self, config: &Config) -> Result<(), Error> {
+        let wait = config.statement_lock_timeout;
+        let settings = match self.engine() {
+            Engine::Postgres => format!(
+                "SET lock_timeout = {}; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; \
+                 SET client_min_messages = warning; SET standard_conforming_strings = on",
+                wait.as_millis()
+            ),
+            // Without a strict mode a change of type cuts values in silence.
+            Engine::MySql => {
+                let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+                format!(
+                    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION', \
+                     SESSION lock_wait_timeout = {seconds}, SESSION innodb_lock_wait_timeout = {seconds}, SESSION foreign_key_checks = 1"
+                )
+            }
+            Engine::Sqlite => "PRAGMA foreign_keys".to_owned(),
+        };
+        let prepared = self
+            .rows(&settings)
+            .await
+            .map_err(|source| Error::Connect {
+                reason: "the session cannot be prepared".to_owned(),
+                source: Some(source),
+            })?;
+        if self.engine() == Engine::Sqlite && prepared != [[Some("0".to_owned())]] {
+            return Err(Error::Connect {
+                reason: "foreign keys cannot be turned off for the time of a migration".to_owned(),
+                source: None,
+            });
+        }
+        Ok(())
+    }
+
+    /// The kind of database.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Engine::Postgres,
+            #[cfg(feature = "mysql")]
+            Self::MySql(_) => Engine::MySql,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Engine::Sqlite,
+        }
+    }
+
+    /// Runs a text of one or more statements.
+    pub(crate) async fn execute(&mut self, sql: &str) -> Result<(), DriverError> {
+        on!(self, connection => connection
+            .execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
+            .await
+            .map(|_| ())
+            .map_err(DriverError::from))
+    }
+
+    /// Runs a text of statements, and returns the rows that they yield as texts.
+    pub(crate) async fn rows(
+        &mut self,
+        sql: &str,
+    ) -> Result<Vec<Vec<Option<String>>>, DriverError> {
+        on!(self, connection => {
+            let rows = connection.fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await?;
+            let mut texts = Vec::with_capacity(rows.len());
+            for row in &rows {
+                let cells: Result<Vec<_>, sqlx::Error> = (0..row.len()).map(|at| row.try_get_unchecked(at)).collect();
+                texts.push(cells?);
+            }
+            Ok(texts)
+        })
+    }
+
+    /// Vendor and version of the server.
+    pub(crate) async fn flavor(&mut self) -> Result<Flavor, Error> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => super::postgres::flavor(connection).await,
+            #[cfg(feature = "mysql")]
+            Self::MySql(connection) => super::mysql::flavor(connection).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => super::sqlite::flavor(connection).await,
+        }
+    }
+
+    /// Reads the live schema.
+    pub(crate) async fn inspect(
+        &mut self,
+        flavor: Flavor,
+        scope: &Scope,
+        limit: Duration,
+    ) -> Result<Schema, Error> {
+        let reading = async {
+            match self {
+                #[cfg(feature = "postgres")]
+                Self::Postgres(connection) => {
+                    super::postgres::inspect(connection, flavor, scope).await
+                }
+                #[cfg(feature = "mysql")]
+                Self::MySql(connection) => super::mysql::inspect(connection, flavor, scope).await,
+                #[cfg(feature = "sqlite")]
+                Self::Sqlite(connection) => super::sqlite::inspect(connection, flavor, scope).await,
+            }
+        };
+        tokio::time::timeout(limit, reading)
+            .await
+            .unwrap_or_else(|_| {
+                Err(Error::Inspect {
+                    what: format!("it took longer than {limit:?}"),
+                    source: None,
+                })
+            })
+    }
+
+    /// How the server itself spells expressions.
+    pub(crate) async fn normalize(
+        &mut self,
+        schema: &Schema,
+        expressions: &[super::Expression],
+    ) -> Result<std::collections::BTreeMap<super::Expression, String>, Error> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => {
+                super::postgres::normalize(connection, schema, expressions).await
+            }
+            #[cfg(feature = "mysql")]
+            Self::MySql(connection) => {
+                super::mysql::normalize(connection, schema, expressions).await
+            }
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => {
+                super::sqlite::normalize(connection, schema, expressions).await
+            }
+        }
+    }
+
+    /// Ends the session.
+    pub(crate) async fn close(self) {
+        let closed = match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.close().await,
+            #[cfg(feature = "mysql")]
+            Self::MySql(connection) => connection.close().await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => connection.close().await,
+        };
+        if let Err(error) = closed {
+            tracing::warn!(target: "trueup::connect", %error, "the connection did not close cleanly; the server ends it");
+        }
+    }
+}
+
+/// Whether the server may be there a moment later: it is starting, or has no connection to spare.
+fn may_come_up(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        // 57P03: cannot_connect_now; 53300: too_many_connections; 08xxx: connection exceptions.
+        // 1040: too many connections (MySQL).
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            matches!(code.as_ref(), "57P03" | "53300" | "08004" | "1040") || code.starts_with("08")
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a statement did not get a lock in time, and may when it is tried again.
+pub(crate) fn is_lock_conflict(error: &DriverError) -> bool {
+    let Some(sqlx::Error::Database(error)) = error.downcast_ref::<sqlx::Error>() else {
+        return false;
+    };
+    // PostgreSQL 55P03 lock_not_available, 40P01 deadlock_detected; SQLite 5 busy, 6 locked (and
+    // their extended codes); MySQL 1205 lock wait timeout, 1213 deadlock.
+    #[cfg(feature = "mysql")]
+    if let Some(error) = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+        return matches!(error.number(), 1205 | 1213);
+    }
+    error.code().is_some_and(|code| match code.parse::<u32>() {
+        Ok(number) => matches!(number & 0xff, 5 | 6) && code.len() < 5,
+        Err(_) => matches!(code.as_ref(), "55P03" | "40P01"),
+    })
+}

@@ -1,0 +1,283 @@
+//! Runs batches of steps, and records each.
+//!
+//! In: batches, the lock's token, the history. Out: what ran; or the statement that failed and how far
+//! it came. Statements of a transaction are sent together; only when that fails are they sent one by
+//! one, to learn which it is.
+
+use std::time::{Duration, Instant};
+
+use super::connection::{Connection, is_lock_conflict};
+use super::lock::Lock;
+use super::state::{History, RecordStatus, StepRecord};
+use crate::config::Config;
+use crate::dialect::Statement;
+use crate::error::{DriverError, Error};
+use crate::model::Engine;
+use crate::plan::{Batch, Plan, Step};
+
+/// A step that ran.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) step: usize,
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) took: Duration,
+}
+
+/// Runs the batches in order. `ran` is filled as they go, also when one fails.
+pub(crate) async fn execute(
+    connection: &mut Connection,
+    lock: &Lock,
+    plan: &Plan,
+    batches: &[Batch],
+    history: &History,
+    config: &Config,
+    ran: &mut Vec<Ran>,
+) -> Result<(), Error> {
+    for batch in batches {
+        if !lock.is_held() {
+            return Err(Error::Connect {
+                reason: "the connection that holds the lock is gone, so no further step runs"
+                    .to_owned(),
+                source: None,
+            });
+        }
+        let start = Instant::now();
+        if connection.engine() == Engine::Sqlite {
+            // The whole run is one transaction, which the lock began.
+            in_transaction(connection, plan, batch, history, ran.len()).await?;
+        } else if batch.transactional {
+            transaction(connection, plan, batch, history, config, ran.len()).await?;
+        } else {
+            one_by_one(connection, plan, batch, history, config, ran.len()).await?;
+        }
+        let share = u32::try_from(batch.steps.len().max(1)).unwrap_or(u32::MAX);
+        for (step, statements) in &batch.steps {
+            tracing::info!(target: "trueup::execute", step, "applied");
+            ran.push(Ran {
+                step: *step,
+                statements: statements.clone(),
+                took: start.elapsed() / share,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// One transaction, tried again when it does not get its locks in time.
+async fn transaction(
+    connection: &mut Connection,
+    plan: &Plan,
+    batch: &Batch,
+    history: &History,
+    config: &Config,
+    applied: usize,
+) -> Result<(), Error> {
+    let mut text = vec!["BEGIN".to_owned()];
+    text.extend(statements(batch).map(|(_, statement)| statement.sql.clone()));
+    text.extend(history.steps(&records(plan, batch), RecordStatus::Applied));
+    text.push("COMMIT".to_owned());
+    let text = text.join(";\n");
+    let mut retry = Retry::new(config);
+    loop {
+        let Err(error) = connection.execute(&text).await else {
+            return Ok(());
+        };
+        roll_back(connection).await;
+        if !is_lock_conflict(&error) || !retry.pause(&error).await {
+            return Err(blame(connection, batch, applied, error).await);
+        }
+    }
+}
+
+/// Finds the statement that fails, by sending them one by one and taking all back.
+async fn blame(
+    connection: &mut Connection,
+    batch: &Batch,
+    applied: usize,
+    error: DriverError,
+) -> Error {
+    let mut failed = None;
+    if connection.execute("BEGIN").await.is_ok() {
+        for (step, statement) in statements(batch) {
+            if let Err(error) = connection.execute(&statement.sql).await {
+                failed = Some((step, statement.sql.clone(), error));
+                break;
+            }
+        }
+        roll_back(connection).await;
+    }
+    let first = batch.steps.first().map_or(0, |(step, _)| *step);
+    let (step, sql, source) =
+        failed.unwrap_or_else(|| (first, "the whole transaction".to_owned(), error));
+    Error::Execute {
+        step,
+        sql,
+        applied,
+        source: Some(source),
+    }
+}
+
+async fn roll_back(connection: &mut Connection) {
+    if let Err(error) = connection.execute("ROLLBACK").await {
+        tracing::warn!(target: "trueup::execute", %error, "the transaction could not be rolled back; the server does it with the connection");
+    }
+}
+
+async fn in_transaction(
+    connection: &mut Connection,
+    plan: &Plan,
+    batch: &Batch,
+    history: &History,
+    applied: usize,
+) -> Result<(), Error> {
+    for (step, statement) in statements(batch) {
+        connection
+            .execute(&statement.sql)
+            .await
+            .map_err(|source| Error::Execute {
+                step,
+                sql: statement.sql.clone(),
+                applied,
+                source: Some(source),
+            })?;
+    }
+    record(
+        connection,
+        &history.steps(&records(plan, batch), RecordStatus::Applied),
+    )
+    .await
+}
+
+/// Statements that cannot be in a transaction, recorded before and after.
+async fn one_by_one(
+    connection: &mut Connection,
+    plan: &Plan,
+    batch: &Batch,
+    history: &History,
+    config: &Config,
+    applied: usize,
+) -> Result<(), Error> {
+    record(
+        connection,
+        &history.steps(&records(plan, batch), RecordStatus::Running),
+    )
+    .await?;
+    for (step, statements) in &batch.steps {
+        for statement in statements {
+            let done = statement_alone(connection, statement, config).await;
+            if let Err(source) = done {
+                let text = source.to_string();
+                record(
+                    connection,
+                    &[history.finish_step(*step, RecordStatus::Failed, Some(&text))],
+                )
+                .await?;
+                return Err(Error::Execute {
+                    step: *step,
+                    sql: statement.sql.clone(),
+                    applied,
+                    source: Some(source),
+                });
+            }
+        }
+        record(
+            connection,
+            &[history.finish_step(*step, RecordStatus::Applied, None)],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn statement_alone(
+    connection: &mut Connection,
+    statement: &Statement,
+    config: &Config,
+) -> Result<(), DriverError> {
+    // A concurrent build waits for old transactions in statements of its own; a lock timeout there
+    // would leave an invalid index (hazard `lock-timeout-on-concurrent`).
+    let is_patient = connection.engine() == Engine::Postgres && !statement.transactional;
+    if is_patient {
+        connection.execute("SET lock_timeout = 0").await?;
+    }
+    let mut retry = Retry::new(config);
+    let outcome = loop {
+        match connection.execute(&statement.sql).await {
+            Err(error) if is_lock_conflict(&error) && retry.pause(&error).await => {}
+            outcome => break outcome,
+        }
+    };
+    if is_patient {
+        let wait = config.statement_lock_timeout.as_millis();
+        connection
+            .execute(&["SET lock_timeout = ", &wait.to_string()].concat())
+            .await?;
+    }
+    outcome
+}
+
+pub(crate) async fn record(
+    connection: &mut Connection,
+    statements: &[String],
+) -> Result<(), Error> {
+    if statements.is_empty() {
+        return Ok(());
+    }
+    connection
+        .execute(&statements.join(";\n"))
+        .await
+        .map_err(|source| Error::History {
+            what: "writing a record".to_owned(),
+            source: Some(source),
+        })
+}
+
+fn statements(batch: &Batch) -> impl Iterator<Item = (usize, &Statement)> {
+    batch
+        .steps
+        .iter()
+        .flat_map(|(step, statements)| statements.iter().map(|statement| (*step, statement)))
+}
+
+fn records<'a>(plan: &'a Plan, batch: &'a Batch) -> Vec<StepRecord<'a>> {
+    let find = |id: usize| -> Option<&Step> { plan.steps.iter().find(|step| step.id == id) };
+    batch
+        .steps
+        .iter()
+        .filter_map(|(id, statements)| {
+            find(*id).map(|step| StepRecord {
+                step: *id,
+                kind: step.change.kind(),
+                object: step.change.object().to_string(),
+                statements,
+                inverse: &step.inverse,
+            })
+        })
+        .collect()
+}
+
+/// Pauses that grow and are jittered, up to a budget.
+struct Retry {
+    deadline: Instant,
+    pause: Duration,
+}
+
+impl Retry {
+    fn new(config: &Config) -> Self {
+        Self {
+            deadline: Instant::now() + config.statement_retry_timeout,
+            pause: Duration::from_millis(100),
+        }
+    }
+
+    /// Waits before the next try; `false` when the budget is used up.
+    async fn pause(&mut self, error: &DriverError) -> bool {
+        if Instant::now() >= self.deadline {
+            return false;
+        }
+        tracing::warn!(target: "trueup::execute", %error, "the table is in use; trying again");
+        tokio::time::sleep(self.pause.mul_f64(0.5 + fastrand::f64())).await;
+        self.pause = (self.pause * 2).min(Duration::from_secs(5));
+        true
+    }
+}

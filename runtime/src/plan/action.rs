@@ -1,0 +1,242 @@
+//! What each change produces, consumes, changes and destroys.
+//!
+//! In: changes and the facts of the old and the new state. Out: actions whose edges say which must
+//! run before which. Edges come from the old state (tear down), the new state (build up) and
+//! identity (drop before re-create).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::{Change, Edit};
+use crate::model::{Kind, Object, ObjectId, Schema, TableName};
+
+use super::Sides;
+
+/// A change as a node of the graph.
+#[derive(Debug, Clone)]
+pub(super) struct Action {
+    /// For messages.
+    pub(super) label: String,
+    /// Breaks ties: kind of work first, then the name.
+    pub(super) rank: (u8, ObjectId),
+    /// The table that it works on.
+    pub(super) table: Option<TableName>,
+    /// What must run before it.
+    pub(super) after: BTreeSet<usize>,
+    /// What had better run before it, unless that makes a circle.
+    pub(super) rather_after: BTreeSet<usize>,
+    /// Those of `after` without which it cannot run at all.
+    pub(super) depends_on: BTreeSet<usize>,
+}
+
+/// What a change does to identities.
+struct Effect {
+    produces: Vec<ObjectId>,
+    modifies: Option<ObjectId>,
+    destroys: Vec<ObjectId>,
+    /// What must be there for it.
+    consumes: Vec<ObjectId>,
+    /// What its old form needed, and so held in place.
+    released: Vec<ObjectId>,
+    /// What it mentions, and could do without.
+    mentions: Vec<ObjectId>,
+}
+
+pub(super) fn actions(changes: &[Change], sides: Sides<'_>) -> Vec<Action> {
+    let old = requirements(sides.renamed);
+    let new = requirements(sides.desired);
+    let effects: Vec<Effect> = changes
+        .iter()
+        .map(|change| effect(&change.edit, sides, &old, &new))
+        .collect();
+
+    let (mut producers, mut modifiers, mut destroyers) =
+        (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for (at, effect) in effects.iter().enumerate() {
+        producers.extend(effect.produces.iter().map(|id| (id, at)));
+        modifiers.extend(effect.modifies.iter().map(|id| (id, at)));
+        destroyers.extend(effect.destroys.iter().map(|id| (id, at)));
+    }
+
+    let mut actions: Vec<Action> = changes.iter().map(bare).collect();
+    for (at, effect) in effects.iter().enumerate() {
+        let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
+        for id in &effect.consumes {
+            if let Some(producer) = producers.get(id) {
+                link(&mut actions, *producer, at, true);
+            }
+            if let Some(modifier) = modifiers.get(id)
+                && !is_teardown
+            {
+                link(
+                    &mut actions,
+                    *modifier,
+                    at,
+                    needs_new_form(&changes[at].edit),
+                );
+            }
+        }
+        for id in &effect.released {
+            if let Some(destroyer) = destroyers.get(id) {
+                link(&mut actions, at, *destroyer, true);
+            }
+            if let Some(modifier) = modifiers.get(id)
+                && is_teardown
+            {
+                link(&mut actions, at, *modifier, true);
+            }
+        }
+        for id in &effect.produces {
+            if let Some(destroyer) = destroyers.get(id) {
+                link(&mut actions, *destroyer, at, true);
+            }
+        }
+        for id in &effect.mentions {
+            if let Some(producer) = producers.get(id)
+                && *producer != at
+            {
+                actions[at].rather_after.insert(*producer);
+            }
+        }
+    }
+    actions
+}
+
+/// Whether the edit cannot be made before the column has its new type.
+const fn needs_new_form(edit: &Edit) -> bool {
+    !matches!(
+        edit,
+        Edit::Create(Object::NotNull(..) | Object::Index(..) | Object::Comment(..))
+    )
+}
+
+fn bare(change: &Change) -> Action {
+    let id = change.object();
+    Action {
+        label: format!("{} {id}", change.kind()),
+        rank: (rank(&change.edit), id.clone()),
+        table: id.table().cloned(),
+        after: BTreeSet::new(),
+        rather_after: BTreeSet::new(),
+        depends_on: BTreeSet::new(),
+    }
+}
+
+fn link(actions: &mut [Action], first: usize, then: usize, is_needed: bool) {
+    if first != then {
+        actions[then].after.insert(first);
+        if is_needed {
+            actions[then].depends_on.insert(first);
+        }
+    }
+}
+
+fn requirements(schema: &Schema) -> BTreeMap<ObjectId, Vec<ObjectId>> {
+    schema
+        .facts()
+        .into_iter()
+        .map(|fact| (fact.id, fact.requires))
+        .collect()
+}
+
+fn effect(
+    edit: &Edit,
+    sides: Sides<'_>,
+    old: &BTreeMap<ObjectId, Vec<ObjectId>>,
+    new: &BTreeMap<ObjectId, Vec<ObjectId>>,
+) -> Effect {
+    let needs = |facts: &BTreeMap<ObjectId, Vec<ObjectId>>, object: &Object| {
+        facts
+            .get(&object.id())
+            .cloned()
+            .unwrap_or_else(|| object.requires())
+    };
+    let mut effect = Effect {
+        produces: Vec::new(),
+        modifies: None,
+        destroys: Vec::new(),
+        consumes: Vec::new(),
+        released: Vec::new(),
+        mentions: Vec::new(),
+    };
+    match edit {
+        Edit::Create(object) => {
+            effect.produces = with_parts(sides.desired, object);
+            if let Object::Table(table) = object {
+                effect.consumes = Object::Table(Box::new(crate::model::Table {
+                    foreign_keys: Vec::new(),
+                    ..(**table).clone()
+                }))
+                .requires();
+                effect.mentions = object.requires();
+            } else {
+                effect.consumes = needs(new, object);
+            }
+        }
+        Edit::Drop(object) => {
+            effect.destroys = with_parts(sides.renamed, object);
+            effect.released = needs(old, object);
+            effect.consumes = renamed_names(&effect.released, &effect.destroys);
+        }
+        Edit::Alter { from, to } => {
+            effect.modifies = Some(to.id());
+            effect.released = needs(old, from);
+            effect.consumes = needs(new, to);
+        }
+        Edit::Rename { from, to } => {
+            effect.destroys = vec![from.clone()];
+            effect.produces = vec![to.clone()];
+            effect.consumes = to
+                .table()
+                .filter(|_| to.kind() != Kind::Table)
+                .map(|table| ObjectId::Table(table.clone()))
+                .into_iter()
+                .collect();
+        }
+    }
+    effect
+}
+
+/// What goes is spoken of by its new name: it can go only after the renames.
+fn renamed_names(released: &[ObjectId], destroyed: &[ObjectId]) -> Vec<ObjectId> {
+    released.iter().chain(destroyed).cloned().collect()
+}
+
+/// The object, and what comes and goes with it.
+fn with_parts(schema: &Schema, object: &Object) -> Vec<ObjectId> {
+    let mut ids = vec![object.id()];
+    match object {
+        // Only what the change holds: its indexes and keys may be changes of their own.
+        Object::Table(table) => {
+            let alone = Schema {
+                tables: vec![(**table).clone()],
+                ..Schema::new(schema.flavor)
+            };
+            ids.extend(alone.facts().into_iter().map(|fact| fact.id));
+        }
+        Object::Column(table, column) => {
+            ids.push(ObjectId::NotNull(table.clone(), column.name.clone()));
+            ids.push(ObjectId::Default(table.clone(), column.name.clone()));
+        }
+        _ => {}
+    }
+    ids
+}
+
+/// Among steps that could run next, the one of the lowest rank runs first.
+fn rank(edit: &Edit) -> u8 {
+    let kind = edit.object().kind();
+    match (edit, kind) {
+        (Edit::Rename { .. }, _) => 0,
+        (Edit::Drop(_), Kind::Namespace) => 13,
+        (Edit::Drop(_), Kind::Table) => 12,
+        (Edit::Drop(_), Kind::Column) => 11,
+        (Edit::Drop(_), _) => 1,
+        (_, Kind::Namespace) => 2,
+        (_, Kind::Table) => 3,
+        (_, Kind::Column) => 4,
+        (_, Kind::NotNull | Kind::Default | Kind::Comment) => 5,
+        (_, Kind::PrimaryKey | Kind::Unique | Kind::Check) => 6,
+        (_, Kind::Index) => 7,
+        (_, Kind::ForeignKey) => 8,
+    }
+}

@@ -1,0 +1,192 @@
+//! Takes foreign keys out of the way of a change that they would block.
+//!
+//! In: changes. Out: the same changes, with a drop and a create of each key in the way, bundled with
+//! the change that needs it: none of them runs without the others.
+
+use crate::dialect::Capability;
+use crate::diff::{Cause, Change, Edit};
+use crate::model::{Column, ForeignKey, Object, ObjectId, Schema, TableName};
+
+use super::Sides;
+
+/// Changes, and which of them belong together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bundled {
+    pub(super) changes: Vec<Change>,
+    bundles: Vec<Vec<usize>>,
+}
+
+impl Bundled {
+    /// The other changes that `at` runs with.
+    pub(super) fn bundle(&self, at: usize) -> Vec<usize> {
+        let mut reached = vec![at];
+        let mut next = 0;
+        while let Some(here) = reached.get(next).copied() {
+            let bundles = self.bundles.iter().filter(|bundle| bundle.contains(&here));
+            for other in bundles.flatten() {
+                if !reached.contains(other) {
+                    reached.push(*other);
+                }
+            }
+            next += 1;
+        }
+        reached.retain(|other| *other != at);
+        reached
+    }
+
+    /// Keeps the changes that `keep` says, and the bundles among them.
+    pub(super) fn retain(&mut self, keep: &[bool]) {
+        let mut moved = Vec::new();
+        let mut next = 0;
+        for kept in keep {
+            moved.push(kept.then_some(next));
+            next += usize::from(*kept);
+        }
+        let mut flags = keep.iter();
+        self.changes.retain(|_| *flags.next().unwrap_or(&true));
+        for bundle in &mut self.bundles {
+            *bundle = bundle.iter().filter_map(|at| moved[*at]).collect();
+        }
+    }
+}
+
+pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capability) -> Bundled {
+    let mut bundled = Bundled {
+        changes: split_defaults(changes),
+        bundles: Vec::new(),
+    };
+    if capability.foreign_keys_inside_table {
+        return bundled;
+    }
+    let count = bundled.changes.len();
+    for at in 0..count {
+        let hit = match &bundled.changes[at].edit {
+            Edit::Alter {
+                from: Object::Column(table, from),
+                to: Object::Column(_, to),
+            } if capability.type_change_detaches_foreign_keys && is_retyped(from, to) => {
+                keys_of_column(sides.renamed, table, &from.name)
+            }
+            Edit::Alter { from, .. } | Edit::Drop(from) => keys_served_by(sides.renamed, from),
+            _ => Vec::new(),
+        };
+        for (table, key) in hit {
+            bundled.add(at, &table, &key, sides.desired);
+        }
+    }
+    bundled
+}
+
+impl Bundled {
+    fn add(&mut self, at: usize, table: &TableName, key: &ForeignKey, desired: &Schema) {
+        let id = ObjectId::ForeignKey(table.clone(), key.name.text().to_owned());
+        let own: Vec<usize> = (0..self.changes.len())
+            .filter(|other| self.changes[*other].object() == id)
+            .collect();
+        if own.is_empty() {
+            // A key that stays goes away for a moment; one of a dropped table goes with it.
+            let stays = desired
+                .table(table)
+                .is_some_and(|table| table.foreign_keys.iter().any(|other| other == key));
+            if !stays {
+                return;
+            }
+            let object = Object::ForeignKey(table.clone(), Box::new(key.clone()));
+            let first = self.changes.len();
+            self.changes
+                .push(Change::new(Edit::Drop(object.clone()), Cause::Desired));
+            self.changes
+                .push(Change::new(Edit::Create(object), Cause::Desired));
+            self.bundles.push(vec![at, first, first + 1]);
+        } else if let [only] = own[..]
+            && let Edit::Alter { from, to } = self.changes[only].edit.clone()
+        {
+            let cause = self.changes[only].cause;
+            self.changes[only] = Change::new(Edit::Drop(from), cause);
+            self.changes.push(Change::new(Edit::Create(to), cause));
+            self.bundles.push(vec![at, only, self.changes.len() - 1]);
+        } else if own.len() == 2 {
+            self.bundles.push(vec![at, own[0], own[1]]);
+        }
+    }
+}
+
+fn is_retyped(from: &Column, to: &Column) -> bool {
+    (&from.data_type, &from.collation) != (&to.data_type, &to.collation)
+}
+
+/// The foreign keys that the column is on either side of.
+fn keys_of_column(
+    schema: &Schema,
+    table: &TableName,
+    column: &str,
+) -> Vec<(TableName, ForeignKey)> {
+    let touches = |owner: &TableName, key: &ForeignKey| {
+        (owner == table && key.columns.iter().any(|name| name == column))
+            || (key.target == *table && key.target_columns.iter().any(|name| name == column))
+    };
+    keys(schema, touches)
+}
+
+/// The foreign keys that rely on this primary key or unique key.
+fn keys_served_by(schema: &Schema, object: &Object) -> Vec<(TableName, ForeignKey)> {
+    if !matches!(
+        object,
+        Object::PrimaryKey(..) | Object::Unique(..) | Object::Index(..)
+    ) {
+        return Vec::new();
+    }
+    let id = object.id();
+    let served: Vec<ObjectId> = schema
+        .facts()
+        .into_iter()
+        .filter(|fact| matches!(fact.id, ObjectId::ForeignKey(..)) && fact.requires.contains(&id))
+        .map(|fact| fact.id)
+        .collect();
+    keys(schema, |owner, key| {
+        served.contains(&ObjectId::ForeignKey(
+            owner.clone(),
+            key.name.text().to_owned(),
+        ))
+    })
+}
+
+fn keys(
+    schema: &Schema,
+    wanted: impl Fn(&TableName, &ForeignKey) -> bool,
+) -> Vec<(TableName, ForeignKey)> {
+    let tables = schema.tables.iter();
+    tables
+        .flat_map(|table| {
+            table
+                .foreign_keys
+                .iter()
+                .map(|key| (table.name.clone(), key.clone()))
+        })
+        .filter(|(owner, key)| wanted(owner, key))
+        .collect()
+}
+
+/// A default of the old type cannot be kept while the type changes: it goes before and the new one
+/// comes after.
+fn split_defaults(changes: Vec<Change>) -> Vec<Change> {
+    let retyped: Vec<ObjectId> = changes
+        .iter()
+        .filter(|change| matches!(&change.edit, Edit::Alter { from: Object::Column(_, from), to: Object::Column(_, to) } if is_retyped(from, to)))
+        .map(Change::object)
+        .collect();
+    changes
+        .into_iter()
+        .flat_map(|change| match (&change.edit, change.object()) {
+            (Edit::Alter { from, to }, ObjectId::Default(table, column))
+                if retyped.contains(&ObjectId::Column(table.clone(), column.clone())) =>
+            {
+                vec![
+                    Change::new(Edit::Drop(from.clone()), change.cause),
+                    Change::new(Edit::Create(to.clone()), change.cause),
+                ]
+            }
+            _ => vec![change],
+        })
+        .collect()
+}

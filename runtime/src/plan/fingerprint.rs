@@ -1,0 +1,36 @@
+//! Hashes that stand for a schema and for a plan.
+
+use sha2::{Digest, Sha256};
+
+use super::Step;
+use crate::model::Schema;
+
+/// The hash of a schema's content: equal for equal schemas, whatever the order of the input.
+#[must_use]
+pub fn fingerprint(schema: &Schema) -> String {
+    let text =
+        serde_json::to_string(&schema.clone().sorted()).expect("a schema has string keys only");
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// The hash of what a plan would do, from which live schema.
+pub(super) fn plan_hash(live_fingerprint: &str, steps: &[Step]) -> String {
+    let mut hasher = Sha256::new();
+    let mut add = |text: &str| {
+        hasher.update((text.len() as u64).to_be_bytes());
+        hasher.update(text.as_bytes());
+    };
+    add(live_fingerprint);
+    for step in steps {
+        add(&step.change.kind());
+        add(&step.change.object().to_string());
+        for statement in &step.statements {
+            add(&statement.sql);
+        }
+    }
+    hex(&hasher.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

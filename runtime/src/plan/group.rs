@@ -1,0 +1,127 @@
+//! Steps that may run, as batches: each batch is one transaction, or one statement that cannot be
+//! in one.
+
+use super::{Plan, Simulation};
+use crate::dialect::{Dialect, Obstacle, Rendered, Scene, Statement};
+use crate::model::{Engine, Schema, TableName};
+
+/// What runs and is recorded together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Batch {
+    /// The steps, and the statements of each as they run: a step whose work is part of the rebuild of
+    /// a later one has none.
+    pub steps: Vec<(usize, Vec<Statement>)>,
+    /// Whether it is one transaction.
+    pub transactional: bool,
+}
+
+struct Work {
+    id: usize,
+    rendered: Rendered,
+    /// The state on both sides, kept for a rebuild alone.
+    sides: Option<(Schema, Schema)>,
+    is_new: bool,
+    table: Option<TableName>,
+}
+
+/// Groups the steps with these ids, starting from `live`.
+///
+/// The steps are rendered again, because the state around them is another one when some of the plan
+/// is left out.
+///
+/// # Errors
+///
+/// When a step has no statements in that state.
+pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, Obstacle> {
+    let steps = || plan.steps.iter().filter(|step| ids.contains(&step.id));
+    let mut simulation = Simulation::new(live, steps().map(|step| &step.change));
+    let mut works: Vec<Work> = Vec::new();
+    for step in steps() {
+        let edit = &step.change.edit;
+        let is_new = simulation.is_new(edit);
+        let (rendered, sides) = simulation.make(edit, |dialect, scene| {
+            let rendered = dialect.render(edit, scene);
+            let is_rebuild = matches!(
+                &rendered,
+                Ok(Rendered {
+                    rebuilds: Some(_),
+                    ..
+                })
+            );
+            (
+                rendered,
+                is_rebuild.then(|| (scene.before.clone(), scene.after.clone())),
+            )
+        });
+        works.push(Work {
+            id: step.id,
+            rendered: rendered?,
+            sides,
+            is_new,
+            table: step.change.object().table().cloned(),
+        });
+    }
+    merge_rebuilds(&mut works, simulation.dialect)?;
+    Ok(transactions(works, plan.flavor.engine()))
+}
+
+/// Rebuilds of one table that follow each other become one, done by the last.
+fn merge_rebuilds(works: &mut [Work], dialect: Dialect) -> Result<(), Obstacle> {
+    let runs = works.chunk_by_mut(|a, b| {
+        a.rendered.rebuilds.is_some() && a.rendered.rebuilds == b.rendered.rebuilds
+    });
+    for run in runs {
+        let [first, .., last] = run else {
+            continue;
+        };
+        let (Some(table), Some((before, _)), Some((_, after))) =
+            (&last.rendered.rebuilds, &first.sides, &last.sides)
+        else {
+            continue;
+        };
+        let scene = Scene {
+            before,
+            after,
+            is_new: false,
+        };
+        let rebuilt = dialect.ddl().rebuild(table, scene)?;
+        for work in run.iter_mut() {
+            work.rendered.statements.clear();
+        }
+        if let Some(last) = run.last_mut() {
+            last.rendered = rebuilt;
+        }
+    }
+    Ok(())
+}
+
+fn transactions(works: Vec<Work>, engine: Engine) -> Vec<Batch> {
+    let mut batches: Vec<Batch> = Vec::new();
+    let mut last: Option<(bool, Option<TableName>)> = None;
+    for work in works {
+        let transactional = work
+            .rendered
+            .statements
+            .iter()
+            .all(|statement| statement.transactional);
+        // Locks pile up until the end of a transaction, so only work on one table that is in use goes
+        // into one. New tables are nobody's yet. SQLite locks the whole file anyway.
+        let joins = transactional
+            && last.as_ref().is_some_and(|(is_new, table)| {
+                engine == Engine::Sqlite
+                    || (*is_new && work.is_new)
+                    || (!is_new && !work.is_new && *table == work.table)
+            });
+        last = transactional.then(|| (work.is_new, work.table.clone()));
+        let step = (work.id, work.rendered.statements);
+        match batches.last_mut() {
+            Some(batch) if joins => batch.steps.push(step),
+            _ => batches.push(Batch {
+                steps: vec![step],
+                transactional,
+            }),
+        }
+    }
+    batches
+}

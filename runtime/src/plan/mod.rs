@@ -1,0 +1,200 @@
+//! Changes to ordered steps.
+//!
+//! In: the difference, the live schema, a flavor. Out: [`Plan`], a value that is the same for the
+//! same input. Asks the dialect for statements; knows no data, no mode and no clock.
+
+mod action;
+mod detach;
+mod fingerprint;
+mod fold;
+mod graph;
+mod group;
+mod obstacle;
+mod step;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+pub use fingerprint::fingerprint;
+pub use group::{Batch, batches};
+pub use step::Step;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::dialect::{Dialect, Scene, Statement};
+use crate::diff::{Change, Difference, Edit, apply};
+use crate::model::{Flavor, Object, ObjectId, Schema, TableName, Unsupported};
+
+/// Ordered steps, bound to the live schema that they were made for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Plan {
+    /// The database that it is for.
+    pub flavor: Flavor,
+    /// The hash of everything that would run. An approval names it.
+    pub hash: String,
+    /// The fingerprint of the live schema that it starts from.
+    pub live_fingerprint: String,
+    /// The steps, in the order in which they run.
+    pub steps: Vec<Step>,
+    /// What only the database has and is not ours.
+    pub foreign: Vec<ObjectId>,
+    /// What is there or desired and cannot be represented.
+    pub unsupported: Vec<Unsupported>,
+}
+
+/// The sides that a plan leads from and to.
+#[derive(Debug, Clone, Copy)]
+pub struct Sides<'a> {
+    /// The database as it is.
+    pub live: &'a Schema,
+    /// The database as it is, under the names that it has after the renames.
+    pub renamed: &'a Schema,
+    /// The schema that is wanted.
+    pub desired: &'a Schema,
+}
+
+/// The order of the steps has a cycle: a fault of trueup, told with its path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("the steps need each other in a circle: {}", path.join(" -> "))]
+pub struct Cycle {
+    /// The steps on the circle.
+    pub path: Vec<String>,
+}
+
+/// Plans the changes.
+///
+/// # Errors
+///
+/// When no order of the steps exists.
+pub fn plan(difference: &Difference, sides: Sides<'_>) -> Result<Plan, Cycle> {
+    let flavor = sides.live.flavor;
+    let dialect = Dialect::of(flavor);
+    let detached = detach::detach(
+        difference.changes.clone(),
+        sides,
+        dialect.ddl().capability(),
+    );
+    let folded = fold::fold(detached, dialect.ddl().capability());
+    let actions: Vec<action::Action> = action::actions(&folded.changes, sides);
+    let order = graph::sort(&actions).map_err(|path| Cycle {
+        path: path.iter().map(|at| actions[*at].label.clone()).collect(),
+    })?;
+    let position: Vec<usize> = positions(&order);
+
+    let mut simulation = Simulation::new(sides.live, folded.changes.iter());
+    let mut steps = Vec::new();
+    for (at, from) in order.iter().enumerate() {
+        let change = &folded.changes[*from];
+        let mut step = simulation.step(change);
+        step.id = at + 1;
+        step.depends_on = actions[*from]
+            .depends_on
+            .iter()
+            .map(|other| position[*other] + 1)
+            .collect();
+        step.depends_on.sort_unstable();
+        step.together_with = folded
+            .bundle(*from)
+            .iter()
+            .map(|other| position[*other] + 1)
+            .collect();
+        step.together_with.sort_unstable();
+        steps.push(step);
+    }
+    obstacle::find(&mut steps, sides.renamed, &difference.foreign);
+    let live_fingerprint = fingerprint(sides.live);
+    Ok(Plan {
+        flavor,
+        hash: fingerprint::plan_hash(&live_fingerprint, &steps),
+        live_fingerprint,
+        steps,
+        foreign: difference.foreign.clone(),
+        unsupported: difference.unsupported.clone(),
+    })
+}
+
+fn positions(order: &[usize]) -> Vec<usize> {
+    let mut position = vec![0; order.len()];
+    for (at, from) in order.iter().enumerate() {
+        position[*from] = at;
+    }
+    position
+}
+
+/// Walks a model of the database through the edits, rendering each against the state around it.
+struct Simulation {
+    dialect: Dialect,
+    before: Schema,
+    after: Schema,
+    created: BTreeSet<TableName>,
+}
+
+impl Simulation {
+    fn new<'a>(live: &Schema, changes: impl Iterator<Item = &'a Change>) -> Self {
+        let created = changes.filter_map(|change| match &change.edit {
+            Edit::Create(Object::Table(table)) => Some(table.name.clone()),
+            _ => None,
+        });
+        Self {
+            dialect: Dialect::of(live.flavor),
+            before: live.clone(),
+            after: live.clone(),
+            created: created.collect(),
+        }
+    }
+
+    fn is_new(&self, edit: &Edit) -> bool {
+        edit.object()
+            .table()
+            .is_some_and(|table| self.created.contains(table))
+    }
+
+    /// Makes the edit, and asks the dialect about the state on both sides of it.
+    fn make<T>(&mut self, edit: &Edit, ask: impl FnOnce(&Dialect, Scene<'_>) -> T) -> T {
+        apply(&mut self.after, edit);
+        let scene = Scene {
+            before: &self.before,
+            after: &self.after,
+            is_new: self.is_new(edit),
+        };
+        let answer = ask(&self.dialect, scene);
+        apply(&mut self.before, edit);
+        answer
+    }
+
+    fn step(&mut self, change: &Change) -> Step {
+        let (rendered, inverse) = self.make(&change.edit, |dialect, scene| {
+            let back = Scene {
+                before: scene.after,
+                after: scene.before,
+                is_new: false,
+            };
+            (
+                dialect.render(&change.edit, scene),
+                dialect.render(&change.edit.inverse(), back),
+            )
+        });
+        let (statements, obstacle) = match rendered {
+            Ok(rendered) => (rendered.statements, None),
+            Err(obstacle) => (Vec::new(), Some(obstacle)),
+        };
+        let sql = |statement: Statement| statement.sql;
+        Step {
+            id: 0,
+            summary: summary::summary(change),
+            is_required: step::is_required(change),
+            is_on_new_table: self.is_new(&change.edit),
+            statements,
+            inverse: inverse
+                .map(|inverse| inverse.statements.into_iter().map(sql).collect())
+                .unwrap_or_default(),
+            obstacle,
+            depends_on: Vec::new(),
+            together_with: Vec::new(),
+            change: change.clone(),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! A change in words.
+
+use crate::diff::{Change, Edit};
+use crate::model::{Column, Index, Object, ObjectId, Target};
+
+pub(super) fn summary(change: &Change) -> String {
+    match &change.edit {
+        Edit::Create(object) => created(object),
+        Edit::Drop(object) => format!("drop {}", named(&object.id())),
+        Edit::Alter { from, to } => altered(from, to),
+        Edit::Rename { from, to } => format!("rename {} to `{}`", named(from), own_name(to)),
+    }
+}
+
+fn created(object: &Object) -> String {
+    match object {
+        Object::Table(table) => {
+            let count = table.columns.len();
+            let columns = if count == 1 { "column" } else { "columns" };
+            format!("create table `{}` with {count} {columns}", table.name)
+        }
+        Object::Column(table, column) => format!(
+            "add column `{}` {} to `{table}`",
+            column.name,
+            typed(column)
+        ),
+        Object::NotNull(table, column) => format!("require a value in `{table}.{column}`"),
+        Object::Default(table, column, default) => {
+            format!("set the default of `{table}.{column}` to {default}")
+        }
+        Object::PrimaryKey(table, key) => {
+            format!("add primary key ({}) to `{table}`", key.columns.join(", "))
+        }
+        Object::Unique(table, unique) => {
+            format!("make ({}) unique in `{table}`", unique.columns.join(", "))
+        }
+        Object::Index(table, index) => format!("create {} on `{table}`", index_text(index)),
+        Object::ForeignKey(table, key) => format!(
+            "let `{table}` ({}) refer to `{}` ({})",
+            key.columns.join(", "),
+            key.target,
+            key.target_columns.join(", ")
+        ),
+        Object::Check(table, check) => format!("check in `{table}` that {}", check.expression),
+        Object::Namespace(_) | Object::Comment(..) => format!("create {}", named(&object.id())),
+    }
+}
+
+fn altered(from: &Object, to: &Object) -> String {
+    match (from, to) {
+        (Object::Column(table, old), Object::Column(_, new)) if old.data_type != new.data_type => {
+            format!(
+                "change the type of `{table}.{}` from {} to {}",
+                new.name, old.data_type, new.data_type
+            )
+        }
+        (Object::Default(_, _, old), Object::Default(table, column, new)) => {
+            format!("change the default of `{table}.{column}` from {old} to {new}")
+        }
+        (Object::Index(..), Object::Index(table, index)) => {
+            format!("replace {} on `{table}`", index_text(index))
+        }
+        _ => format!("change {}", named(&to.id())),
+    }
+}
+
+fn typed(column: &Column) -> String {
+    let null = if column.nullable { "" } else { " not null" };
+    let default = column
+        .default
+        .as_ref()
+        .map(|text| format!(" default {text}"))
+        .unwrap_or_default();
+    format!("{}{null}{default}", column.data_type)
+}
+
+fn index_text(index: &Index) -> String {
+    let parts: Vec<&str> = index
+        .parts
+        .iter()
+        .map(|part| match &part.target {
+            Target::Column(name) => name.as_str(),
+            Target::Expression(text) => text.as_str(),
+        })
+        .collect();
+    let unique = if index.unique { "unique " } else { "" };
+    format!("{unique}index `{}` ({})", index.name, parts.join(", "))
+}
+
+fn named(id: &ObjectId) -> String {
+    match id {
+        ObjectId::Namespace(name) => format!("schema `{name}`"),
+        ObjectId::Table(_) => format!("table `{id}`"),
+        ObjectId::Column(..) => format!("column `{id}`"),
+        ObjectId::NotNull(..) => format!("the NOT NULL of `{id}`"),
+        ObjectId::Default(..) => format!("the default of `{id}`"),
+        ObjectId::PrimaryKey(_) => format!("the primary key of `{id}`"),
+        ObjectId::Unique(..) => format!("unique constraint `{id}`"),
+        ObjectId::Index(..) => format!("index `{id}`"),
+        ObjectId::ForeignKey(..) => format!("foreign key `{id}`"),
+        ObjectId::Check(..) => format!("check `{id}`"),
+        ObjectId::Comment(..) => format!("the comment of `{id}`"),
+    }
+}
+
+fn own_name(id: &ObjectId) -> String {
+    match id {
+        ObjectId::Namespace(name)
+        | ObjectId::Column(_, name)
+        | ObjectId::Unique(_, name)
+        | ObjectId::Index(_, name)
+        | ObjectId::ForeignKey(_, name)
+        | ObjectId::Check(_, name) => name.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,281 @@
+//! What happened, or would happen, as a value that prints and serialises.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::consent::{Decision, Hold};
+use crate::dialect::Statement;
+use crate::model::Unsupported;
+use crate::plan::{Plan, Step};
+use crate::risk::{Finding, Grade, highest};
+
+/// The version of the JSON documents.
+pub const FORMAT: u32 = 1;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Nothing was to be done, or another instance did it.
+    UpToDate,
+    /// There are steps, and none was to be run.
+    Pending,
+    /// Every step ran.
+    Completed,
+    /// Every step that the code needs ran, and others were held back.
+    Partial,
+    /// A step failed.
+    Failed,
+    /// The database is ahead of this program, which changed nothing.
+    Ahead,
+}
+
+/// One change as JSON names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeReport {
+    /// What is done, such as `add_column`.
+    pub kind: String,
+    /// The object, by the name it has afterwards.
+    pub object: String,
+}
+
+/// One step, with what was decided and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StepReport {
+    /// Its place in the plan, from 1.
+    pub id: usize,
+    /// The change.
+    pub change: ChangeReport,
+    /// The change in words.
+    pub summary: String,
+    /// The highest grade of its findings.
+    pub grade: Grade,
+    /// Whether the code cannot run without it.
+    pub required: bool,
+    /// Its risks.
+    pub findings: Vec<Finding>,
+    /// What runs.
+    pub statements: Vec<Statement>,
+    /// What takes it back.
+    pub inverse: Vec<String>,
+    /// What became of it.
+    pub status: StepStatus,
+    /// Why it was held back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<String>,
+    /// How long it took, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_ms: Option<u64>,
+}
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepStatus {
+    /// It would run.
+    Pending,
+    /// It ran.
+    Applied,
+    /// It was held back.
+    Held,
+    /// It failed.
+    Failed,
+    /// A step before it failed.
+    NotRun,
+    /// Another step made it pointless.
+    Skipped,
+}
+
+/// What a run did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// The version of this document.
+    pub format: u32,
+    /// How the run ended.
+    pub status: Status,
+    /// The version under which the history keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The hash of the plan.
+    pub hash: String,
+    /// The steps.
+    pub steps: Vec<StepReport>,
+    /// What only the database has and is not ours.
+    pub foreign: Vec<ChangeReport>,
+    /// What cannot be represented.
+    pub unsupported: Vec<Unsupported>,
+    /// What went wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// What a person should know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+impl Report {
+    /// The report of a plan before anything ran.
+    #[must_use]
+    pub fn of(plan: &Plan, findings: &[Vec<Finding>], decisions: &[Decision]) -> Self {
+        let steps: Vec<StepReport> = plan
+            .steps
+            .iter()
+            .zip(findings)
+            .zip(decisions)
+            .map(|((step, findings), decision)| StepReport::of(step, findings, decision))
+            .collect();
+        let foreign = plan.foreign.iter().map(|id| ChangeReport {
+            kind: id.kind().as_str().to_owned(),
+            object: id.to_string(),
+        });
+        Self {
+            format: FORMAT,
+            status: if steps.is_empty() {
+                Status::UpToDate
+            } else {
+                Status::Pending
+            },
+            version: None,
+            hash: plan.hash.clone(),
+            steps,
+            foreign: foreign.collect(),
+            unsupported: plan.unsupported.clone(),
+            error: None,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// The steps that were held back.
+    pub fn held_back(&self) -> impl Iterator<Item = &StepReport> {
+        self.steps
+            .iter()
+            .filter(|step| step.status == StepStatus::Held)
+    }
+
+    /// The steps that ran.
+    pub fn applied(&self) -> impl Iterator<Item = &StepReport> {
+        self.steps
+            .iter()
+            .filter(|step| step.status == StepStatus::Applied)
+    }
+
+    /// Whether nothing is left to do.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        matches!(
+            self.status,
+            Status::UpToDate | Status::Completed | Status::Ahead
+        )
+    }
+}
+
+impl StepReport {
+    fn of(step: &Step, findings: &[Finding], decision: &Decision) -> Self {
+        let (status, held) = match decision {
+            Decision::Run(_) => (StepStatus::Pending, None),
+            Decision::Hold(hold @ Hold::Pointless(_)) => {
+                (StepStatus::Skipped, Some(hold.to_string()))
+            }
+            Decision::Hold(hold) => (StepStatus::Held, Some(hold.to_string())),
+        };
+        Self {
+            id: step.id,
+            change: ChangeReport {
+                kind: step.change.kind(),
+                object: step.change.object().to_string(),
+            },
+            summary: step.summary.clone(),
+            grade: highest(findings),
+            required: step.is_required,
+            findings: findings.to_vec(),
+            statements: step.statements.clone(),
+            inverse: step.inverse.clone(),
+            status,
+            held,
+            duration_ms: None,
+        }
+    }
+
+    pub(crate) fn applied(&mut self, statements: &[Statement], took: Duration) {
+        self.status = StepStatus::Applied;
+        self.statements = statements.to_vec();
+        self.duration_ms = Some(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.steps.is_empty() {
+            writeln!(f, "nothing to do")?;
+        }
+        for step in &self.steps {
+            write!(f, "{step}")?;
+        }
+        for item in &self.foreign {
+            writeln!(f, "not ours, left alone: {} `{}`", item.kind, item.object)?;
+        }
+        for item in &self.unsupported {
+            writeln!(
+                f,
+                "not managed, left alone: {} `{}`: {}",
+                item.kind, item.object, item.reason
+            )?;
+        }
+        for warning in &self.warnings {
+            writeln!(f, "warning: {warning}")?;
+        }
+        if let Some(error) = &self.error {
+            writeln!(f, "error: {error}")?;
+        }
+        if self.held_back().next().is_some() {
+            writeln!(
+                f,
+                "to let everything in this plan run: approve {}",
+                self.hash
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for StepReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = match self.status {
+            StepStatus::Pending => "will run",
+            StepStatus::Applied => "applied",
+            StepStatus::Held => "held back",
+            StepStatus::Failed => "failed",
+            StepStatus::NotRun => "not run",
+            StepStatus::Skipped => "skipped",
+        };
+        writeln!(
+            f,
+            "{:>3}  {:6}  {:9}  {}",
+            self.id, self.grade, status, self.summary
+        )?;
+        for statement in &self.statements {
+            for line in statement.sql.lines() {
+                writeln!(f, "                          {line}")?;
+            }
+        }
+        for finding in &self.findings {
+            writeln!(f, "       {}: {}", finding.rule, finding.reason)?;
+        }
+        if self.status == StepStatus::Held {
+            if let Some(held) = self.held.as_ref().filter(|_| self.findings.is_empty()) {
+                writeln!(f, "       {held}")?;
+            }
+            for finding in self
+                .findings
+                .iter()
+                .filter(|finding| finding.grade == self.grade)
+            {
+                writeln!(f, "       way out: {}", finding.way_out)?;
+            }
+        }
+        Ok(())
+    }
+}

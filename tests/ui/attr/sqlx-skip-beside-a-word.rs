@@ -1,0 +1,15 @@
+use trueup::Table;
+
+#[derive(Table, sqlx::FromRow)]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+    #[sqlx(skip)]
+    #[column(unique)]
+    email: String,
+}
+
+fn main() {
+    let _ = Account::META;
+    let _ = Account::COLUMNS.id.name();
+}

@@ -1,0 +1,18 @@
+use trueup::Table;
+
+struct Org {
+    id: i64,
+}
+
+#[derive(Table)]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+    #[column(references = Org::id)]
+    org_id: i64,
+}
+
+fn main() {
+    let _ = Account::META;
+    let _ = Account::COLUMNS.id.name();
+}

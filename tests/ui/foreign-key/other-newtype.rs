@@ -1,0 +1,29 @@
+use trueup::Table;
+
+#[derive(Clone, Copy)]
+struct OrgId(i64);
+
+impl trueup::ColumnType for OrgId {
+    type Value = Self;
+    const VALUE: trueup::ValueType = <i64 as trueup::ColumnType>::VALUE;
+}
+
+#[derive(Table)]
+struct Org {
+    #[column(primary_key)]
+    id: i64,
+    name: String,
+}
+
+#[derive(Table)]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+    #[column(references = Org::id)]
+    org_id: OrgId,
+}
+
+fn main() {
+    let _ = Account::META;
+    let _ = Account::COLUMNS.id.name();
+}

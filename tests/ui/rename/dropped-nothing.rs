@@ -1,0 +1,13 @@
+use trueup::Table;
+
+#[derive(Table)]
+#[table(dropped())]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+}
+
+fn main() {
+    let _ = Account::META;
+    let _ = Account::COLUMNS.id.name();
+}

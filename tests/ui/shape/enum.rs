@@ -1,0 +1,10 @@
+use trueup::Table;
+
+#[derive(Table)]
+enum Color {
+    Red,
+}
+
+fn main() {
+    let _ = Color::META;
+}

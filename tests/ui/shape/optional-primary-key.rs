@@ -1,0 +1,12 @@
+use trueup::Table;
+
+#[derive(Table)]
+struct Account {
+    #[column(primary_key)]
+    id: Option<i64>,
+}
+
+fn main() {
+    let _ = Account::META;
+    let _ = Account::COLUMNS.id.name();
+}

@@ -1,0 +1,8 @@
+use trueup::Table;
+
+#[derive(Table)]
+struct Color(i64, String);
+
+fn main() {
+    let _ = Color::META;
+}

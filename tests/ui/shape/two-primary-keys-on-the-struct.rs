@@ -1,0 +1,12 @@
+use trueup::Table;
+
+#[derive(Table)]
+#[table(primary_key(id), primary_key(id))]
+struct Account {
+    id: i64,
+}
+
+fn main() {
+    let _ = Account::META;
+    let _ = Account::COLUMNS.id.name();
+}

@@ -1,0 +1,8 @@
+use trueup::Table;
+
+#[derive(Table)]
+struct Color;
+
+fn main() {
+    let _ = Color::META;
+}
