@@ -7,7 +7,7 @@
 //! says its name. So foreign keys and unique constraints are named here after their columns,
 //! whatever name was written, and only checks keep a name that somebody chose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -54,7 +54,9 @@ pub(crate) fn data_type(text: &str) -> String {
     let mut spelled = String::new();
     let mut is_tight = true;
     for lexeme in super::lexer::lex(text) {
-        let hugs = ["(", ")", ","].iter().any(|symbol| lexeme.is_symbol(symbol));
+        let hugs = ["(", ")", ","]
+            .iter()
+            .any(|symbol| lexeme.is_symbol(symbol));
         if !hugs && !is_tight {
             spelled.push(' ');
         }
@@ -78,9 +80,8 @@ pub(crate) fn check_name(expression: &str) -> String {
 
 /// Whether the name of a check comes from [`check_name`], and so says nothing.
 pub(crate) fn is_computed_check_name(name: &str) -> bool {
-    name.strip_prefix(CHECK_PREFIX).is_some_and(|hex| {
-        hex.len() >= 8 && hex.chars().all(|c| c.is_ascii_hexdigit() || c == '_')
-    })
+    name.strip_prefix(CHECK_PREFIX)
+        .is_some_and(|hex| hex.len() >= 8 && hex.chars().all(|c| c.is_ascii_hexdigit() || c == '_'))
 }
 
 const CHECK_PREFIX: &str = "check_";
@@ -124,6 +125,11 @@ fn columns(table: &mut Table) {
 }
 
 fn expressions(table: &mut Table) {
+    let collations: BTreeMap<String, String> = table
+        .columns
+        .iter()
+        .filter_map(|column| Some((column.name.clone(), column.collation.clone()?)))
+        .collect();
     let names: Vec<String> = table
         .columns
         .iter()
@@ -142,9 +148,16 @@ fn expressions(table: &mut Table) {
     for index in &mut table.indexes {
         index.predicate.iter_mut().for_each(respell);
         for part in &mut index.parts {
-            if let Target::Expression(text) = &mut part.target {
-                respell(text);
-            }
+            let own = match &mut part.target {
+                Target::Expression(text) => {
+                    respell(text);
+                    None
+                }
+                Target::Column(name) => collations.get(name),
+            };
+            let own = own.map_or("BINARY", String::as_str);
+            part.clauses
+                .retain(|clause| *clause != format!("COLLATE {own}"));
         }
     }
 }
