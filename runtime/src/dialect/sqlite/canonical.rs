@@ -177,13 +177,13 @@ fn names(table: &mut Table) {
     });
     let mut taken = BTreeSet::new();
     for key in &mut table.foreign_keys {
-        key.name = Name::implicit(free(&mut taken, format!("{}_fkey", key.columns.join("_"))));
+        key.name = Name::implicit(free(&mut taken, &format!("{}_fkey", key.columns.join("_"))));
     }
     table.uniques.sort_by(|a, b| a.columns.cmp(&b.columns));
     let mut taken = BTreeSet::new();
     for unique in &mut table.uniques {
         let name = format!("{}_key", unique.columns.join("_"));
-        unique.name = Name::implicit(free(&mut taken, name));
+        unique.name = Name::implicit(free(&mut taken, &name));
     }
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for check in &mut table.checks {
@@ -192,15 +192,15 @@ fn names(table: &mut Table) {
             && !is_computed_check_name(check.name.text())
             && taken.insert(check.name.text().to_owned());
         if !is_chosen {
-            let name = free(&mut taken, check_name(&check.expression));
+            let name = free(&mut taken, &check_name(&check.expression));
             check.name = Name::implicit(name);
         }
     }
 }
 
 /// The name, numbered where it is taken.
-fn free(taken: &mut BTreeSet<String>, name: String) -> String {
-    let mut candidate = name.clone();
+fn free(taken: &mut BTreeSet<String>, name: &str) -> String {
+    let mut candidate = name.to_owned();
     let mut number = 2;
     while !taken.insert(candidate.clone()) {
         candidate = format!("{name}_{number}");

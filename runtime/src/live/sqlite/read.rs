@@ -16,7 +16,7 @@ use crate::model::{
 };
 
 /// The schema. `shadows` are the tables that belong to virtual tables, where SQLite can tell.
-pub(super) fn schema(flavor: Flavor, catalogue: Catalogue, shadows: Option<&[String]>) -> Schema {
+pub(super) fn schema(flavor: Flavor, catalogue: &Catalogue, shadows: Option<&[String]>) -> Schema {
     let mut schema = Schema::new(flavor);
     let names: BTreeMap<String, String> = catalogue
         .tables
