@@ -162,4 +162,4 @@ async fn a_second_version_keeps_every_row_and_holds_back_what_could_hurt() {
     }
 }
 
-const ENGINES: [Engine; 1] = [Engine::Sqlite];
+const ENGINES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
