@@ -6,8 +6,8 @@
 mod capability;
 mod lower;
 pub(crate) mod mysql;
-mod postgres;
-mod sqlite;
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
 mod statement;
 
 pub use capability::Capability;

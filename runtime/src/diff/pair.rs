@@ -139,19 +139,19 @@ fn adopt_names(table: &mut Table, found: &Table) {
         &mut table.uniques,
         &found.uniques,
         |unique| &mut unique.name,
-        |a, b| same_unique(a, b),
+        same_unique,
     );
     adopt_each(
         &mut table.indexes,
         &found.indexes,
         |index| &mut index.name,
-        |a, b| same_index(a, b),
+        same_index,
     );
     adopt_each(
         &mut table.foreign_keys,
         &found.foreign_keys,
         |key| &mut key.name,
-        |a, b| same_key(a, b),
+        same_key,
     );
     unique_index_serves(table, found);
 }

@@ -1,0 +1,155 @@
+//! Tables as a whole.
+
+use super::super::canonical::{STRICT, WITHOUT_ROWID};
+use super::super::{dependents, quote, rebuild, rowid_column};
+use super::{column, constraint, index, list, statement};
+use crate::dialect::{Obstacle, Rendered, Scene, Statement};
+use crate::model::{Flavor, Table, TableName, Vendor};
+
+pub(in crate::dialect::sqlite) fn create(
+    table: &Table,
+    flavor: Flavor,
+    scene: Scene<'_>,
+) -> Result<Rendered, Obstacle> {
+    check(table, flavor)?;
+    refuse_taken_name(&table.name, scene)?;
+    let mut statements = vec![Statement::new(definition(table, &table.name.name))];
+    statements.extend(
+        table
+            .indexes
+            .iter()
+            .map(|index| Statement::new(index::definition(&table.name, index))),
+    );
+    Ok(statements.into())
+}
+
+pub(in crate::dialect::sqlite) fn drop(
+    table: &Table,
+    scene: Scene<'_>,
+) -> Result<Rendered, Obstacle> {
+    dependents::refuse_for_table(scene.before, &table.name)?;
+    let child = scene.before.tables.iter().find(|other| {
+        other.name != table.name
+            && other
+                .foreign_keys
+                .iter()
+                .any(|key| key.target == table.name)
+    });
+    if let Some(child) = child {
+        return Err(Obstacle::new(
+            &table.name,
+            format!("a foreign key of `{}` refers to it", child.name),
+            "drop that foreign key first",
+        ));
+    }
+    Ok(statement(format!("DROP TABLE {}", quote(&table.name.name)), scene).into())
+}
+
+pub(in crate::dialect::sqlite) fn alter(
+    to: &Table,
+    flavor: Flavor,
+    scene: Scene<'_>,
+) -> Result<Rendered, Obstacle> {
+    if let Some(after) = scene.after.table(&to.name) {
+        check(after, flavor)?;
+    }
+    rebuild::rebuild(&to.name, scene)
+}
+
+pub(in crate::dialect::sqlite) fn rename(
+    from: &TableName,
+    to: &TableName,
+    scene: Scene<'_>,
+) -> Rendered {
+    let sql = format!(
+        "ALTER TABLE {} RENAME TO {}",
+        quote(&from.name),
+        quote(&to.name)
+    );
+    statement(sql, scene).into()
+}
+
+/// The text of `CREATE TABLE` under a name, which for a while may be another than the table's own.
+pub(in crate::dialect::sqlite) fn definition(table: &Table, name: &str) -> String {
+    let rowid = rowid_column(table);
+    let mut lines: Vec<String> = table
+        .columns
+        .iter()
+        .map(|own| column::definition(own, rowid == Some(&own.name)))
+        .collect();
+    if let Some(key) = &table.primary_key
+        && rowid.is_none()
+    {
+        lines.push(format!("PRIMARY KEY ({})", list(&key.columns)));
+    }
+    lines.extend(table.uniques.iter().map(constraint::unique));
+    lines.extend(table.foreign_keys.iter().map(constraint::foreign_key));
+    lines.extend(table.checks.iter().map(constraint::check));
+    let options: Vec<&str> = [(STRICT, "STRICT"), (WITHOUT_ROWID, "WITHOUT ROWID")]
+        .into_iter()
+        .filter(|(option, _)| table.options.contains_key(*option))
+        .map(|(_, words)| words)
+        .collect();
+    let mut sql = format!(
+        "CREATE TABLE {} (\n  {}\n)",
+        quote(name),
+        lines.join(",\n  ")
+    );
+    if !options.is_empty() {
+        sql.push(' ');
+        sql.push_str(&options.join(", "));
+    }
+    sql
+}
+
+/// SQLite has one set of names for tables and views, and compares them without case.
+fn refuse_taken_name(name: &TableName, scene: Scene<'_>) -> Result<(), Obstacle> {
+    let is_same = |other: &str| other.eq_ignore_ascii_case(&name.name);
+    let tables = scene.before.tables.iter().map(|table| &table.name.name);
+    let others = scene
+        .before
+        .unsupported
+        .iter()
+        .filter(|item| item.kind != dependents::TRIGGER)
+        .map(|item| &item.object);
+    match tables.chain(others).find(|other| is_same(other)) {
+        Some(other) => Err(Obstacle::new(
+            name,
+            format!("the database has `{other}` already, as something else"),
+            "rename one of the two",
+        )),
+        None => Ok(()),
+    }
+}
+
+fn check(table: &Table, flavor: Flavor) -> Result<(), Obstacle> {
+    if table.options.contains_key(STRICT) && !flavor.is_at_least(Vendor::Sqlite, 3, 37) {
+        return Err(Obstacle::new(
+            &table.name,
+            format!("{flavor} has no STRICT tables"),
+            "use SQLite 3.37 or later",
+        ));
+    }
+    if let Some(option) = table
+        .options
+        .keys()
+        .find(|option| ![STRICT, WITHOUT_ROWID].contains(&option.as_str()))
+    {
+        return Err(Obstacle::new(
+            &table.name,
+            format!("SQLite has no table option `{option}`"),
+            "take the option away",
+        ));
+    }
+    if table.options.contains_key(WITHOUT_ROWID) && table.primary_key.is_none() {
+        return Err(Obstacle::new(
+            &table.name,
+            "a table WITHOUT ROWID needs a primary key",
+            "add a primary key",
+        ));
+    }
+    for own in &table.columns {
+        column::check(&table.name, own, table)?;
+    }
+    Ok(())
+}

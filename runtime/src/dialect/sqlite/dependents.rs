@@ -1,0 +1,154 @@
+//! Views and triggers that use a table or a column.
+//!
+//! In: what inspection lists and the model cannot hold, with its text. Out: the first that stands in
+//! the way. Goes by names in the text, so it may see a use where there is none, never the reverse:
+//! SQLite drops columns and tables under triggers, and the next write fails.
+
+use super::lexer::{Lexeme, lex};
+use super::spell::mentions;
+use crate::dialect::Obstacle;
+use crate::model::{Schema, TableName, Unsupported};
+
+/// The kind of a trigger in [`Unsupported::kind`].
+pub(crate) const TRIGGER: &str = "trigger";
+
+/// Refuses to take a table away from a view, a trigger or an unknown table that uses it.
+pub(super) fn refuse_for_table(schema: &Schema, table: &TableName) -> Result<(), Obstacle> {
+    let is_own = |item: &Unsupported| item.kind == TRIGGER && item.on.as_ref() == Some(table);
+    let user = schema.unsupported.iter().find(|item| {
+        !is_own(item)
+            && item
+                .definition
+                .as_ref()
+                .is_some_and(|text| mentions(text, &table.name))
+    });
+    match user {
+        Some(item) => Err(in_the_way(item, &format!("table `{table}`"))),
+        None => Ok(()),
+    }
+}
+
+/// Refuses to take a column away from a view or a trigger that uses it.
+pub(super) fn refuse_for_column(
+    schema: &Schema,
+    table: &TableName,
+    column: &str,
+) -> Result<(), Obstacle> {
+    let user = schema.unsupported.iter().find(|item| {
+        item.definition
+            .as_ref()
+            .is_some_and(|text| uses_column(item, text, table, column))
+    });
+    match user {
+        Some(item) => Err(in_the_way(item, &format!("column `{table}.{column}`"))),
+        None => Ok(()),
+    }
+}
+
+fn uses_column(item: &Unsupported, text: &str, table: &TableName, column: &str) -> bool {
+    if !mentions(text, column) || !mentions(text, &table.name) {
+        return false;
+    }
+    let is_own = item.kind == TRIGGER && item.on.as_ref() == Some(table);
+    let lexemes = lex(text);
+    let named = |lexeme: &Lexeme<'_>, name: &str| {
+        lexeme
+            .name()
+            .is_some_and(|own| own.eq_ignore_ascii_case(name))
+    };
+    let mentions_of_table = lexemes
+        .iter()
+        .filter(|lexeme| named(lexeme, &table.name))
+        .count();
+    if !is_own || mentions_of_table > 1 {
+        return true;
+    }
+    // In its own trigger, whose body is about other tables, the column stands after `NEW.` or
+    // `OLD.`, or before `ON` in `UPDATE OF`.
+    let head = lexemes
+        .iter()
+        .position(|lexeme| named(lexeme, &table.name))
+        .unwrap_or(0);
+    lexemes.iter().enumerate().any(|(at, lexeme)| {
+        named(lexeme, column)
+            && (at < head
+                || at >= 2
+                    && lexemes[at - 1].is_symbol(".")
+                    && ["NEW", "OLD"]
+                        .iter()
+                        .any(|row| named(&lexemes[at - 2], row)))
+    })
+}
+
+fn in_the_way(item: &Unsupported, what: &str) -> Obstacle {
+    Obstacle::new(
+        &item.object,
+        format!("this {} uses {what}", item.kind.replace('_', " ")),
+        format!("drop or change the {} first", item.kind.replace('_', " ")),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{refuse_for_column, refuse_for_table};
+    use crate::model::{Flavor, Schema, TableName, Unsupported, Vendor, Version};
+
+    fn schema(kind: &str, on: Option<&str>, definition: &str) -> Schema {
+        let mut schema = Schema::new(Flavor::new(Vendor::Sqlite, Version(3, 46, 0)));
+        schema.unsupported.push(Unsupported {
+            object: "x".to_owned(),
+            kind: kind.to_owned(),
+            reason: String::new(),
+            on: on.map(TableName::new),
+            column: None,
+            definition: Some(definition.to_owned()),
+        });
+        schema
+    }
+
+    #[test]
+    fn a_column_in_use_stays() {
+        for (kind, on, definition, is_used) in [
+            ("view", None, "CREATE VIEW x AS SELECT c FROM t", true),
+            ("view", None, "CREATE VIEW x AS SELECT * FROM t", false),
+            ("view", None, "CREATE VIEW x AS SELECT c FROM u", false),
+            (
+                "trigger",
+                Some("t"),
+                "CREATE TRIGGER x AFTER INSERT ON t BEGIN INSERT INTO log(c) VALUES (NEW.a); END",
+                false,
+            ),
+            (
+                "trigger",
+                Some("t"),
+                "CREATE TRIGGER x AFTER INSERT ON t BEGIN INSERT INTO log(a) VALUES (NEW.C); END",
+                true,
+            ),
+            (
+                "trigger",
+                Some("t"),
+                "CREATE TRIGGER x AFTER UPDATE OF \"c\" ON t BEGIN SELECT 1; END",
+                true,
+            ),
+            (
+                "trigger",
+                Some("u"),
+                "CREATE TRIGGER x AFTER UPDATE ON u BEGIN UPDATE t SET c = 1; END",
+                true,
+            ),
+        ] {
+            let refused =
+                refuse_for_column(&schema(kind, on, definition), &TableName::new("t"), "c");
+            assert_eq!(refused.is_err(), is_used, "{definition}");
+        }
+    }
+
+    #[test]
+    fn a_table_goes_with_its_own_triggers_alone() {
+        let own = "CREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT 1; END";
+        let table = TableName::new("t");
+        assert!(refuse_for_table(&schema("trigger", Some("t"), own), &table).is_ok());
+        let other = "CREATE TRIGGER x AFTER INSERT ON u BEGIN DELETE FROM t; END";
+        assert!(refuse_for_table(&schema("trigger", Some("u"), other), &table).is_err());
+    }
+}

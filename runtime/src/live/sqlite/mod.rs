@@ -1,0 +1,111 @@
+//! Inspection of SQLite.
+//!
+//! In: a connection. Out: the schema of `main`, in two statements however many tables there are.
+//! Knows no change.
+
+mod catalogue;
+mod read;
+
+use std::collections::BTreeMap;
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
+
+use super::{Expression, Place, Scope};
+use crate::dialect::sqlite::spell;
+use crate::error::{DriverError, Error};
+use crate::model::{Flavor, Schema, Vendor, Version};
+
+/// Vendor and version of the linked library.
+///
+/// # Errors
+///
+/// When the connection fails.
+pub async fn flavor(connection: &mut SqliteConnection) -> Result<Flavor, Error> {
+    let text = text(connection, "SELECT sqlite_version()", "the version").await?;
+    let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
+    let mut part = || parts.next().unwrap_or(0);
+    Ok(Flavor::new(Vendor::Sqlite, Version(part(), part(), part())))
+}
+
+/// The schema of `main`. SQLite has no other namespace that is kept in the file, so `scope` says
+/// nothing.
+///
+/// # Errors
+///
+/// When the connection fails, or the catalogue is not as it is known.
+pub async fn inspect(
+    connection: &mut SqliteConnection,
+    flavor: Flavor,
+    _scope: &Scope,
+) -> Result<Schema, Error> {
+    let catalogue = text(connection, include_str!("catalogue.sql"), "the catalogue").await?;
+    // Joined to the rest this would take time with the square of the number of tables.
+    let shadows = if flavor.is_at_least(Vendor::Sqlite, 3, 37) {
+        let sql = "SELECT json_group_array(name) FROM pragma_table_list \
+                   WHERE schema = 'main' AND type = 'shadow'";
+        Some(text(connection, sql, "the kinds of tables").await?)
+    } else {
+        None
+    };
+    let document = |error: serde_json::Error| failed("the catalogue", Some(error.into()));
+    let catalogue: catalogue::Catalogue = serde_json::from_str(&catalogue).map_err(document)?;
+    let shadows: Option<Vec<String>> = shadows
+        .map(|names| serde_json::from_str(&names))
+        .transpose()
+        .map_err(document)?;
+    Ok(read::schema(flavor, &catalogue, shadows.as_deref()))
+}
+
+/// The canonical spelling of each expression. SQLite keeps expressions as they were typed, so there
+/// is nothing to ask; the connection is here because other engines need theirs.
+///
+/// # Errors
+///
+/// Never.
+#[expect(
+    clippy::unused_async,
+    reason = "the signature is the same for each engine"
+)]
+pub async fn normalize(
+    _connection: &mut SqliteConnection,
+    schema: &Schema,
+    expressions: &[Expression],
+) -> Result<BTreeMap<Expression, String>, Error> {
+    let spelled = expressions.iter().map(|expression| {
+        let columns: Vec<&str> = schema
+            .table(&expression.table)
+            .iter()
+            .flat_map(|table| &table.columns)
+            .map(|column| column.name.as_str())
+            .collect();
+        let text = match &expression.place {
+            Place::Default(_) => {
+                spell::default(&expression.text).unwrap_or_else(|| "NULL".to_owned())
+            }
+            _ => spell::expression(&expression.text, &columns),
+        };
+        (expression.clone(), text)
+    });
+    Ok(spelled.collect())
+}
+
+async fn text(
+    connection: &mut SqliteConnection,
+    sql: &'static str,
+    what: &str,
+) -> Result<String, Error> {
+    let row = sqlx::query(sql)
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(|error| failed(what, Some(error.into())))?;
+    row.try_get(0)
+        .map_err(|error| failed(what, Some(error.into())))
+}
+
+fn failed(what: &str, source: Option<DriverError>) -> Error {
+    Error::Inspect {
+        what: what.to_owned(),
+        source,
+    }
+}
