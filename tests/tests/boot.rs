@@ -135,7 +135,10 @@ async fn a_second_version_keeps_every_row_and_holds_back_what_could_hurt() {
         let report = migrator(&database, second()).migrate().await.unwrap();
         println!("{engine:?}\n{report}");
         assert_eq!(report.status, Status::Partial, "{engine:?}\n{report}");
-        let held: Vec<String> = report.held_back().map(|step| format!("{} {}", step.change.kind, step.change.object)).collect();
+        let held: Vec<String> = report
+            .held_back()
+            .map(|step| format!("{} {}", step.change.kind, step.change.object))
+            .collect();
         assert_eq!(
             held,
             [
@@ -154,7 +157,11 @@ async fn a_second_version_keeps_every_row_and_holds_back_what_could_hurt() {
         assert_eq!(again.status, Status::Partial, "{engine:?}\n{again}");
         assert_eq!(again.applied().count(), 0);
 
-        let all = migrator(&database, second()).mode(Mode::Aggressive).migrate().await.unwrap();
+        let all = migrator(&database, second())
+            .mode(Mode::Aggressive)
+            .migrate()
+            .await
+            .unwrap();
         assert_eq!(all.status, Status::Completed, "{engine:?}\n{all}");
         assert_eq!(database.count("accounts").await, 3);
         let last = migrator(&database, second()).migrate().await.unwrap();
