@@ -170,6 +170,7 @@ fn names(table: &mut Table) {
                 key.target_columns.clone(),
                 key.on_delete.sql(),
                 key.on_update.sql(),
+                key.clauses.clone(),
             )
         };
         content(a).cmp(&content(b))
