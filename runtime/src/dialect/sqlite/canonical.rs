@@ -54,7 +54,9 @@ pub(crate) fn data_type(text: &str) -> String {
     let mut spelled = String::new();
     let mut is_tight = true;
     for lexeme in super::lexer::lex(text) {
-        let hugs = ["(", ")", ","].iter().any(|symbol| lexeme.is_symbol(symbol));
+        let hugs = ["(", ")", ","]
+            .iter()
+            .any(|symbol| lexeme.is_symbol(symbol));
         if !hugs && !is_tight {
             spelled.push(' ');
         }
@@ -78,9 +80,8 @@ pub(crate) fn check_name(expression: &str) -> String {
 
 /// Whether the name of a check comes from [`check_name`], and so says nothing.
 pub(crate) fn is_computed_check_name(name: &str) -> bool {
-    name.strip_prefix(CHECK_PREFIX).is_some_and(|hex| {
-        hex.len() >= 8 && hex.chars().all(|c| c.is_ascii_hexdigit() || c == '_')
-    })
+    name.strip_prefix(CHECK_PREFIX)
+        .is_some_and(|hex| hex.len() >= 8 && hex.chars().all(|c| c.is_ascii_hexdigit() || c == '_'))
 }
 
 const CHECK_PREFIX: &str = "check_";

@@ -74,7 +74,9 @@ fn uses_column(item: &Unsupported, text: &str, table: &TableName, column: &str) 
             && (at < head
                 || at >= 2
                     && lexemes[at - 1].is_symbol(".")
-                    && ["NEW", "OLD"].iter().any(|row| named(&lexemes[at - 2], row)))
+                    && ["NEW", "OLD"]
+                        .iter()
+                        .any(|row| named(&lexemes[at - 2], row)))
     })
 }
 
@@ -82,10 +84,7 @@ fn in_the_way(item: &Unsupported, what: &str) -> Obstacle {
     Obstacle::new(
         &item.object,
         format!("this {} uses {what}", item.kind.replace('_', " ")),
-        format!(
-            "drop or change the {} first",
-            item.kind.replace('_', " ")
-        ),
+        format!("drop or change the {} first", item.kind.replace('_', " ")),
     )
 }
 
@@ -138,7 +137,8 @@ mod tests {
                 true,
             ),
         ] {
-            let refused = refuse_for_column(&schema(kind, on, definition), &TableName::new("t"), "c");
+            let refused =
+                refuse_for_column(&schema(kind, on, definition), &TableName::new("t"), "c");
             assert_eq!(refused.is_err(), is_used, "{definition}");
         }
     }

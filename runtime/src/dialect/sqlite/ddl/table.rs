@@ -88,7 +88,11 @@ pub(in crate::dialect::sqlite) fn definition(table: &Table, name: &str) -> Strin
         .filter(|(option, _)| table.options.contains_key(*option))
         .map(|(_, words)| words)
         .collect();
-    let mut sql = format!("CREATE TABLE {} (\n  {}\n)", quote(name), lines.join(",\n  "));
+    let mut sql = format!(
+        "CREATE TABLE {} (\n  {}\n)",
+        quote(name),
+        lines.join(",\n  ")
+    );
     if !options.is_empty() {
         sql.push(' ');
         sql.push_str(&options.join(", "));
