@@ -352,11 +352,9 @@ impl<'a> Reader<'a> {
         loop {
             if self.takes("ON") {
                 self.next();
-                if self.takes("SET") || self.takes("NO") {
-                    self.next();
-                } else {
-                    self.next();
-                }
+                // `SET NULL`, `SET DEFAULT` and `NO ACTION` are two words.
+                let _ = self.takes("SET") || self.takes("NO");
+                self.next();
             } else if self.takes("MATCH") {
                 self.name()?;
             } else if self.takes("DEFERRABLE") {

@@ -185,8 +185,9 @@ fn spell(
         Kind::Blob => lexeme.text.to_uppercase(),
         Kind::Word if is_keyword(lexeme.text) || after("COLLATE") => lexeme.text.to_uppercase(),
         Kind::Word if is_call || after("AS") => lexeme.text.to_lowercase(),
-        Kind::Word => column(columns, lexeme.text)
-            .map_or_else(|| lexeme.text.to_lowercase(), |column| quote(column)),
+        Kind::Word => {
+            column(columns, lexeme.text).map_or_else(|| lexeme.text.to_lowercase(), quote)
+        }
         Kind::Quoted => {
             let name = unquoted(lexeme.text);
             match column(columns, &name) {

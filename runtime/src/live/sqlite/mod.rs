@@ -54,7 +54,7 @@ pub async fn inspect(
         .map(|names| serde_json::from_str(&names))
         .transpose()
         .map_err(document)?;
-    Ok(read::schema(flavor, catalogue, shadows.as_deref()))
+    Ok(read::schema(flavor, &catalogue, shadows.as_deref()))
 }
 
 /// The canonical spelling of each expression. SQLite keeps expressions as they were typed, so there

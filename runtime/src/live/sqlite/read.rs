@@ -16,7 +16,7 @@ use crate::model::{
 };
 
 /// The schema. `shadows` are the tables that belong to virtual tables, where SQLite can tell.
-pub(super) fn schema(flavor: Flavor, catalogue: Catalogue, shadows: Option<&[String]>) -> Schema {
+pub(super) fn schema(flavor: Flavor, catalogue: &Catalogue, shadows: Option<&[String]>) -> Schema {
     let mut schema = Schema::new(flavor);
     let names: BTreeMap<String, String> = catalogue
         .tables
@@ -262,20 +262,14 @@ fn index_of(row: &IndexRow, sql: &str, table: &Table) -> Result<Index, String> {
             .as_ref()
             .filter(|_| part.0 >= 0)
             .and_then(|name| table.column(name));
-        let own = column
-            .and_then(|column| column.collation.as_deref())
-            .unwrap_or("BINARY");
         let collation = part.3.as_deref().unwrap_or("BINARY");
         IndexPart {
             target: column.map_or(Target::Expression(expression), |column| {
                 Target::Column(column.name.clone())
             }),
             descending: part.2 != 0,
-            clauses: if collation.eq_ignore_ascii_case(own) {
-                Vec::new()
-            } else {
-                vec![format!("COLLATE {}", collation.to_uppercase())]
-            },
+            // One that the column has anyway is taken out by the canonical form.
+            clauses: vec![format!("COLLATE {}", collation.to_uppercase())],
             length: None,
         }
     });
