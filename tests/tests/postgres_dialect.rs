@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 use trueup::ValueType;
-use trueup::dialect::{Dialect, Scene};
+use trueup::dialect::{Dialect, Lock, Scene, Statement};
 use trueup::diff::{Edit, apply};
 use trueup::live::{Expression, Place, Scope, postgres};
 use trueup::meta::DefaultMeta;
@@ -96,16 +96,71 @@ async fn check(database: &Database, edits: &[Edit]) -> Schema {
         };
         let rendered = dialect.render(edit, scene).expect("statements");
         for statement in &rendered.statements {
-            sqlx::raw_sql(AssertSqlSafe(statement.sql.clone()))
-                .execute(&mut connection)
-                .await
-                .unwrap_or_else(|error| panic!("{error}\nin: {}", statement.sql));
+            // A table that is made by the edit is nobody's, whatever is done to it.
+            if matches!(edit, Edit::Create(Object::Table(_))) {
+                execute(&mut connection, &statement.sql).await;
+            } else {
+                run(&mut connection, statement).await;
+            }
         }
         let found = read(database).await;
         assert_eq!(found, after.sorted(), "after {edit:?}");
         before = found;
     }
     before
+}
+
+/// Runs a statement, and holds its facts against what the server does.
+async fn run(connection: &mut PgConnection, statement: &Statement) {
+    let sql = &statement.sql;
+    if !statement.transactional {
+        execute(connection, sql).await;
+        return;
+    }
+    execute(connection, "BEGIN").await;
+    let files: Vec<(i64, Option<i64>)> = sqlx::query_as(FILES)
+        .fetch_all(&mut *connection)
+        .await
+        .expect("the files of the tables");
+    execute(connection, sql).await;
+    let rewritten = sqlx::query_as::<_, (i64, Option<i64>)>(FILES)
+        .fetch_all(&mut *connection)
+        .await
+        .expect("the files of the tables")
+        .into_iter()
+        .any(|(table, file)| {
+            files.contains(&(table, file)) != files.iter().any(|(old, _)| *old == table)
+        });
+    assert!(statement.rewrites || !rewritten, "it rewrites: {sql}");
+    let tables: Vec<i64> = files.iter().map(|(table, _)| *table).collect();
+    let modes: Vec<String> = sqlx::query_scalar(
+        "SELECT mode FROM pg_locks WHERE pid = pg_backend_pid() AND granted \
+         AND relation::bigint = ANY($1)",
+    )
+    .bind(&tables)
+    .fetch_all(&mut *connection)
+    .await
+    .expect("the locks");
+    let held = modes.iter().map(|mode| match mode.as_str() {
+        "AccessExclusiveLock" => Lock::ReadsAndWrites,
+        "ShareLock" | "ShareRowExclusiveLock" | "ExclusiveLock" => Lock::Writes,
+        "ShareUpdateExclusiveLock" => Lock::SchemaChanges,
+        _ => Lock::None,
+    });
+    let strongest = held.max().unwrap_or(Lock::None);
+    assert!(statement.lock >= strongest, "{strongest:?}: {sql}");
+    execute(connection, "COMMIT").await;
+}
+
+/// The tables that everybody can see, with the files that hold their rows.
+const FILES: &str = "SELECT oid::bigint, pg_relation_filenode(oid)::bigint FROM pg_class \
+     WHERE relkind = 'r' AND relnamespace >= 2200 AND relnamespace <> 'information_schema'::regnamespace";
+
+async fn execute(connection: &mut PgConnection, sql: &str) {
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(connection)
+        .await
+        .unwrap_or_else(|error| panic!("{error}\nin: {sql}"));
 }
 
 fn shop(name: &str) -> TableName {
@@ -134,6 +189,33 @@ async fn a_rich_schema_can_be_built_again_from_what_is_read() {
     let copy = database("").await;
     build(&copy, &schema).await;
     assert_eq!(read(&copy).await, schema);
+    assert_eq!(told(&copy).await, told(&original).await);
+}
+
+/// What the server itself says of its objects, so that nothing is missed by both readings alike.
+async fn told(database: &Database) -> Vec<String> {
+    let mut connection = connect(database).await;
+    sqlx::query_scalar(
+        "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indexrelid >= 16384 \
+           AND indrelid NOT IN (SELECT oid FROM pg_class WHERE relkind = 't') \
+         UNION ALL SELECT conname || ' ' || conrelid::regclass || ' ' || pg_get_constraintdef(oid) \
+         FROM pg_constraint WHERE oid >= 16384 \
+         UNION ALL SELECT concat_ws(' ', attrelid::regclass, attname, format_type(atttypid, atttypmod), \
+           attcollation, attnotnull, attidentity, attgenerated, \
+           pg_get_expr(adbin, adrelid), col_description(attrelid, attnum)) \
+         FROM pg_attribute JOIN pg_class c ON c.oid = attrelid \
+         LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum \
+         WHERE c.oid >= 16384 AND relkind = 'r' AND attnum > 0 \
+         UNION ALL SELECT concat_ws(' ', relname, relpersistence, \
+           (SELECT array_agg(option ORDER BY option) FROM unnest(reloptions) option), \
+           obj_description(oid, 'pg_class')) \
+         FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', 'S') \
+         UNION ALL SELECT concat_ws(' ', seqrelid::regclass, seqtypid::regtype, seqmax) FROM pg_sequence \
+         ORDER BY 1",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .expect("texts")
 }
 
 #[tokio::test]
@@ -663,6 +745,37 @@ async fn properties_of_columns_come_change_and_go() {
     )
     .await;
     assert_eq!(database.count("orders").await, 3);
+}
+
+#[tokio::test]
+async fn an_identity_can_go_after_its_not_null() {
+    let database = database("CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY)").await;
+    let before = read(&database).await;
+    let column = Column::new("id", "integer");
+    let numbered = Column {
+        auto_increment: Some(AutoIncrement::Always),
+        ..column.clone()
+    };
+    let object = |column: Column| Object::Column(shop("t"), Box::new(column));
+    let mut schema = before;
+    for edit in [
+        Edit::Drop(Object::NotNull(shop("t"), "id".to_owned())),
+        alter(&object(numbered), object(column)),
+    ] {
+        let mut after = schema.clone();
+        apply(&mut after, &edit);
+        let scene = Scene {
+            before: &schema,
+            after: &after,
+            is_new: false,
+        };
+        let rendered = Dialect::of(schema.flavor).render(&edit, scene);
+        for statement in rendered.expect("statements").statements {
+            database.execute(&statement.sql).await;
+        }
+        schema = after;
+    }
+    assert_eq!(read(&database).await, schema);
 }
 
 #[tokio::test]
