@@ -21,7 +21,7 @@ async fn main() {
     println!("{tables} tables of 20 columns, {rounds} rounds; medians\n");
     println!("| engine | from empty | the same DDL by the bare client | ratio | idle boot |");
     println!("| --- | --- | --- | --- | --- |");
-    for engine in [Engine::Postgres, Engine::Sqlite] {
+    for engine in Engine::ALL {
         let (mut ours, mut bare, mut idle) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..rounds {
             let database = engine.database().await;

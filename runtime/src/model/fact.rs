@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Check, Column, ForeignKey, Index, PrimaryKey, Schema, Table, TableName, Target, Unique,
+    Check, Column, Engine, ForeignKey, Index, PrimaryKey, Schema, Table, TableName, Target, Unique,
 };
 
 /// The identity of an object. Stable: it does not move when the object changes.

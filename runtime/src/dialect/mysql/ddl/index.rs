@@ -173,11 +173,7 @@ impl MySql {
             ));
         }
         // An index that the engine made may be gone since another one serves the foreign key.
-        let word = if self.is_mariadb() {
-            "IF EXISTS "
-        } else {
-            ""
-        };
+        let word = if self.is_mariadb() { "IF EXISTS " } else { "" };
         let clause = format!("DROP INDEX {word}{}", quote(index));
         self.altered(name, &[clause], Cost::Metadata, scene)
     }
