@@ -11,7 +11,10 @@ mod text;
 mod type_change;
 mod types;
 
-pub(crate) use text::{Kind, bare, default_clause, lexemes, literal, quote, same_expression};
+pub(crate) use text::{Kind, bare, literal, quote, same_expression};
+#[cfg(feature = "mysql")]
+pub(crate) use text::{default_clause, lexemes};
+#[cfg(feature = "mysql")]
 pub(crate) use type_change::is_character_type;
 
 use super::{Capability, Ddl, Obstacle, Rendered, Scene};
