@@ -46,13 +46,6 @@ impl MySql {
         };
         self.flavor.is_at_least(vendor, least.0, least.1)
     }
-
-    /// Whether the server changes stored values without an error when a column gets that type,
-    /// even in strict mode: it rounds, cuts or pads.
-    #[must_use]
-    pub fn loses_silently(&self, from: &str, to: &str) -> bool {
-        type_change::loses_silently(from, to)
-    }
 }
 
 impl Ddl for MySql {
