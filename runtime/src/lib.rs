@@ -2,6 +2,8 @@
 
 extern crate self as trueup;
 
+#[cfg(feature = "live")]
+mod comparison;
 mod config;
 #[doc(hidden)]
 pub mod consent;
