@@ -18,7 +18,7 @@ use crate::live::state::{self, History, Memory, RecordStatus, State};
 use crate::live::{Connection, Scope, Target};
 use crate::meta::Registry;
 use crate::model::{Engine, Flavor, Intents, ObjectId, Origin, Schema, TableName};
-use crate::plan::{Batch, Plan, batches, fingerprint};
+use crate::plan::{Plan, batches, fingerprint};
 use crate::report::{Report, Status, StepStatus};
 use crate::risk::{self, Finding};
 
@@ -220,14 +220,7 @@ impl Migrator {
     fn desired(&self, flavor: Flavor) -> Result<Desired, Error> {
         let registry = match &self.source {
             Source::Schema(schema) => {
-                if schema.flavor.engine() != flavor.engine() {
-                    return Err(Error::Config {
-                        reason: format!(
-                            "the desired schema is one of {}, the database is {flavor}",
-                            schema.flavor
-                        ),
-                    });
-                }
+                check_engine(schema.flavor, flavor)?;
                 return Ok(Desired {
                     schema: state::without_own((**schema).clone()),
                     intents: Intents::default(),
@@ -290,6 +283,16 @@ impl Migrator {
         }
         Err(Error::Schema(crate::dialect::SchemaError { problems }))
     }
+}
+
+/// A schema is wanted on the kind of database that it is written for.
+pub(crate) fn check_engine(desired: Flavor, live: Flavor) -> Result<(), Error> {
+    if desired.engine() == live.engine() {
+        return Ok(());
+    }
+    Err(Error::Config {
+        reason: format!("the desired schema is one of {desired}, the database is {live}"),
+    })
 }
 
 /// The desired schema of the structs, for the flavor.
@@ -412,9 +415,15 @@ impl Proposal {
         self.run(Agreement::SamePlan).await
     }
 
+    /// The kind of database.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn engine(&self) -> Engine {
+        self.survey.plan.flavor.engine()
+    }
+
     /// What would run now, in transactions, with the rebuilds of one table merged.
     #[cfg(feature = "cli")]
-    pub(crate) fn batches(&self) -> Result<Vec<Batch>, Error> {
+    pub(crate) fn batches(&self) -> Result<Vec<crate::plan::Batch>, Error> {
         let survey = &self.survey;
         batches(&survey.plan, &survey.allowed(), &survey.live).map_err(Error::Unsupported)
     }

@@ -193,6 +193,22 @@ impl Report {
         }
     }
 
+    /// The report of a run that has no plan yet.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn without_plan() -> Self {
+        Self {
+            format: FORMAT,
+            status: Status::Pending,
+            version: None,
+            hash: String::new(),
+            steps: Vec::new(),
+            foreign: Vec::new(),
+            unsupported: Vec::new(),
+            error: None,
+            warnings: Vec::new(),
+        }
+    }
+
     /// Notes what ran.
     #[cfg(feature = "live")]
     pub(crate) fn mark(&mut self, ran: &[Ran]) {
