@@ -2,6 +2,10 @@
 
 extern crate self as trueup;
 
+#[cfg(all(feature = "cli", feature = "live"))]
+pub mod cli;
+#[cfg(feature = "live")]
+mod comparison;
 mod config;
 #[doc(hidden)]
 pub mod consent;
@@ -36,6 +40,11 @@ pub use meta::{ColumnType, Registry, ValueType};
 pub use migrate::{Migrator, Proposal, migrate};
 pub use report::{Report, Status, StepReport, StepStatus};
 pub use risk::{Finding, Grade};
+
+#[cfg(all(feature = "cli", not(feature = "live")))]
+compile_error!(
+    "the command line works on databases: turn on `postgres`, `mysql` or `sqlite` beside `cli`"
+);
 
 /// Makes a struct a table: a column for each field, checked while it compiles.
 ///

@@ -6,19 +6,20 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use crate::comparison::Comparison;
 use crate::config::{Config, Mode};
-use crate::consent::{self, Decision};
+use crate::consent::{self, Decision, Hold};
 use crate::dialect::{Desired, lower};
-use crate::diff::{self, Difference, Ownership, Paired};
+use crate::diff::Ownership;
 use crate::error::{Error, schema_problem};
 use crate::live::execute::{Ran, execute, record};
 use crate::live::lock::Lock;
-use crate::live::spelling::{learn, respell};
-use crate::live::state::{self, History, Memory, RecordStatus, Spelling, State};
+use crate::live::spelling::learn;
+use crate::live::state::{self, History, Memory, RecordStatus, State};
 use crate::live::{Connection, Scope, Target, is_lock_conflict};
 use crate::meta::Registry;
 use crate::model::{Engine, Flavor, Intents, ObjectId, Origin, Schema, TableName};
-use crate::plan::{self, Plan, Sides, batches, fingerprint};
+use crate::plan::{Plan, batches, fingerprint};
 use crate::report::{Report, Status, StepStatus};
 use crate::risk::{self, Finding};
 
@@ -127,7 +128,8 @@ impl Migrator {
     ///
     /// As [`migrate`].
     pub async fn migrate(self) -> Result<Report, Error> {
-        self.plan().await?.run(Agreement::AnyPlan).await
+        let run = self.plan().await?.run(Agreement::AnyPlan).await;
+        run.map_err(|failure| failure.error)
     }
 
     /// Everything up to consent, tried again while a writer keeps readers away (SQLite without a
@@ -170,16 +172,15 @@ impl Migrator {
         let bootstrap = state::bootstrap(&whole)?;
         let live = state::without_own(whole);
 
-        let base = state.memory.as_ref().map(|memory| &memory.base);
-        let mut paired = diff::pair(base, &live, &desired.schema, &desired.intents);
-        let known = state
-            .memory
-            .as_ref()
-            .map(Memory::spellings)
-            .unwrap_or_default();
-        let spellings = respell(connection, &mut paired, &known).await?;
-        let difference = diff::compare(&paired, self.ownership);
-        let plan = self.planned(&difference, &live, &paired)?;
+        let compared = Comparison::of(
+            &live,
+            &desired,
+            state.memory.as_ref(),
+            self.ownership,
+            Some(connection),
+        )
+        .await?;
+        let plan = compared.plan(&live)?;
         let findings = risk::grade(&plan);
         let mut config = self.config.clone();
         config
@@ -191,7 +192,7 @@ impl Migrator {
             .map(|memory| memory.unsettled.clone())
             .unwrap_or_default();
         let mut decisions = consent::decide(&plan, &findings, &config, &unsettled);
-        self.cut(&mut decisions);
+        self.cut(&plan, &mut decisions);
         Ok(Survey {
             desired,
             desired_fingerprint,
@@ -201,52 +202,49 @@ impl Migrator {
                 .into_iter()
                 .map(|statement| statement.sql)
                 .collect(),
-            paired,
-            spellings,
+            compared,
             plan,
             findings,
             decisions,
         })
     }
 
-    fn planned(
-        &self,
-        difference: &Difference,
-        live: &Schema,
-        paired: &Paired,
-    ) -> Result<Plan, Error> {
-        let sides = Sides {
-            live,
-            renamed: &paired.live,
-            desired: &paired.desired,
-        };
-        plan::plan(difference, sides).map_err(|cycle| Error::Internal(cycle.to_string()))
-    }
-
-    fn cut(&self, decisions: &mut [Decision]) {
+    /// Holds back what is beyond the limit. Steps that make sense only together stay together.
+    fn cut(&self, plan: &Plan, decisions: &mut [Decision]) {
         let Some(limit) = self.limit else {
             return;
         };
-        for decision in decisions
-            .iter_mut()
-            .filter(|decision| decision.runs())
-            .skip(limit)
-        {
-            *decision = Decision::Hold(consent::Hold::Limit);
+        let ids = plan.steps.iter().zip(decisions.iter());
+        let running: Vec<usize> = ids
+            .filter(|(_, decision)| decision.runs())
+            .map(|(step, _)| step.id)
+            .collect();
+        let Some(mut first_cut) = running.get(limit).copied() else {
+            return;
+        };
+        // A later part of a bundle takes its earlier parts along, and they may be parts of others.
+        let bundle_start = |cut: usize| {
+            let cut_off = plan.steps.iter().filter(|step| step.id >= cut);
+            cut_off
+                .flat_map(|step| step.together_with.iter().copied())
+                .min()
+                .unwrap_or(cut)
+                .min(cut)
+        };
+        while bundle_start(first_cut) < first_cut {
+            first_cut = bundle_start(first_cut);
+        }
+        for (step, decision) in plan.steps.iter().zip(decisions) {
+            if step.id >= first_cut && decision.runs() {
+                *decision = Decision::Hold(Hold::Limit);
+            }
         }
     }
 
     fn desired(&self, flavor: Flavor) -> Result<Desired, Error> {
         let registry = match &self.source {
             Source::Schema(schema) => {
-                if schema.flavor.engine() != flavor.engine() {
-                    return Err(Error::Config {
-                        reason: format!(
-                            "the desired schema is one of {}, the database is {flavor}",
-                            schema.flavor
-                        ),
-                    });
-                }
+                check_engine(schema.flavor, flavor)?;
                 return Ok(Desired {
                     schema: state::without_own((**schema).clone()),
                     intents: Intents::default(),
@@ -255,14 +253,7 @@ impl Migrator {
             Source::Linked => &Registry::linked().map_err(schema_problem)?,
             Source::Given(registry) => registry,
         };
-        if registry.tables().is_empty() {
-            return Err(schema_problem(
-                "no table is linked into this program\n\
-                 help: a crate that no path names is not linked: write `trueup::link!(models);` with the name of the crate that \
-                 holds your structs, also in each integration test, or give a list: `Registry::of(trueup::tables![...])`",
-            ));
-        }
-        Ok(lower(registry, flavor)?)
+        lowered(registry, flavor)
     }
 
     /// A crate that was there at the last run and is not linked now was forgotten, not deleted.
@@ -318,6 +309,28 @@ impl Migrator {
     }
 }
 
+/// A schema is wanted on the kind of database that it is written for.
+pub(crate) fn check_engine(desired: Flavor, live: Flavor) -> Result<(), Error> {
+    if desired.engine() == live.engine() {
+        return Ok(());
+    }
+    Err(Error::Config {
+        reason: format!("the desired schema is one of {desired}, the database is {live}"),
+    })
+}
+
+/// The desired schema of the structs, for the flavor.
+pub(crate) fn lowered(registry: &Registry, flavor: Flavor) -> Result<Desired, Error> {
+    if registry.tables().is_empty() {
+        return Err(schema_problem(
+            "no table is linked into this program\n\
+             help: a crate that no path names is not linked: write `trueup::link!(models);` with the name of the crate that \
+             holds your structs, also in each integration test, or give a list: `Registry::of(trueup::tables![...])`",
+        ));
+    }
+    Ok(lower(registry, flavor)?)
+}
+
 /// What the stages before execution found.
 #[derive(Debug, Clone)]
 struct Survey {
@@ -326,8 +339,7 @@ struct Survey {
     live: Schema,
     state: State,
     bootstrap: Vec<String>,
-    paired: Paired,
-    spellings: Vec<Spelling>,
+    compared: Comparison,
     plan: Plan,
     findings: Vec<Vec<Finding>>,
     decisions: Vec<Decision>,
@@ -361,9 +373,12 @@ impl Survey {
     /// The steps that the code needs and that do not run.
     fn refused(&self) -> Option<Error> {
         let mut report = self.report();
-        report
-            .steps
-            .retain(|step| step.required && step.status == StepStatus::Held);
+        // What is beyond the limit was left out on purpose.
+        let mut decisions = self.decisions.iter();
+        report.steps.retain(|step| {
+            let is_cut = decisions.next() == Some(&Decision::Hold(Hold::Limit));
+            step.required && step.status == StepStatus::Held && !is_cut
+        });
         if report.steps.is_empty() {
             return None;
         }
@@ -414,24 +429,53 @@ impl Proposal {
     ///
     /// As [`migrate`], and when the database moved in between.
     pub async fn apply(self) -> Result<Report, Error> {
+        let run = self.run(Agreement::SamePlan).await;
+        run.map_err(|failure| failure.error)
+    }
+
+    /// As [`apply`](Self::apply); when it fails, it tells how far it came.
+    #[cfg(feature = "cli")]
+    pub(crate) async fn apply_or_tell(self) -> Result<Report, Box<Failure>> {
         self.run(Agreement::SamePlan).await
     }
 
-    async fn run(self, agreement: Agreement) -> Result<Report, Error> {
+    /// The kind of database.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn engine(&self) -> Engine {
+        self.survey.plan.flavor.engine()
+    }
+
+    /// What would run now, in transactions, with the rebuilds of one table merged.
+    #[cfg(feature = "cli")]
+    pub(crate) fn batches(&self) -> Result<Vec<crate::plan::Batch>, Error> {
+        let survey = &self.survey;
+        batches(&survey.plan, &survey.allowed(), &survey.live).map_err(Error::Unsupported)
+    }
+
+    async fn run(self, agreement: Agreement) -> Result<Report, Box<Failure>> {
+        let mut ran = Vec::new();
+        self.try_run(agreement, &mut ran).await.map_err(|error| {
+            let report = self.survey.report().failed(&error, &ran);
+            Box::new(Failure { error, report })
+        })
+    }
+
+    async fn try_run(&self, agreement: Agreement, ran: &mut Vec<Ran>) -> Result<Report, Error> {
         let Self { survey, migrator } = self;
         let config = migrator.config.clone().checked()?;
-        if let Some(report) = without_work(&survey, config.mode)? {
+        if let Some(report) = without_work(survey, config.mode)? {
             return Ok(report);
         }
         let mut work = Connection::open(&migrator.target, &config).await?;
         check_writable(&mut work).await?;
         let lock = Lock::acquire(&migrator.target, &config, &mut work).await?;
         let outcome = migrator
-            .locked(&mut work, &lock, &survey, agreement, &config)
+            .locked(&mut work, &lock, survey, agreement, &config, ran)
             .await;
         if outcome.is_err() && work.engine() == Engine::Sqlite {
             // The error is what counts; a rollback that fails too is done when the file is closed.
             let _ = work.execute("ROLLBACK").await;
+            ran.clear();
         }
         let outcome = match outcome {
             Ok(report) => Ok(report),
@@ -446,6 +490,15 @@ impl Proposal {
         lock.release().await;
         outcome
     }
+}
+
+/// A run that ended with an error, and how far it came.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) error: Error,
+    /// Read by the command line alone.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code))]
+    pub(crate) report: Report,
 }
 
 /// The report, when there is nothing to change.
@@ -515,7 +568,7 @@ async fn check_writable(connection: &mut Connection) -> Result<(), Error> {
     }
 }
 
-type Failure = (Error, Option<Box<History>>);
+type Unrecorded = (Error, Option<Box<History>>);
 
 impl Migrator {
     /// Everything that needs the lock.
@@ -526,7 +579,8 @@ impl Migrator {
         before: &Survey,
         agreement: Agreement,
         config: &Config,
-    ) -> Result<Report, Failure> {
+        ran: &mut Vec<Ran>,
+    ) -> Result<Report, Unrecorded> {
         let plain = |error: Error| (error, None);
         let survey = self.survey(work).await.map_err(plain)?;
         if agreement == Agreement::SamePlan && survey.plan.hash != before.plan.hash {
@@ -543,7 +597,8 @@ impl Migrator {
             return Err((refused, None));
         }
         let history = Box::new(History::new(survey.plan.flavor, &config.application));
-        match self.apply(work, lock, &survey, &history, config).await {
+        let applied = self.apply(work, lock, &survey, &history, config, ran);
+        match applied.await {
             Ok(report) => Ok(report),
             Err(error) => Err((error, Some(history))),
         }
@@ -556,6 +611,7 @@ impl Migrator {
         survey: &Survey,
         history: &History,
         config: &Config,
+        ran: &mut Vec<Ran>,
     ) -> Result<Report, Error> {
         let batches =
             batches(&survey.plan, &survey.allowed(), &survey.live).map_err(Error::Unsupported)?;
@@ -567,18 +623,8 @@ impl Migrator {
         };
         self.begin(work, survey, history).await?;
 
-        let mut ran: Vec<Ran> = Vec::new();
-        execute(
-            work,
-            lock,
-            &survey.plan,
-            &batches,
-            history,
-            config,
-            &mut ran,
-        )
-        .await?;
-        let (memory, live, warnings) = self.verify(work, survey, &ran).await?;
+        execute(work, lock, &survey.plan, &batches, history, config, ran).await?;
+        let (memory, live, warnings) = self.verify(work, survey, ran).await?;
 
         let mut end = vec![history.finish(RecordStatus::Applied, None)];
         end.extend(history.remember(&survey.desired_fingerprint, &live, &memory)?);
@@ -600,9 +646,7 @@ impl Migrator {
         }
 
         let mut report = survey.report();
-        for done in &ran {
-            report.steps[done.step - 1].applied(&done.statements, done.took);
-        }
+        report.mark(ran);
         report.version = Some(history.version.clone());
         report.warnings.extend(warnings);
         report.status = if report.held_back().next().is_some() {
@@ -661,7 +705,7 @@ impl Migrator {
             .filter_map(|ran| survey.plan.steps.iter().find(|step| step.id == ran.step))
             .collect();
 
-        let mut spellings = survey.spellings.clone();
+        let mut spellings = survey.compared.spellings.clone();
         spellings.extend(learn(&survey.desired.schema, &live, &steps));
         spellings.sort();
         spellings.dedup();
@@ -676,15 +720,15 @@ impl Migrator {
                 .map(|memory| memory.unsettled.clone())
                 .unwrap_or_default(),
         };
-        let mut paired = diff::pair(
-            Some(&memory.base),
+        let left = Comparison::of(
             &live,
-            &survey.desired.schema,
-            &survey.desired.intents,
-        );
-        respell(work, &mut paired, &memory.spellings()).await?;
-        let difference = diff::compare(&paired, self.ownership);
-        let left = self.planned(&difference, &live, &paired)?;
+            &survey.desired,
+            Some(&memory),
+            self.ownership,
+            Some(work),
+        )
+        .await?
+        .plan(&live)?;
 
         let mut warnings = Vec::new();
         for step in &left.steps {
@@ -767,8 +811,8 @@ impl Migrator {
 
 /// The objects that are ours: those that were, and those that are desired, as far as they are there.
 fn owned(live: &Schema, survey: &Survey) -> Schema {
-    let desired = &survey.paired.desired;
-    let old = survey.paired.base.as_ref();
+    let desired = &survey.compared.paired.desired;
+    let old = survey.compared.paired.base.as_ref();
     let ours: BTreeSet<ObjectId> = desired
         .facts()
         .into_iter()

@@ -33,7 +33,7 @@ const STATE: TableMeta = own_table(
     &["application"],
 );
 
-const MIGRATIONS: TableMeta = own_table(
+pub(crate) const MIGRATIONS: TableMeta = own_table(
     "_trueup_migrations",
     &[
         text("version", Some(40)),
@@ -51,7 +51,7 @@ const MIGRATIONS: TableMeta = own_table(
     &["version"],
 );
 
-const STEPS: TableMeta = own_table(
+pub(crate) const STEPS: TableMeta = own_table(
     "_trueup_steps",
     &[
         text("version", Some(40)),
@@ -432,6 +432,27 @@ impl History {
                 self.literal(&self.version)
             ),
         )
+    }
+
+    /// An approval of a plan. It is there once, however often it is given.
+    #[cfg(feature = "cli")]
+    pub(crate) fn approve(&self, plan: &str) -> Vec<String> {
+        let quote = |name: &str| self.dialect.ddl().quote(name);
+        let (plan, application) = (self.literal(plan), self.literal(&self.application));
+        let remove = format!(
+            "DELETE FROM {} WHERE {} = {plan} AND application = {application}",
+            quote(APPROVALS.name),
+            quote("plan")
+        );
+        vec![
+            remove,
+            format!(
+                "INSERT INTO {} ({}, application, approved_at) VALUES ({plan}, {application}, {})",
+                quote(APPROVALS.name),
+                quote("plan"),
+                self.literal(&now())
+            ),
+        ]
     }
 
     /// Replaces the state row.
