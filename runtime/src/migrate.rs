@@ -156,7 +156,7 @@ impl Migrator {
     /// Everything up to consent.
     async fn survey(&self, connection: &mut Connection) -> Result<Survey, Error> {
         let flavor = connection.flavor().await?;
-        let desired = self.desired(flavor)?;
+        let mut desired = self.desired(flavor)?;
         let desired_fingerprint = fingerprint(&desired.schema);
         let scope = match self.ownership {
             Ownership::Everything => Scope::All,
@@ -167,6 +167,9 @@ impl Migrator {
             .await?;
         let state = state::read(connection, &whole, &self.config.application).await?;
         self.check_registry(&desired, &state)?;
+        // What this code may drop is its own: a word for another application's needs an approval.
+        let dropped = &mut desired.intents.dropped;
+        dropped.retain(|id| !state.others.contains(id));
         let bootstrap = state::bootstrap(&whole)?;
         let live = state::without_own(whole);
 
