@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use crate::config::{Config, Mode};
-use crate::consent::{self, Decision};
-use crate::dialect::{Desired, lower};
+use crate::consent::{self, Decision, Hold};
+use crate::dialect::{Desired, Dialect, lower};
 use crate::diff::{self, Difference, Ownership, Paired};
 use crate::error::{Error, schema_problem};
 use crate::live::execute::{Ran, execute, record};
@@ -194,7 +194,7 @@ impl Migrator {
             .map(|memory| memory.unsettled.clone())
             .unwrap_or_default();
         let mut decisions = consent::decide(&plan, &findings, &config, &unsettled);
-        self.cut(&mut decisions);
+        self.cut(&plan, &mut decisions);
         Ok(Survey {
             desired,
             desired_fingerprint,
@@ -226,16 +226,22 @@ impl Migrator {
         plan::plan(difference, sides).map_err(|cycle| Error::Internal(cycle.to_string()))
     }
 
-    fn cut(&self, decisions: &mut [Decision]) {
+    /// Holds what is beyond the number of steps that was asked for. What belongs together is not torn
+    /// apart, so that the database is whole after each part.
+    fn cut(&self, plan: &Plan, decisions: &mut [Decision]) {
         let Some(limit) = self.limit else {
             return;
         };
-        for decision in decisions
-            .iter_mut()
-            .filter(|decision| decision.runs())
-            .skip(limit)
-        {
-            *decision = Decision::Hold(consent::Hold::Limit);
+        let mut chosen = BTreeSet::new();
+        for step in &plan.steps {
+            if chosen.len() < limit && decisions[step.id - 1].runs() {
+                choose(plan, step.id, &mut chosen);
+            }
+        }
+        for (at, decision) in decisions.iter_mut().enumerate() {
+            if decision.runs() && !chosen.contains(&(at + 1)) {
+                *decision = Decision::Hold(Hold::Limit);
+            }
         }
     }
 
@@ -321,6 +327,16 @@ impl Migrator {
     }
 }
 
+/// Chooses a step with all that it cannot run without.
+fn choose(plan: &Plan, id: usize, chosen: &mut BTreeSet<usize>) {
+    if chosen.insert(id) {
+        let step = &plan.steps[id - 1];
+        for other in step.depends_on.iter().chain(&step.together_with) {
+            choose(plan, *other, chosen);
+        }
+    }
+}
+
 /// What the stages before execution found.
 #[derive(Debug, Clone)]
 struct Survey {
@@ -361,12 +377,14 @@ impl Survey {
         !self.is_remembered() && self.state.ancestors.contains(&self.desired_fingerprint)
     }
 
-    /// The steps that the code needs and that do not run.
+    /// The steps that the code needs and that may not run.
     fn refused(&self) -> Option<Error> {
         let mut report = self.report();
-        report
-            .steps
-            .retain(|step| step.required && step.status == StepStatus::Held);
+        report.steps.retain(|step| {
+            // What is only left for the next part was not refused.
+            let is_later = self.decisions[step.id - 1] == Decision::Hold(Hold::Limit);
+            step.required && step.status == StepStatus::Held && !is_later
+        });
         if report.steps.is_empty() {
             return None;
         }
@@ -592,7 +610,7 @@ impl Migrator {
                     step: 0,
                     sql: "PRAGMA foreign_key_check".to_owned(),
                     applied: 0,
-                    source: Some("rows would refer to rows that are gone".into()),
+                    source: Some("rows would refer to rows that are gone, or a foreign key to columns that are no key".into()),
                 });
             }
             self.commit(work).await?;
@@ -826,14 +844,32 @@ fn origins(intents: &Intents) -> Vec<(TableName, Origin)> {
         .collect()
 }
 
+/// How many rows refer to nothing; a key that cannot be checked at all counts as one.
 async fn foreign_key_violations(work: &mut Connection) -> Result<usize, Error> {
-    work.rows("PRAGMA foreign_key_check")
+    let failed = |source| Error::Inspect {
+        what: "checking the foreign keys".to_owned(),
+        source: Some(source),
+    };
+    if let Ok(rows) = work.rows("PRAGMA foreign_key_check").await {
+        return Ok(rows.len());
+    }
+    // One key that refers to no key, perhaps somebody else's, fails the check of the whole file.
+    let names = work
+        .rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
         .await
-        .map(|rows| rows.len())
-        .map_err(|source| Error::Inspect {
-            what: "checking the foreign keys".to_owned(),
-            source: Some(source),
-        })
+        .map_err(failed)?;
+    let dialect = Dialect::of(work.flavor().await?);
+    let mut count = 0;
+    for name in names.into_iter().flatten().flatten() {
+        let check = [
+            "PRAGMA foreign_key_check(",
+            &dialect.ddl().quote(&name),
+            ")",
+        ]
+        .concat();
+        count += work.rows(&check).await.map_or(1, |rows| rows.len());
+    }
+    Ok(count)
 }
 
 /// What the history shows of a migration: its first steps in words.
