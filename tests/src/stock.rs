@@ -24,6 +24,27 @@ pub fn without_labels() -> Registry {
     Registry::of(trueup::tables![v1::Item]).expect("one table")
 }
 
+/// The first version with a renamed column and a dropped one, both declared.
+pub fn declared() -> Registry {
+    Registry::of(trueup::tables![declared::Item, v1::Label]).expect("tables of different names")
+}
+
+/// The first version with a column that rows which are there have no value for, and harmless changes.
+pub fn strict() -> Registry {
+    Registry::of(trueup::tables![strict::Item, strict::Shelf, v1::Label])
+        .expect("tables of different names")
+}
+
+/// The strict version without its other table.
+pub fn stricter() -> Registry {
+    Registry::of(trueup::tables![strict::Item, v1::Label]).expect("tables of different names")
+}
+
+/// The first version with keys of another type.
+pub fn narrow() -> Registry {
+    Registry::of(trueup::tables![narrow::Item, narrow::Label]).expect("tables of different names")
+}
+
 /// The first release.
 pub mod v1 {
     use trueup::Table;
@@ -90,5 +111,73 @@ pub mod wider {
         pub state: String,
         #[column(max_length = 10)]
         pub note: Option<String>,
+    }
+}
+
+/// A rename and a drop, said in code.
+pub mod declared {
+    use trueup::Table;
+
+    #[derive(Debug, Table)]
+    #[table(index(state), dropped("note"))]
+    pub struct Item {
+        #[column(primary_key, auto_increment)]
+        pub id: i64,
+        #[column(unique, max_length = 50, renamed_from = "name")]
+        pub title: String,
+        #[column(default = "new", max_length = 20)]
+        pub state: String,
+    }
+}
+
+/// A column without a default on a table with rows.
+pub mod strict {
+    use trueup::Table;
+
+    #[derive(Debug, Table)]
+    #[table(index(state))]
+    pub struct Item {
+        #[column(primary_key, auto_increment)]
+        pub id: i64,
+        #[column(unique, max_length = 50)]
+        pub name: String,
+        #[column(default = "new", max_length = 20)]
+        pub state: String,
+        #[column(max_length = 10)]
+        pub note: Option<String>,
+        pub weight: i32,
+        pub height: Option<i32>,
+    }
+
+    #[derive(Debug, Table)]
+    pub struct Shelf {
+        #[column(primary_key)]
+        pub id: i64,
+    }
+}
+
+/// Smaller numbers in the key and in what refers to it.
+pub mod narrow {
+    use trueup::Table;
+
+    #[derive(Debug, Table)]
+    #[table(index(state))]
+    pub struct Item {
+        #[column(primary_key, auto_increment)]
+        pub id: i32,
+        #[column(unique, max_length = 50)]
+        pub name: String,
+        #[column(default = "new", max_length = 20)]
+        pub state: String,
+        #[column(max_length = 10)]
+        pub note: Option<String>,
+    }
+
+    #[derive(Debug, Table)]
+    pub struct Label {
+        #[column(primary_key)]
+        pub id: i64,
+        #[column(references = Item::id, on_delete = cascade)]
+        pub item_id: i32,
     }
 }
