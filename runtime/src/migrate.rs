@@ -9,7 +9,7 @@ use std::time::Instant;
 use crate::comparison::Comparison;
 use crate::config::{Config, Mode};
 use crate::consent::{self, Decision, Hold};
-use crate::dialect::{Desired, lower};
+use crate::dialect::{Desired, Dialect, lower};
 use crate::diff::Ownership;
 use crate::error::{Error, schema_problem};
 use crate::live::execute::{Ran, execute, record};
@@ -158,7 +158,7 @@ impl Migrator {
     /// Everything up to consent.
     async fn survey(&self, connection: &mut Connection) -> Result<Survey, Error> {
         let flavor = connection.flavor().await?;
-        let desired = self.desired(flavor)?;
+        let mut desired = self.desired(flavor)?;
         let desired_fingerprint = fingerprint(&desired.schema);
         let scope = match self.ownership {
             Ownership::Everything => Scope::All,
@@ -169,6 +169,9 @@ impl Migrator {
             .await?;
         let state = state::read(connection, &whole, &self.config.application).await?;
         self.check_registry(&desired, &state)?;
+        // What this code may drop is its own: a word for another application's needs an approval.
+        let dropped = &mut desired.intents.dropped;
+        dropped.retain(|id| !state.others.contains(id));
         let bootstrap = state::bootstrap(&whole)?;
         let live = state::without_own(whole);
 
@@ -209,33 +212,20 @@ impl Migrator {
         })
     }
 
-    /// Holds back what is beyond the limit. Steps that make sense only together stay together.
+    /// Holds what is beyond the number of steps that was asked for. What belongs together is not torn
+    /// apart, so that the database is whole after each part.
     fn cut(&self, plan: &Plan, decisions: &mut [Decision]) {
         let Some(limit) = self.limit else {
             return;
         };
-        let ids = plan.steps.iter().zip(decisions.iter());
-        let running: Vec<usize> = ids
-            .filter(|(_, decision)| decision.runs())
-            .map(|(step, _)| step.id)
-            .collect();
-        let Some(mut first_cut) = running.get(limit).copied() else {
-            return;
-        };
-        // A later part of a bundle takes its earlier parts along, and they may be parts of others.
-        let bundle_start = |cut: usize| {
-            let cut_off = plan.steps.iter().filter(|step| step.id >= cut);
-            cut_off
-                .flat_map(|step| step.together_with.iter().copied())
-                .min()
-                .unwrap_or(cut)
-                .min(cut)
-        };
-        while bundle_start(first_cut) < first_cut {
-            first_cut = bundle_start(first_cut);
+        let mut chosen = BTreeSet::new();
+        for step in &plan.steps {
+            if chosen.len() < limit && decisions[step.id - 1].runs() {
+                choose(plan, step.id, &mut chosen);
+            }
         }
-        for (step, decision) in plan.steps.iter().zip(decisions) {
-            if step.id >= first_cut && decision.runs() {
+        for (at, decision) in decisions.iter_mut().enumerate() {
+            if decision.runs() && !chosen.contains(&(at + 1)) {
                 *decision = Decision::Hold(Hold::Limit);
             }
         }
@@ -331,6 +321,16 @@ pub(crate) fn lowered(registry: &Registry, flavor: Flavor) -> Result<Desired, Er
     Ok(lower(registry, flavor)?)
 }
 
+/// Chooses a step with all that it cannot run without.
+fn choose(plan: &Plan, id: usize, chosen: &mut BTreeSet<usize>) {
+    if chosen.insert(id) {
+        let step = &plan.steps[id - 1];
+        for other in step.depends_on.iter().chain(&step.together_with) {
+            choose(plan, *other, chosen);
+        }
+    }
+}
+
 /// What the stages before execution found.
 #[derive(Debug, Clone)]
 struct Survey {
@@ -370,14 +370,13 @@ impl Survey {
         !self.is_remembered() && self.state.ancestors.contains(&self.desired_fingerprint)
     }
 
-    /// The steps that the code needs and that do not run.
+    /// The steps that the code needs and that may not run.
     fn refused(&self) -> Option<Error> {
         let mut report = self.report();
-        // What is beyond the limit was left out on purpose.
-        let mut decisions = self.decisions.iter();
         report.steps.retain(|step| {
-            let is_cut = decisions.next() == Some(&Decision::Hold(Hold::Limit));
-            step.required && step.status == StepStatus::Held && !is_cut
+            // What is only left for the next part was not refused.
+            let is_later = self.decisions[step.id - 1] == Decision::Hold(Hold::Limit);
+            step.required && step.status == StepStatus::Held && !is_later
         });
         if report.steps.is_empty() {
             return None;
@@ -635,7 +634,7 @@ impl Migrator {
                     step: 0,
                     sql: "PRAGMA foreign_key_check".to_owned(),
                     applied: 0,
-                    source: Some("rows would refer to rows that are gone".into()),
+                    source: Some("rows would refer to rows that are gone, or a foreign key to columns that are no key".into()),
                 });
             }
             self.commit(work).await?;
@@ -867,14 +866,32 @@ fn origins(intents: &Intents) -> Vec<(TableName, Origin)> {
         .collect()
 }
 
+/// How many rows refer to nothing; a key that cannot be checked at all counts as one.
 async fn foreign_key_violations(work: &mut Connection) -> Result<usize, Error> {
-    work.rows("PRAGMA foreign_key_check")
+    let failed = |source| Error::Inspect {
+        what: "checking the foreign keys".to_owned(),
+        source: Some(source),
+    };
+    if let Ok(rows) = work.rows("PRAGMA foreign_key_check").await {
+        return Ok(rows.len());
+    }
+    // One key that refers to no key, perhaps somebody else's, fails the check of the whole file.
+    let names = work
+        .rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
         .await
-        .map(|rows| rows.len())
-        .map_err(|source| Error::Inspect {
-            what: "checking the foreign keys".to_owned(),
-            source: Some(source),
-        })
+        .map_err(failed)?;
+    let dialect = Dialect::of(work.flavor().await?);
+    let mut count = 0;
+    for name in names.into_iter().flatten().flatten() {
+        let check = [
+            "PRAGMA foreign_key_check(",
+            &dialect.ddl().quote(&name),
+            ")",
+        ]
+        .concat();
+        count += work.rows(&check).await.map_or(1, |rows| rows.len());
+    }
+    Ok(count)
 }
 
 /// What the history shows of a migration: its first steps in words.

@@ -15,7 +15,7 @@ use crate::dialect::{Dialect, Statement, lower};
 use crate::diff::{Edit, Ownership, compare, pair};
 use crate::error::Error;
 use crate::meta::{ColumnMeta, Registry, TableMeta, ValueType};
-use crate::model::{Flavor, Object, Origin, Schema, TableName};
+use crate::model::{Flavor, Object, ObjectId, Origin, Schema, TableName};
 use crate::plan::{self, Sides};
 
 /// The beginning of the names of trueup's own tables.
@@ -171,6 +171,8 @@ pub(crate) struct State {
     pub(crate) ancestors: BTreeSet<String>,
     /// Plans that were approved in the database.
     pub(crate) approvals: Vec<String>,
+    /// What other applications made here.
+    pub(crate) others: BTreeSet<ObjectId>,
 }
 
 /// Whether the table is one of trueup's own.
@@ -194,14 +196,13 @@ pub(crate) async fn read(
         return Ok(State::default());
     }
     let dialect = Dialect::of(live.flavor);
-    let (quote, application) = (
-        |name: &str| dialect.ddl().quote(name),
-        dialect.ddl().literal(application),
-    );
+    let quote = |name: &str| dialect.ddl().quote(name);
     let state = format!(
-        "SELECT desired, live, memory FROM {} WHERE application = {application}",
+        "SELECT application, desired, live, memory FROM {}",
         quote(STATE.name)
     );
+    let own = application;
+    let application = dialect.ddl().literal(own);
     let applied = format!(
         "SELECT DISTINCT desired FROM {} WHERE application = {application} AND status = 'applied'",
         quote(MIGRATIONS.name)
@@ -232,23 +233,40 @@ pub(crate) async fn read(
         approvals: column(&answers[2]),
         ..State::default()
     };
-    if let Some([desired, live, memory]) = answers[0].first().map(Vec::as_slice) {
+    for row in &answers[0] {
+        let [Some(of), desired, live, Some(memory)] = &row[..] else {
+            continue;
+        };
+        let memory = remembered(memory);
+        if of != own {
+            // Applications are released apart: a newer one must not keep this one from starting.
+            match memory {
+                Ok(memory) => found
+                    .others
+                    .extend(memory.base.facts().into_iter().map(|fact| fact.id)),
+                Err(error) => {
+                    tracing::warn!(target: "trueup::state", application = of, error = error.report(), "what another application made is not known");
+                }
+            }
+            continue;
+        }
+        let memory = memory?;
         found.desired.clone_from(desired);
         found.live.clone_from(live);
-        let text = memory.as_deref().unwrap_or_default();
-        found.memory = Some(serde_json::from_str(text).map_err(|source| {
-            Error::History {
-                what:
-                    "the memory of the last run cannot be read; a newer trueup may have written it"
-                        .to_owned(),
-                source: Some(source.into()),
-            }
-        })?);
+        found.memory = Some(memory);
         if let Some(desired) = &found.desired {
             found.ancestors.remove(desired);
         }
     }
     Ok(found)
+}
+
+fn remembered(text: &str) -> Result<Memory, Error> {
+    serde_json::from_str(text).map_err(|source| Error::History {
+        what: "the memory of the last run cannot be read; a newer trueup may have written it"
+            .to_owned(),
+        source: Some(source.into()),
+    })
 }
 
 /// Statements that create what is missing of trueup's own tables.
