@@ -18,7 +18,7 @@ use crate::live::state::{self, History, Memory, RecordStatus, Spelling, State};
 use crate::live::{Connection, Scope, Target, is_lock_conflict};
 use crate::meta::Registry;
 use crate::model::{Engine, Flavor, Intents, ObjectId, Origin, Schema, TableName};
-use crate::plan::{self, Plan, Sides, batches, fingerprint};
+use crate::plan::{self, Plan, Sides, Step, batches, fingerprint};
 use crate::report::{Report, Status, StepStatus};
 use crate::risk::{self, Finding};
 
@@ -98,7 +98,8 @@ impl Migrator {
         self
     }
 
-    /// Runs at most so many of the steps.
+    /// Runs only so many of the steps, and those that they need. What is left is not refused, because
+    /// the caller asked for a part.
     #[must_use]
     pub const fn limit(mut self, steps: usize) -> Self {
         self.limit = Some(steps);
@@ -191,7 +192,7 @@ impl Migrator {
             .map(|memory| memory.unsettled.clone())
             .unwrap_or_default();
         let mut decisions = consent::decide(&plan, &findings, &config, &unsettled);
-        self.cut(&mut decisions);
+        self.cut(&plan, &mut decisions);
         Ok(Survey {
             desired,
             desired_fingerprint,
@@ -223,16 +224,39 @@ impl Migrator {
         plan::plan(difference, sides).map_err(|cycle| Error::Internal(cycle.to_string()))
     }
 
-    fn cut(&self, decisions: &mut [Decision]) {
+    fn cut(&self, plan: &Plan, decisions: &mut [Decision]) {
         let Some(limit) = self.limit else {
             return;
         };
-        for decision in decisions
-            .iter_mut()
-            .filter(|decision| decision.runs())
-            .skip(limit)
-        {
-            *decision = Decision::Hold(consent::Hold::Limit);
+        let runs = |id: &usize| decisions[id - 1].runs();
+        let first: Vec<usize> = plan
+            .steps
+            .iter()
+            .map(|step| step.id)
+            .filter(runs)
+            .take(limit)
+            .collect();
+        // What belongs together stays together, also when that is more than was asked for.
+        let is_kept = |step: &Step| {
+            first.contains(&step.id) || step.together_with.iter().any(|id| first.contains(id))
+        };
+        let mut kept: BTreeSet<usize> = BTreeSet::new();
+        let mut next: Vec<usize> = plan
+            .steps
+            .iter()
+            .filter(|step| is_kept(step))
+            .map(|step| step.id)
+            .collect();
+        while let Some(id) = next.pop() {
+            if kept.insert(id) {
+                let step = &plan.steps[id - 1];
+                next.extend(step.depends_on.iter().chain(&step.together_with));
+            }
+        }
+        for step in plan.steps.iter().filter(|step| !kept.contains(&step.id)) {
+            if decisions[step.id - 1].runs() {
+                decisions[step.id - 1] = Decision::Hold(consent::Hold::Limit);
+            }
         }
     }
 
@@ -361,9 +385,11 @@ impl Survey {
     /// The steps that the code needs and that do not run.
     fn refused(&self) -> Option<Error> {
         let mut report = self.report();
-        report
-            .steps
-            .retain(|step| step.required && step.status == StepStatus::Held);
+        // What lies beyond the number of steps that was asked for is not refused.
+        let is_cut = |id: usize| self.decisions[id - 1] == Decision::Hold(consent::Hold::Limit);
+        report.steps.retain(|step| {
+            step.required && step.status == StepStatus::Held && !is_cut(step.id)
+        });
         if report.steps.is_empty() {
             return None;
         }
