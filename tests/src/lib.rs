@@ -5,3 +5,4 @@ pub mod engines;
 pub mod session;
 pub mod shape;
 pub mod shop;
+pub mod wide;

@@ -756,6 +756,48 @@ async fn a_rename_carries_references_views_and_triggers_with_it() {
 }
 
 #[tokio::test]
+async fn a_rebuild_after_renames_of_the_same_plan_keeps_the_trigger() {
+    let (_database, mut connection) = rich().await;
+    let unit = TableName::new("unit");
+    let edits = [
+        Edit::Rename {
+            from: ObjectId::Table(org()),
+            to: ObjectId::Table(unit.clone()),
+        },
+        Edit::Rename {
+            from: ObjectId::Column(unit.clone(), "state".to_owned()),
+            to: ObjectId::Column(unit.clone(), "order".to_owned()),
+        },
+        Edit::Create(Object::NotNull(unit, "made".to_owned())),
+    ];
+    let mut before = read(&mut connection).await;
+    for edit in &edits {
+        let mut after = before.clone();
+        diff::apply(&mut after, edit);
+        let scene = Scene {
+            before: &before,
+            after: &after,
+            is_new: false,
+        };
+        let rendered = Dialect::of(before.flavor)
+            .render(edit, scene)
+            .expect("statements");
+        run(&mut connection, &rendered).await;
+        before = after;
+    }
+    assert_eq!(tables(&read(&mut connection).await), tables(&before));
+    execute(
+        &mut connection,
+        "INSERT INTO unit (\"order\", flag) VALUES ('shut', 0)",
+    )
+    .await;
+    assert_eq!(
+        texts(&mut connection, "SELECT line FROM log ORDER BY rowid").await,
+        ["open", "shut", "NULL", "shut"]
+    );
+}
+
+#[tokio::test]
 async fn several_edits_are_one_rebuild() {
     let (_database, mut connection) = rich().await;
     let before = read(&mut connection).await;

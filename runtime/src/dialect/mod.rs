@@ -5,7 +5,7 @@
 
 mod capability;
 mod lower;
-mod mysql;
+pub(crate) mod mysql;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 mod statement;

@@ -37,6 +37,7 @@ pub fn pair(base: Option<&Schema>, live: &Schema, desired: &Schema, intents: &In
         intents: intents.clone(),
         renames: Vec::new(),
     };
+    super::letter_case::adopt(&mut paired);
     paired.rename_tables();
     paired.rename_columns();
     paired.adopt();
@@ -135,6 +136,8 @@ fn adopt_names(table: &mut Table, found: &Table) {
     {
         key.name.clone_from(&other.name);
     }
+    unique_constraint_serves(table, found);
+    unique_index_serves(table, found);
     adopt_each(
         &mut table.uniques,
         &found.uniques,
@@ -153,7 +156,6 @@ fn adopt_names(table: &mut Table, found: &Table) {
         |key| &mut key.name,
         same_key,
     );
-    unique_index_serves(table, found);
 }
 
 /// Gives every implicitly named item the name of the equal item that is found.
@@ -217,6 +219,30 @@ fn same_key(a: &ForeignKey, b: &ForeignKey) -> bool {
     named(a) == named(b)
 }
 
+/// A unique constraint that is there serves as the unique index that nobody named: SQLite makes such
+/// an index where constraints are written in the text of the table.
+fn unique_constraint_serves(table: &mut Table, found: &Table) {
+    let (mut kept, mut served) = (Vec::new(), Vec::new());
+    for index in std::mem::take(&mut table.indexes) {
+        let serves = |unique: &&Unique| {
+            let columns: Vec<&str> = unique.columns.iter().map(String::as_str).collect();
+            let made = Index {
+                unique: true,
+                ..Index::over(index.name.clone(), &columns)
+            };
+            unique.clauses.is_empty() && same_index(&made, &index)
+        };
+        let is_there = found.indexes.iter().any(|other| same_index(other, &index));
+        match found.uniques.iter().find(serves) {
+            Some(unique) if index.name.is_implicit() && !is_there => served.push(unique.clone()),
+            _ => kept.push(index),
+        }
+    }
+    table.indexes = kept;
+    served.retain(|unique| !table.uniques.iter().any(|own| same_unique(own, unique)));
+    table.uniques.extend(served);
+}
+
 /// A unique index that is there serves as the unique constraint that nobody named.
 fn unique_index_serves(table: &mut Table, found: &Table) {
     let (mut kept, mut served) = (Vec::new(), Vec::new());
@@ -229,20 +255,20 @@ fn unique_index_serves(table: &mut Table, found: &Table) {
         let is_there = found
             .uniques
             .iter()
-            .any(|other| other.name.text() == unique.name.text());
-        let index = found
+            .any(|other| same_unique(other, &unique));
+        let is_taken = |index: &Index| {
+            table
+                .indexes
+                .iter()
+                .any(|own| own.name.text() == index.name.text())
+        };
+        match found
             .indexes
             .iter()
-            .find(|index| same_index(index, &wanted));
-        match index {
-            Some(index)
-                if !is_there
-                    && !table
-                        .indexes
-                        .iter()
-                        .any(|own| own.name.text() == index.name.text()) =>
-            {
-                served.push(index.clone());
+            .find(|index| same_index(index, &wanted))
+        {
+            Some(index) if unique.name.is_implicit() && !is_there && !is_taken(index) => {
+                served.push(index.clone())
             }
             _ => kept.push(unique),
         }
@@ -268,6 +294,10 @@ fn adopt_unstated(table: &mut Table, found: &Table) {
 }
 
 fn adopt_column(column: &mut Column, found: &Column) {
+    // SQLite keeps a default that says what there is without one.
+    if column.default.is_none() && found.default.as_deref() == Some("NULL") {
+        column.default.clone_from(&found.default);
+    }
     if column.data_type == found.data_type {
         column.collation.clone_from(&found.collation);
     }
@@ -281,5 +311,36 @@ fn adopt_column(column: &mut Column, found: &Column) {
 fn adopt_key_order(key: &mut PrimaryKey, found: &PrimaryKey) {
     if key.columns == found.columns {
         key.name.clone_from(&found.name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Index, Intents, Name, Schema, Table, TableName, Unique, pair};
+    use crate::diff::{Ownership, compare};
+    use crate::model::{Column, Flavor, Vendor, Version};
+
+    #[test]
+    fn a_unique_constraint_serves_as_the_unique_index_that_nobody_named() {
+        let mut live = Schema::new(Flavor::new(Vendor::Sqlite, Version(3, 46, 0)));
+        let mut table = Table::new(TableName::new("t"));
+        table.columns.push(Column::new("a", "TEXT"));
+        let mut desired = live.clone();
+        desired.tables.push(table.clone());
+        table.uniques.push(Unique {
+            name: Name::chosen("a_key"),
+            columns: vec!["a".to_owned()],
+            clauses: Vec::new(),
+        });
+        live.tables.push(table);
+        for (name, changes) in [(Name::implicit("t_a_key"), 0), (Name::chosen("mine"), 2)] {
+            desired.tables[0].indexes = vec![Index {
+                unique: true,
+                ..Index::over(name, &["a"])
+            }];
+            let paired = pair(None, &live, &desired, &Intents::default());
+            let difference = compare(&paired, Ownership::Everything);
+            assert_eq!(difference.changes.len(), changes);
+        }
     }
 }

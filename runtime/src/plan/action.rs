@@ -178,6 +178,15 @@ fn effect(
         Edit::Drop(object) => {
             effect.destroys = with_parts(sides.renamed, object);
             effect.released = needs(old, object);
+            if let Object::Table(table) = object {
+                let keys = table
+                    .foreign_keys
+                    .iter()
+                    .map(|key| Object::ForeignKey(table.name.clone(), Box::new(key.clone())));
+                effect
+                    .released
+                    .extend(keys.flat_map(|key| needs(old, &key)));
+            }
             effect.consumes = renamed_names(&effect.released, &effect.destroys);
         }
         Edit::Alter { from, to } => {

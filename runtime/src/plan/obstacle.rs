@@ -46,7 +46,12 @@ pub(super) fn find(steps: &mut [Step], live: &Schema, foreign: &[ObjectId]) {
 /// The object whose dependants would break.
 fn lost(edit: &Edit) -> Option<ObjectId> {
     match edit {
-        Edit::Drop(object) if matches!(object.id().kind(), Kind::Table | Kind::Column) => {
+        Edit::Drop(object)
+            if matches!(
+                object.id().kind(),
+                Kind::Namespace | Kind::Table | Kind::Column
+            ) =>
+        {
             Some(object.id())
         }
         Edit::Alter {
@@ -59,7 +64,36 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
     }
 }
 
+/// Kinds that are a setting of their table or column: they go or stay with it, and break nothing.
+const SETTINGS: &[&str] = &[
+    "check",
+    "clustered index",
+    "column compression",
+    "column options",
+    "column statistics target",
+    "column storage",
+    "comment",
+    "exclusion constraint",
+    "extended statistics",
+    "foreign key",
+    "index statistics target",
+    "not null constraint",
+    "primary key option",
+    "replica identity",
+    "replica identity index",
+    "row level security",
+    "sequence",
+    "table access method",
+    "table tablespace",
+];
+
 fn hangs_on(item: &Unsupported, edit: &Edit) -> bool {
+    if let Edit::Drop(Object::Namespace(name)) = edit {
+        return item.object.split('.').next() == Some(name) && item.object != *name;
+    }
+    if SETTINGS.contains(&item.kind.as_str()) {
+        return false;
+    }
     let (Some(table), id) = (&item.on, edit.object()) else {
         return false;
     };

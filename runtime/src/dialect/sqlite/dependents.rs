@@ -34,11 +34,13 @@ pub(super) fn refuse_for_column(
     table: &TableName,
     column: &str,
 ) -> Result<(), Obstacle> {
-    let user = schema.unsupported.iter().find(|item| {
-        item.definition
-            .as_ref()
-            .is_some_and(|text| uses_column(item, text, table, column))
-    });
+    let user = schema
+        .unsupported
+        .iter()
+        .find(|item| match &item.definition {
+            Some(text) => uses_column(item, text, table, column),
+            None => item.on.as_ref() == Some(table),
+        });
     match user {
         Some(item) => Err(in_the_way(item, &format!("column `{table}.{column}`"))),
         None => Ok(()),
