@@ -99,7 +99,8 @@ impl Migrator {
         self
     }
 
-    /// Runs at most so many of the steps.
+    /// Runs only so many of the steps, and those that they need. What is left is not refused, because
+    /// the caller asked for a part.
     #[must_use]
     pub const fn limit(mut self, steps: usize) -> Self {
         self.limit = Some(steps);

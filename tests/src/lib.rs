@@ -1,7 +1,10 @@
 //! What the tests share: databases of their own, models to migrate, boots to look at.
 
 pub mod boots;
+pub mod case;
 pub mod engines;
+pub mod session;
+pub mod shape;
 pub mod shop;
 pub mod stock;
 pub mod wide;

@@ -1,0 +1,370 @@
+//! One change of an application's structs, and what every engine must make of it.
+//!
+//! In: structs before and after, rows, what is expected of the steps and of the rows. The rest is the
+//! same for each case: nothing is lost under any mode, a second boot has nothing to do, the result is
+//! the schema of a database built fresh, stopping after each step reaches the same end, and what was
+//! applied can be taken back.
+
+use std::collections::BTreeMap;
+
+use trueup::meta::TableMeta;
+use trueup::{Error, Migrator, Mode, Registry, Report, Status, Target};
+
+use crate::engines::{Database, Engine};
+use crate::session::Session;
+use crate::shape::{Names, shape};
+
+/// The engines that trueup migrates.
+pub const ENGINES: &[Engine] = &[Engine::Postgres, Engine::Sqlite];
+
+/// More steps than any case has.
+const MANY: usize = 60;
+
+type Tables = &'static [&'static TableMeta];
+
+/// One change.
+#[derive(Debug, Clone)]
+pub struct Case {
+    name: &'static str,
+    before: Tables,
+    after: Tables,
+    dropped: &'static [&'static str],
+    seed: &'static str,
+    steps: Vec<(Vec<Engine>, &'static str)>,
+    rows: Vec<(&'static str, &'static [&'static str])>,
+    safe: Safe,
+    failure: Option<Failure>,
+    is_last_in: Vec<Engine>,
+}
+
+/// What mode `Safe` makes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Safe {
+    /// Whether it holds something back is not this case's matter.
+    Whatever,
+    /// It applies everything.
+    Completes,
+    /// It applies what the code needs and holds back the rest.
+    HoldsBack,
+    /// It changes nothing, because something that the code needs may not run.
+    Refuses,
+}
+
+/// That applying everything fails on the rows, and what corrects them.
+#[derive(Debug, Clone, Copy)]
+struct Failure {
+    engines: &'static [Engine],
+    correction: &'static str,
+}
+
+impl Case {
+    /// A change from the tables of one release to those of the next.
+    #[must_use]
+    pub const fn new(name: &'static str, before: Tables, after: Tables) -> Self {
+        Self {
+            name,
+            before,
+            after,
+            dropped: &[],
+            seed: "",
+            steps: Vec::new(),
+            rows: Vec::new(),
+            safe: Safe::Whatever,
+            failure: None,
+            is_last_in: Vec::new(),
+        }
+    }
+
+    /// With these rows.
+    #[must_use]
+    pub const fn seed(mut self, sql: &'static str) -> Self {
+        self.seed = sql;
+        self
+    }
+
+    /// With tables that may be dropped.
+    #[must_use]
+    pub const fn dropped(mut self, tables: &'static [&'static str]) -> Self {
+        self.dropped = tables;
+        self
+    }
+
+    /// The plan has this step on every engine: its grade, kind and object, such as
+    /// `SAFE create_column items.note`.
+    #[must_use]
+    pub fn step(self, step: &'static str) -> Self {
+        self.step_on(&Engine::ALL, step)
+    }
+
+    /// The plan has this step on these engines.
+    #[must_use]
+    pub fn step_on(mut self, engines: &[Engine], step: &'static str) -> Self {
+        self.steps.push((engines.to_vec(), step));
+        self
+    }
+
+    /// After everything was applied this query has these rows.
+    #[must_use]
+    pub fn keeps(mut self, sql: &'static str, rows: &'static [&'static str]) -> Self {
+        self.rows.push((sql, rows));
+        self
+    }
+
+    /// What mode `Safe` makes of it.
+    #[must_use]
+    pub const fn safe(mut self, safe: Safe) -> Self {
+        self.safe = safe;
+        self
+    }
+
+    /// On these engines applying fails and loses nothing, until this statement corrects the rows.
+    #[must_use]
+    pub const fn fails_until(
+        mut self,
+        engines: &'static [Engine],
+        correction: &'static str,
+    ) -> Self {
+        self.failure = Some(Failure {
+            engines,
+            correction,
+        });
+        self
+    }
+
+    /// Only an empty database can go back: rows have no value for what comes back.
+    #[must_use]
+    pub fn goes_back_empty(mut self) -> Self {
+        self.is_last_in = Engine::ALL.to_vec();
+        self
+    }
+
+    /// Holds every engine to it.
+    ///
+    /// # Panics
+    ///
+    /// With the first promise that an engine breaks.
+    pub async fn check(self) {
+        let only = std::env::var("TRUEUP_TEST_ENGINE").ok();
+        for engine in ENGINES {
+            if only.as_ref().is_some_and(|only| only != engine.name()) {
+                continue;
+            }
+            println!("{} on {}", self.name, engine.name());
+            self.at_once(*engine).await;
+            self.step_by_step(*engine).await;
+        }
+    }
+
+    /// Everything in one run, then back.
+    async fn at_once(&self, engine: Engine) {
+        let database = self.start(engine).await;
+        let before = self.schema(&database, Names::Kept).await;
+        let proposal = self.new_release(&database).plan().await.unwrap();
+        self.check_steps(engine, &proposal.report());
+        if self.fails_on(engine) {
+            self.check_failure(&database).await;
+        }
+        let report = self
+            .new_release(&database)
+            .mode(Mode::Aggressive)
+            .migrate()
+            .await
+            .unwrap_or_else(|error| panic!("{error:?}\n{}", proposal.report()));
+        println!("{report}");
+        assert_eq!(report.status, Status::Completed, "{report}");
+        self.check_end(&database).await;
+        if self.before.is_empty() {
+            return;
+        }
+
+        let mut session = Session::open(&database).await;
+        if self.is_last_in.contains(&engine) {
+            for table in self.after {
+                let name = format!("DELETE FROM {}", quoted(engine, table.name));
+                session.run(&name).await.unwrap();
+            }
+        }
+        let applied: Vec<_> = report.applied().collect();
+        for step in applied.into_iter().rev() {
+            for sql in &step.inverse {
+                if let Err(error) = session.run(sql).await {
+                    panic!("going back over `{}`: {error}", step.summary);
+                }
+            }
+        }
+        session.close().await;
+        let back = self.schema(&database, Names::Kept).await;
+        assert_same("taken back", &before, &back);
+    }
+
+    /// What mode `Safe` allows, then one step in each run.
+    async fn step_by_step(&self, engine: Engine) {
+        let database = self.start(engine).await;
+        let before = self.schema(&database, Names::Kept).await;
+        let safe = self.new_release(&database).migrate().await;
+        match (&safe, self.safe) {
+            (Ok(report), Safe::Completes) => {
+                assert_eq!(report.status, Status::Completed, "{report}");
+            }
+            (Ok(report), Safe::HoldsBack) => {
+                assert_eq!(report.status, Status::Partial, "{report}");
+                let again = self.new_release(&database).migrate().await.unwrap();
+                assert_eq!(again.status, Status::Partial, "{again}");
+                assert_eq!(again.applied().count(), 0, "{again}");
+            }
+            (Err(Error::Refused { .. }), Safe::Refuses | Safe::Whatever) => {
+                let after = self.schema(&database, Names::Kept).await;
+                assert_same("refused", &before, &after);
+                assert_eq!(database.count("_trueup_migrations").await, 1);
+            }
+            (Ok(_), Safe::Whatever) => {}
+            (Ok(report), Safe::Refuses) => panic!("it was not refused:\n{report}"),
+            (Err(error), _) => panic!("{}", error.report()),
+        }
+        if self.fails_on(engine) {
+            let correction = self.failure.expect("a correction").correction;
+            database.execute(correction).await;
+        }
+        for _ in 0..MANY {
+            let report = self
+                .new_release(&database)
+                .mode(Mode::Aggressive)
+                .limit(1)
+                .migrate()
+                .await
+                .unwrap_or_else(|error| panic!("one by one: {}", error.report()));
+            if report.status == Status::UpToDate || report.status == Status::Completed {
+                return self.check_end(&database).await;
+            }
+        }
+        panic!("one step in each run leads nowhere");
+    }
+
+    async fn start(&self, engine: Engine) -> Database {
+        let database = engine.database().await;
+        if !self.before.is_empty() {
+            let registry = Registry::of(self.before).unwrap();
+            for expected in [Status::Completed, Status::UpToDate] {
+                let migrator = migrator(&database, registry.clone());
+                let report = migrator.migrate().await.unwrap();
+                assert_eq!(report.status, expected, "{report}");
+            }
+        }
+        if !self.seed.is_empty() {
+            database.execute(self.seed).await;
+        }
+        database
+    }
+
+    fn new_release(&self, database: &Database) -> Migrator {
+        let registry = Registry::of(self.after).unwrap();
+        migrator(database, registry.with_dropped_tables(self.dropped))
+    }
+
+    fn fails_on(&self, engine: Engine) -> bool {
+        self.failure
+            .is_some_and(|failure| failure.engines.contains(&engine))
+    }
+
+    fn check_steps(&self, engine: Engine, report: &Report) {
+        let steps: Vec<String> = report
+            .steps
+            .iter()
+            .map(|step| format!("{} {} {}", step.grade, step.change.kind, step.change.object))
+            .collect();
+        for (engines, expected) in &self.steps {
+            if engines.contains(&engine) {
+                assert!(
+                    steps.iter().any(|step| step == expected),
+                    "no step `{expected}` in:\n{report}"
+                );
+            }
+        }
+        for step in &report.steps {
+            let is_risky = !step.findings.is_empty();
+            assert!(
+                !is_risky || step.findings.iter().all(|one| !one.way_out.is_empty()),
+                "{step}"
+            );
+        }
+    }
+
+    /// It fails, the rows are still there, the record says so, and the cause can be corrected.
+    async fn check_failure(&self, database: &Database) {
+        let rows_before = self.all_rows(database).await;
+        let migrator = self.new_release(database).mode(Mode::Aggressive);
+        let error = match migrator.migrate().await {
+            Err(error @ Error::Execute { .. }) => error,
+            Err(error) => panic!("another error: {}", error.report()),
+            Ok(report) => panic!("it did not fail:\n{report}"),
+        };
+        println!("{}", error.report());
+        assert_eq!(rows_before, self.all_rows(database).await, "rows are lost");
+        let mut session = Session::open(database).await;
+        let sql = "SELECT status FROM _trueup_migrations WHERE status <> 'applied'";
+        assert_eq!(session.rows(sql).await, ["failed"]);
+        session.close().await;
+        let correction = self.failure.expect("a correction").correction;
+        database.execute(correction).await;
+    }
+
+    async fn all_rows(&self, database: &Database) -> BTreeMap<&'static str, Vec<String>> {
+        let mut session = Session::open(database).await;
+        let mut all = BTreeMap::new();
+        for table in self.before {
+            // The first column, because others may have been added before it failed.
+            let column = quoted(database.engine(), table.columns[0].name);
+            let name = quoted(database.engine(), table.name);
+            let sql = format!("SELECT {column} FROM {name} ORDER BY 1");
+            all.insert(table.name, session.rows(&sql).await);
+        }
+        session.close().await;
+        all
+    }
+
+    async fn check_end(&self, database: &Database) {
+        let mut session = Session::open(database).await;
+        for (sql, rows) in &self.rows {
+            assert_eq!(session.rows(sql).await, *rows, "{sql}");
+        }
+        session.close().await;
+        let report = self.new_release(database).migrate().await.unwrap();
+        assert_eq!(report.status, Status::UpToDate, "a second boot:\n{report}");
+        assert!(report.warnings.is_empty(), "a second boot:\n{report}");
+
+        let fresh = database.engine().database().await;
+        let report = self.new_release(&fresh).migrate().await.unwrap();
+        println!("fresh:\n{report}");
+        let built = self.schema(&fresh, Names::Ignored).await;
+        let migrated = self.schema(database, Names::Ignored).await;
+        assert_same("fresh and migrated", &built, &migrated);
+    }
+
+    async fn schema(&self, database: &Database, names: Names) -> Vec<String> {
+        let mut session = Session::open(database).await;
+        let schema = session.schema().await;
+        session.close().await;
+        shape(&schema, names)
+    }
+}
+
+fn migrator(database: &Database, registry: Registry) -> Migrator {
+    let target = Target::from_url(database.url()).expect("an address");
+    Migrator::new(target).registry(registry)
+}
+
+fn assert_same(what: &str, one: &[String], other: &[String]) {
+    let missing: Vec<&String> = one.iter().filter(|line| !other.contains(line)).collect();
+    let surplus: Vec<&String> = other.iter().filter(|line| !one.contains(line)).collect();
+    assert!(
+        missing.is_empty() && surplus.is_empty() && one.len() == other.len(),
+        "{what}\n  missing: {missing:#?}\n  surplus: {surplus:#?}"
+    );
+}
+
+fn quoted(engine: Engine, name: &str) -> String {
+    match engine {
+        Engine::MariaDb => format!("`{name}`"),
+        Engine::Postgres | Engine::Sqlite => format!("\"{name}\""),
+    }
+}

@@ -1,0 +1,51 @@
+//! A schema as lines of text that can be compared.
+
+use serde::Serialize;
+use trueup::dialect::Dialect;
+use trueup::model::{Name, Schema};
+
+/// Whether the names of indexes and constraints count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// They are part of what is compared.
+    Kept,
+    /// Databases of another history may have other ones.
+    Ignored,
+}
+
+/// One line for each column, key, index and constraint, sorted. The order of the columns is left out:
+/// a column that is added comes last.
+#[must_use]
+pub fn shape(schema: &Schema, names: Names) -> Vec<String> {
+    let mut schema = Dialect::of(schema.flavor).ddl().canonical(schema.clone());
+    let mut lines = Vec::new();
+    for table in &mut schema.tables {
+        if names == Names::Ignored {
+            let implicit = || Name::chosen("");
+            table.uniques.iter_mut().for_each(|item| item.name = implicit());
+            table.indexes.iter_mut().for_each(|item| item.name = implicit());
+            table.foreign_keys.iter_mut().for_each(|item| item.name = implicit());
+            table.checks.iter_mut().for_each(|item| item.name = implicit());
+            if let Some(key) = &mut table.primary_key {
+                key.name = None;
+            }
+        }
+        let name = table.name.to_string();
+        lines.push(format!("{name}: table {}", json(&table.options)));
+        let key = table.primary_key.iter().map(|item| ("primary key", json(item)));
+        let items = key
+            .chain(table.columns.iter().map(|item| ("column", json(item))))
+            .chain(table.uniques.iter().map(|item| ("unique", json(item))))
+            .chain(table.indexes.iter().map(|item| ("index", json(item))))
+            .chain(table.foreign_keys.iter().map(|item| ("foreign key", json(item))))
+            .chain(table.checks.iter().map(|item| ("check", json(item))));
+        lines.extend(items.map(|(kind, text)| format!("{name}: {kind} {text}")));
+    }
+    lines.extend(schema.unsupported.iter().map(json));
+    lines.sort();
+    lines
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("JSON")
+}
