@@ -112,6 +112,10 @@ pub struct Obstacle {
 
 impl Obstacle {
     /// An obstacle.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers have names and ids alike at hand"
+    )]
     pub fn new(
         object: impl ToString,
         reason: impl Into<String>,

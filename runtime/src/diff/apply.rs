@@ -94,7 +94,7 @@ fn rename(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
     match (from, to) {
         (ObjectId::Table(old), ObjectId::Table(new)) => rename_table(schema, old, new),
         (ObjectId::Column(table, old), ObjectId::Column(_, new)) => {
-            rename_column(schema, table, old, new)
+            rename_column(schema, table, old, new);
         }
         (ObjectId::Unique(table, old), ObjectId::Unique(_, new))
         | (ObjectId::Index(table, old), ObjectId::Index(_, new))

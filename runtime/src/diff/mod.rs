@@ -9,6 +9,7 @@
 mod apply;
 mod change;
 mod compare;
+mod letter_case;
 mod pair;
 #[cfg(test)]
 mod tests;

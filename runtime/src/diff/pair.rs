@@ -37,6 +37,7 @@ pub fn pair(base: Option<&Schema>, live: &Schema, desired: &Schema, intents: &In
         intents: intents.clone(),
         renames: Vec::new(),
     };
+    super::letter_case::adopt(&mut paired);
     paired.rename_tables();
     paired.rename_columns();
     paired.adopt();
@@ -135,23 +136,24 @@ fn adopt_names(table: &mut Table, found: &Table) {
     {
         key.name.clone_from(&other.name);
     }
+    unique_constraint_serves(table, found);
     adopt_each(
         &mut table.uniques,
         &found.uniques,
         |unique| &mut unique.name,
-        |a, b| same_unique(a, b),
+        same_unique,
     );
     adopt_each(
         &mut table.indexes,
         &found.indexes,
         |index| &mut index.name,
-        |a, b| same_index(a, b),
+        same_index,
     );
     adopt_each(
         &mut table.foreign_keys,
         &found.foreign_keys,
         |key| &mut key.name,
-        |a, b| same_key(a, b),
+        same_key,
     );
     unique_index_serves(table, found);
 }
@@ -215,6 +217,30 @@ fn same_key(a: &ForeignKey, b: &ForeignKey) -> bool {
         ..key.clone()
     };
     named(a) == named(b)
+}
+
+/// A unique constraint that is there serves as the unique index that nobody named: SQLite makes such
+/// an index where constraints are written in the text of the table.
+fn unique_constraint_serves(table: &mut Table, found: &Table) {
+    let (mut kept, mut served) = (Vec::new(), Vec::new());
+    for index in std::mem::take(&mut table.indexes) {
+        let serves = |unique: &&Unique| {
+            let columns: Vec<&str> = unique.columns.iter().map(String::as_str).collect();
+            let made = Index {
+                unique: true,
+                ..Index::over(index.name.clone(), &columns)
+            };
+            unique.clauses.is_empty() && same_index(&made, &index)
+        };
+        let is_there = found.indexes.iter().any(|other| same_index(other, &index));
+        match found.uniques.iter().find(serves) {
+            Some(unique) if index.name.is_implicit() && !is_there => served.push(unique.clone()),
+            _ => kept.push(index),
+        }
+    }
+    table.indexes = kept;
+    served.retain(|unique| !table.uniques.iter().any(|own| same_unique(own, unique)));
+    table.uniques.extend(served);
 }
 
 /// A unique index that is there serves as the unique constraint that nobody named.
@@ -281,5 +307,36 @@ fn adopt_column(column: &mut Column, found: &Column) {
 fn adopt_key_order(key: &mut PrimaryKey, found: &PrimaryKey) {
     if key.columns == found.columns {
         key.name.clone_from(&found.name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Index, Intents, Name, Schema, Table, TableName, Unique, pair};
+    use crate::diff::{Ownership, compare};
+    use crate::model::{Column, Flavor, Vendor, Version};
+
+    #[test]
+    fn a_unique_constraint_serves_as_the_unique_index_that_nobody_named() {
+        let mut live = Schema::new(Flavor::new(Vendor::Sqlite, Version(3, 46, 0)));
+        let mut table = Table::new(TableName::new("t"));
+        table.columns.push(Column::new("a", "TEXT"));
+        let mut desired = live.clone();
+        desired.tables.push(table.clone());
+        table.uniques.push(Unique {
+            name: Name::chosen("a_key"),
+            columns: vec!["a".to_owned()],
+            clauses: Vec::new(),
+        });
+        live.tables.push(table);
+        for (name, changes) in [(Name::implicit("t_a_key"), 0), (Name::chosen("mine"), 2)] {
+            desired.tables[0].indexes = vec![Index {
+                unique: true,
+                ..Index::over(name, &["a"])
+            }];
+            let paired = pair(None, &live, &desired, &Intents::default());
+            let difference = compare(&paired, Ownership::Everything);
+            assert_eq!(difference.changes.len(), changes);
+        }
     }
 }

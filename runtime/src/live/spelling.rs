@@ -33,7 +33,7 @@ pub(crate) async fn respell(
         };
         for (place, text) in expressions(table) {
             let candidates = candidates(live, &place);
-            if candidates.is_empty() || candidates.iter().any(|other| *other == text) {
+            if candidates.is_empty() || candidates.contains(&text) {
                 continue;
             }
             let written = Expression {

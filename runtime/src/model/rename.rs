@@ -2,10 +2,11 @@
 //!
 //! Names inside expressions are replaced word by word, as the databases do when they rename.
 
-use super::{Engine, Schema, TableName, Target, rename_identifier};
+use super::{Engine, Schema, TableName, Target, Token, rename_identifier, tokens};
 
 /// Renames a table and follows the foreign keys that refer to it.
 pub fn rename_table(schema: &mut Schema, from: &TableName, to: &TableName) {
+    rename_in_texts(schema, from, &from.name, &to.name, is_table);
     for table in &mut schema.tables {
         if table.name == *from {
             table.name = to.clone();
@@ -26,6 +27,7 @@ pub fn rename_table(schema: &mut Schema, from: &TableName, to: &TableName) {
 
 /// Renames a column and follows keys, indexes, checks and foreign keys.
 pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &str) {
+    rename_in_texts(schema, table, from, to, is_column_of_row);
     let quote = match schema.flavor.engine() {
         Engine::MySql => '`',
         Engine::Postgres | Engine::Sqlite => '"',
@@ -77,6 +79,114 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
     for item in &mut schema.unsupported {
         if item.on.as_ref() == Some(table) {
             item.column.iter_mut().for_each(swap);
+        }
+    }
+}
+
+/// Follows the texts of views and triggers, which SQLite rewrites on a rename. A trigger is created
+/// from its text again when its table is rebuilt: where it is not sure what the name stands for, the
+/// text is taken away rather than guessed.
+fn rename_in_texts(
+    schema: &mut Schema,
+    table: &TableName,
+    from: &str,
+    to: &str,
+    is_sure: fn(&[Token], usize) -> bool,
+) {
+    if schema.flavor.engine() != Engine::Sqlite {
+        return;
+    }
+    let wanted = from.to_lowercase();
+    for item in &mut schema.unsupported {
+        let Some(text) = &item.definition else {
+            continue;
+        };
+        let words: Vec<Token> = tokens(text)
+            .into_iter()
+            .filter(|token| !matches!(token, Token::Space(_)))
+            .collect();
+        let mut places =
+            (0..words.len()).filter(|at| words[*at].identifier() == Some(wanted.as_str()));
+        let is_own = item.kind == "trigger" && item.on.as_ref() == Some(table);
+        // A name in brackets is no token of its own.
+        let is_known = !text.contains('[') && places.all(|at| is_sure(&words, at));
+        item.definition = (!is_own || is_known).then(|| {
+            let quoted = format!("\"{}\"", to.replace('"', "\"\""));
+            let renamed = |token: Token| match token.identifier() {
+                Some(name) if name == wanted => quoted.clone(),
+                _ => token.text().to_owned(),
+            };
+            tokens(text).into_iter().map(renamed).collect()
+        });
+    }
+}
+
+fn is_word(token: Option<&Token>, words: &[&str]) -> bool {
+    token
+        .and_then(Token::identifier)
+        .is_some_and(|name| words.contains(&name))
+}
+
+fn is_table(words: &[Token], at: usize) -> bool {
+    let is_dot = |token: Option<&Token>| token.is_some_and(|token| token.text() == ".");
+    let before = at.checked_sub(1).and_then(|at| words.get(at));
+    is_word(before, &["on", "into", "from", "update", "join"]) || is_dot(words.get(at + 1))
+}
+
+fn is_column_of_row(words: &[Token], at: usize) -> bool {
+    at >= 2 && words[at - 1].text() == "." && is_word(words.get(at - 2), &["new", "old"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{rename_column, rename_table};
+    use crate::model::{Flavor, Schema, TableName, Unsupported, Vendor, Version};
+
+    fn renamed(on: &str, text: &str, rename: fn(&mut Schema)) -> Option<String> {
+        let mut schema = Schema::new(Flavor::new(Vendor::Sqlite, Version(3, 46, 0)));
+        schema.unsupported.push(Unsupported {
+            object: "x".to_owned(),
+            kind: "trigger".to_owned(),
+            reason: String::new(),
+            on: Some(TableName::new(on)),
+            column: None,
+            definition: Some(text.to_owned()),
+        });
+        rename(&mut schema);
+        schema.unsupported.remove(0).definition
+    }
+
+    #[test]
+    fn the_text_of_a_trigger_follows_where_it_is_sure() {
+        for (text, after_table, after_column) in [
+            (
+                "CREATE TRIGGER x AFTER INSERT ON t BEGIN INSERT INTO u (b) VALUES (NEW.a); END",
+                Some(
+                    "CREATE TRIGGER x AFTER INSERT ON \"new t\" BEGIN INSERT INTO u (b) VALUES (NEW.a); END",
+                ),
+                Some(
+                    "CREATE TRIGGER x AFTER INSERT ON t BEGIN INSERT INTO u (b) VALUES (NEW.\"new a\"); END",
+                ),
+            ),
+            (
+                "CREATE TRIGGER x AFTER UPDATE OF t ON t BEGIN UPDATE t SET a = 1; END",
+                None,
+                None,
+            ),
+            (
+                "CREATE TRIGGER x AFTER INSERT ON [t] BEGIN SELECT 1; END",
+                None,
+                None,
+            ),
+        ] {
+            let table = renamed("t", text, |schema| {
+                rename_table(schema, &TableName::new("t"), &TableName::new("new t"));
+            });
+            assert_eq!(table.as_deref(), after_table);
+            let column = renamed("t", text, |schema| {
+                rename_column(schema, &TableName::new("t"), "a", "new a");
+            });
+            assert_eq!(column.as_deref(), after_column);
         }
     }
 }

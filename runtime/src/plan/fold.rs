@@ -8,7 +8,7 @@ use super::detach::Bundled;
 
 pub(super) fn fold(mut bundled: Bundled, capability: Capability) -> Bundled {
     let mut keep = vec![true; bundled.changes.len()];
-    for at in 0..bundled.changes.len() {
+    for (at, kept) in keep.iter_mut().enumerate() {
         let Edit::Create(object) = bundled.changes[at].edit.clone() else {
             continue;
         };
@@ -38,7 +38,7 @@ pub(super) fn fold(mut bundled: Bundled, capability: Capability) -> Bundled {
                 Object::ForeignKey(_, key) => table.foreign_keys.push(*key),
                 _ => continue,
             }
-            keep[at] = false;
+            *kept = false;
         }
     }
     bundled.retain(&keep);

@@ -7,7 +7,7 @@
 //! says its name. So foreign keys and unique constraints are named here after their columns,
 //! whatever name was written, and only checks keep a name that somebody chose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -54,7 +54,9 @@ pub(crate) fn data_type(text: &str) -> String {
     let mut spelled = String::new();
     let mut is_tight = true;
     for lexeme in super::lexer::lex(text) {
-        let hugs = ["(", ")", ","].iter().any(|symbol| lexeme.is_symbol(symbol));
+        let hugs = ["(", ")", ","]
+            .iter()
+            .any(|symbol| lexeme.is_symbol(symbol));
         if !hugs && !is_tight {
             spelled.push(' ');
         }
@@ -78,9 +80,8 @@ pub(crate) fn check_name(expression: &str) -> String {
 
 /// Whether the name of a check comes from [`check_name`], and so says nothing.
 pub(crate) fn is_computed_check_name(name: &str) -> bool {
-    name.strip_prefix(CHECK_PREFIX).is_some_and(|hex| {
-        hex.len() >= 8 && hex.chars().all(|c| c.is_ascii_hexdigit() || c == '_')
-    })
+    name.strip_prefix(CHECK_PREFIX)
+        .is_some_and(|hex| hex.len() >= 8 && hex.chars().all(|c| c.is_ascii_hexdigit() || c == '_'))
 }
 
 const CHECK_PREFIX: &str = "check_";
@@ -124,6 +125,11 @@ fn columns(table: &mut Table) {
 }
 
 fn expressions(table: &mut Table) {
+    let collations: BTreeMap<String, String> = table
+        .columns
+        .iter()
+        .filter_map(|column| Some((column.name.clone(), column.collation.clone()?)))
+        .collect();
     let names: Vec<String> = table
         .columns
         .iter()
@@ -142,9 +148,16 @@ fn expressions(table: &mut Table) {
     for index in &mut table.indexes {
         index.predicate.iter_mut().for_each(respell);
         for part in &mut index.parts {
-            if let Target::Expression(text) = &mut part.target {
-                respell(text);
-            }
+            let own = match &mut part.target {
+                Target::Expression(text) => {
+                    respell(text);
+                    None
+                }
+                Target::Column(name) => collations.get(name),
+            };
+            let own = own.map_or("BINARY", String::as_str);
+            part.clauses
+                .retain(|clause| *clause != format!("COLLATE {own}"));
         }
     }
 }
@@ -164,13 +177,13 @@ fn names(table: &mut Table) {
     });
     let mut taken = BTreeSet::new();
     for key in &mut table.foreign_keys {
-        key.name = Name::implicit(free(&mut taken, format!("{}_fkey", key.columns.join("_"))));
+        key.name = Name::implicit(free(&mut taken, &format!("{}_fkey", key.columns.join("_"))));
     }
     table.uniques.sort_by(|a, b| a.columns.cmp(&b.columns));
     let mut taken = BTreeSet::new();
     for unique in &mut table.uniques {
         let name = format!("{}_key", unique.columns.join("_"));
-        unique.name = Name::implicit(free(&mut taken, name));
+        unique.name = Name::implicit(free(&mut taken, &name));
     }
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for check in &mut table.checks {
@@ -179,15 +192,15 @@ fn names(table: &mut Table) {
             && !is_computed_check_name(check.name.text())
             && taken.insert(check.name.text().to_owned());
         if !is_chosen {
-            let name = free(&mut taken, check_name(&check.expression));
+            let name = free(&mut taken, &check_name(&check.expression));
             check.name = Name::implicit(name);
         }
     }
 }
 
 /// The name, numbered where it is taken.
-fn free(taken: &mut BTreeSet<String>, name: String) -> String {
-    let mut candidate = name.clone();
+fn free(taken: &mut BTreeSet<String>, name: &str) -> String {
+    let mut candidate = name.to_owned();
     let mut number = 2;
     while !taken.insert(candidate.clone()) {
         candidate = format!("{name}_{number}");

@@ -34,11 +34,13 @@ pub(super) fn refuse_for_column(
     table: &TableName,
     column: &str,
 ) -> Result<(), Obstacle> {
-    let user = schema.unsupported.iter().find(|item| {
-        item.definition
-            .as_ref()
-            .is_some_and(|text| uses_column(item, text, table, column))
-    });
+    let user = schema
+        .unsupported
+        .iter()
+        .find(|item| match &item.definition {
+            Some(text) => uses_column(item, text, table, column),
+            None => item.on.as_ref() == Some(table),
+        });
     match user {
         Some(item) => Err(in_the_way(item, &format!("column `{table}.{column}`"))),
         None => Ok(()),
@@ -74,7 +76,9 @@ fn uses_column(item: &Unsupported, text: &str, table: &TableName, column: &str) 
             && (at < head
                 || at >= 2
                     && lexemes[at - 1].is_symbol(".")
-                    && ["NEW", "OLD"].iter().any(|row| named(&lexemes[at - 2], row)))
+                    && ["NEW", "OLD"]
+                        .iter()
+                        .any(|row| named(&lexemes[at - 2], row)))
     })
 }
 
@@ -82,10 +86,7 @@ fn in_the_way(item: &Unsupported, what: &str) -> Obstacle {
     Obstacle::new(
         &item.object,
         format!("this {} uses {what}", item.kind.replace('_', " ")),
-        format!(
-            "drop or change the {} first",
-            item.kind.replace('_', " ")
-        ),
+        format!("drop or change the {} first", item.kind.replace('_', " ")),
     )
 }
 
@@ -138,7 +139,8 @@ mod tests {
                 true,
             ),
         ] {
-            let refused = refuse_for_column(&schema(kind, on, definition), &TableName::new("t"), "c");
+            let refused =
+                refuse_for_column(&schema(kind, on, definition), &TableName::new("t"), "c");
             assert_eq!(refused.is_err(), is_used, "{definition}");
         }
     }

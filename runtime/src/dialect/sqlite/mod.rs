@@ -89,7 +89,7 @@ impl Ddl for Sqlite {
 
     fn create(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         match object {
-            Object::Table(table) => ddl::table::create(table, self.flavor),
+            Object::Table(table) => ddl::table::create(table, self.flavor, scene),
             Object::Column(table, column) => ddl::column::create(table, column, scene),
             Object::Index(table, index) => Ok(ddl::index::create(table, index, scene)),
             _ => ddl::constraint::change(object, scene),

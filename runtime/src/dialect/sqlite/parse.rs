@@ -352,11 +352,9 @@ impl<'a> Reader<'a> {
         loop {
             if self.takes("ON") {
                 self.next();
-                if self.takes("SET") || self.takes("NO") {
-                    self.next();
-                } else {
-                    self.next();
-                }
+                // `SET NULL`, `SET DEFAULT` and `NO ACTION` are two words.
+                let _ = self.takes("SET") || self.takes("NO");
+                self.next();
             } else if self.takes("MATCH") {
                 self.name()?;
             } else if self.takes("DEFERRABLE") {
@@ -513,10 +511,7 @@ mod tests {
         )
         .expect("a table");
         assert!(text.columns[0].is_numbered);
-        assert_eq!(
-            text.uniques,
-            [(vec!["a".to_owned(), "b".to_owned()], None)]
-        );
+        assert_eq!(text.uniques, [(vec!["a".to_owned(), "b".to_owned()], None)]);
         assert_eq!(text.checks.len(), 2);
         assert_eq!(text.deferred, [false]);
     }
@@ -524,7 +519,10 @@ mod tests {
     #[test]
     fn what_the_model_cannot_hold_is_told() {
         for (sql, oddity) in [
-            ("CREATE TABLE t(a INTEGER PRIMARY KEY DESC)", "PRIMARY KEY DESC"),
+            (
+                "CREATE TABLE t(a INTEGER PRIMARY KEY DESC)",
+                "PRIMARY KEY DESC",
+            ),
             (
                 "CREATE TABLE t(a PRIMARY KEY ON CONFLICT REPLACE)",
                 "PRIMARY KEY ON CONFLICT REPLACE",

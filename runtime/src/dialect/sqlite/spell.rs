@@ -185,8 +185,9 @@ fn spell(
         Kind::Blob => lexeme.text.to_uppercase(),
         Kind::Word if is_keyword(lexeme.text) || after("COLLATE") => lexeme.text.to_uppercase(),
         Kind::Word if is_call || after("AS") => lexeme.text.to_lowercase(),
-        Kind::Word => column(columns, lexeme.text)
-            .map_or_else(|| lexeme.text.to_lowercase(), |column| quote(column)),
+        Kind::Word => {
+            column(columns, lexeme.text).map_or_else(|| lexeme.text.to_lowercase(), quote)
+        }
         Kind::Quoted => {
             let name = unquoted(lexeme.text);
             match column(columns, &name) {
@@ -220,8 +221,7 @@ fn has_space(before: [Option<Lexeme<'_>>; 2], lexeme: &Lexeme<'_>) -> bool {
         return false;
     }
     if lexeme.is_symbol("(") {
-        let is_function =
-            matches!(last.kind, Kind::Word | Kind::Quoted) && !is_keyword(last.text);
+        let is_function = matches!(last.kind, Kind::Word | Kind::Quoted) && !is_keyword(last.text);
         return !(is_function || last.is_word("CAST"));
     }
     let is_sign = last.is_symbol("-") || last.is_symbol("+") || last.is_symbol("~");
@@ -260,7 +260,10 @@ mod tests {
             ("name COLLATE nocase", "\"name\" COLLATE NOCASE"),
             ("json_extract(name,'$.a')", "json_extract(\"name\", '$.a')"),
             ("name->>'$.a'", "\"name\" ->> '$.a'"),
-            ("case age when 1 then 2 end", "CASE \"age\" WHEN 1 THEN 2 END"),
+            (
+                "case age when 1 then 2 end",
+                "CASE \"age\" WHEN 1 THEN 2 END",
+            ),
             ("order_total", "\"order_total\""),
         ] {
             let columns = ["age", "name", "order_total"];

@@ -58,11 +58,11 @@ pub(super) fn default_expression(
             Ok(spell::default(number).unwrap_or_else(|| "NULL".to_owned()))
         }
         DefaultMeta::Text(text) if value == ValueType::Uuid => uuid(text),
-        DefaultMeta::Text(text) if text.contains('\0') => Err(
-            "SQLite ends a statement at the character NUL\n\
+        DefaultMeta::Text(text) if text.contains('\0') => {
+            Err("SQLite ends a statement at the character NUL\n\
              help: use `default = sql(\"...\")` with `char(0)`"
-                .to_owned(),
-        ),
+                .to_owned())
+        }
         DefaultMeta::Text(text) => Ok(literal(text)),
         DefaultMeta::Now => match value {
             ValueType::Date => Ok("CURRENT_DATE".to_owned()),

@@ -25,10 +25,7 @@ pub async fn flavor(connection: &mut SqliteConnection) -> Result<Flavor, Error> 
     let text = text(connection, "SELECT sqlite_version()", "the version").await?;
     let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
     let mut part = || parts.next().unwrap_or(0);
-    Ok(Flavor::new(
-        Vendor::Sqlite,
-        Version(part(), part(), part()),
-    ))
+    Ok(Flavor::new(Vendor::Sqlite, Version(part(), part(), part())))
 }
 
 /// The schema of `main`. SQLite has no other namespace that is kept in the file, so `scope` says
@@ -57,7 +54,7 @@ pub async fn inspect(
         .map(|names| serde_json::from_str(&names))
         .transpose()
         .map_err(document)?;
-    Ok(read::schema(flavor, catalogue, shadows.as_deref()))
+    Ok(read::schema(flavor, &catalogue, shadows.as_deref()))
 }
 
 /// The canonical spelling of each expression. SQLite keeps expressions as they were typed, so there

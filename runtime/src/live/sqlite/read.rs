@@ -16,11 +16,7 @@ use crate::model::{
 };
 
 /// The schema. `shadows` are the tables that belong to virtual tables, where SQLite can tell.
-pub(super) fn schema(
-    flavor: Flavor,
-    catalogue: Catalogue,
-    shadows: Option<&[String]>,
-) -> Schema {
+pub(super) fn schema(flavor: Flavor, catalogue: &Catalogue, shadows: Option<&[String]>) -> Schema {
     let mut schema = Schema::new(flavor);
     let names: BTreeMap<String, String> = catalogue
         .tables
@@ -65,9 +61,12 @@ pub(super) fn schema(
         }
     }
     resolve_targets(&mut schema);
-    schema
-        .unsupported
-        .extend(catalogue.others.iter().filter_map(|other| unknown(other, &names)));
+    schema.unsupported.extend(
+        catalogue
+            .others
+            .iter()
+            .filter_map(|other| unknown(other, &names)),
+    );
     let mut schema = canonical::schema(schema);
     for table in &mut schema.tables {
         choose_names(table);
@@ -78,8 +77,18 @@ pub(super) fn schema(
 /// Before 3.37 nothing but the name tells, as the modules of SQLite itself write them.
 fn has_shadow_name(name: &str, virtuals: &[&str]) -> bool {
     const SUFFIXES: [&str; 12] = [
-        "_config", "_content", "_data", "_docsize", "_idx", "_node", "_parent", "_rowid",
-        "_segdir", "_segments", "_stat", "_chunks",
+        "_config",
+        "_content",
+        "_data",
+        "_docsize",
+        "_idx",
+        "_node",
+        "_parent",
+        "_rowid",
+        "_segdir",
+        "_segments",
+        "_stat",
+        "_chunks",
     ];
     SUFFIXES
         .iter()
@@ -92,10 +101,13 @@ fn table(
     names: &BTreeMap<String, String>,
     index_texts: &BTreeMap<&str, &str>,
 ) -> Result<Table, String> {
-    let text = parse::table(&row.sql).map_err(|why| format!("its text is not understood: {why}"))?;
+    let text =
+        parse::table(&row.sql).map_err(|why| format!("its text is not understood: {why}"))?;
     let count: BTreeSet<i64> = row.keys.iter().map(|key| key.0).collect();
     if text.columns.len() != row.columns.len() || text.deferred.len() != count.len() {
-        return Err("its text is not understood: other columns or foreign keys than SQLite's".into());
+        return Err(
+            "its text is not understood: other columns or foreign keys than SQLite's".into(),
+        );
     }
     if let Some(oddity) = text.oddities.first() {
         return Err(format!("{oddity} cannot be represented"));
@@ -250,20 +262,14 @@ fn index_of(row: &IndexRow, sql: &str, table: &Table) -> Result<Index, String> {
             .as_ref()
             .filter(|_| part.0 >= 0)
             .and_then(|name| table.column(name));
-        let own = column
-            .and_then(|column| column.collation.as_deref())
-            .unwrap_or("BINARY");
         let collation = part.3.as_deref().unwrap_or("BINARY");
         IndexPart {
             target: column.map_or(Target::Expression(expression), |column| {
                 Target::Column(column.name.clone())
             }),
             descending: part.2 != 0,
-            clauses: if collation.eq_ignore_ascii_case(own) {
-                Vec::new()
-            } else {
-                vec![format!("COLLATE {}", collation.to_uppercase())]
-            },
+            // One that the column has anyway is taken out by the canonical form.
+            clauses: vec![format!("COLLATE {}", collation.to_uppercase())],
             length: None,
         }
     });

@@ -83,9 +83,8 @@ fn with_clauses(mut sql: String, clauses: &[String]) -> String {
 }
 
 fn is_rowid(scene: Scene<'_>, table: &crate::model::TableName, column: &str) -> bool {
-    let is_rowid = |schema: &crate::model::Schema| {
-        schema.table(table).and_then(rowid_column) == Some(column)
-    };
+    let is_rowid =
+        |schema: &crate::model::Schema| schema.table(table).and_then(rowid_column) == Some(column);
     is_rowid(scene.before) && is_rowid(scene.after)
 }
 

@@ -23,11 +23,7 @@ pub(in crate::dialect::sqlite) fn replace(
     to: &Index,
     scene: Scene<'_>,
 ) -> Rendered {
-    vec![
-        drop_named(from.name.text(), scene),
-        build(table, to, scene),
-    ]
-    .into()
+    vec![drop_named(from.name.text(), scene), build(table, to, scene)].into()
 }
 
 /// SQLite renames no index: it is built again.

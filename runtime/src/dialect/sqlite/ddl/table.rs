@@ -9,8 +9,10 @@ use crate::model::{Flavor, Table, TableName, Vendor};
 pub(in crate::dialect::sqlite) fn create(
     table: &Table,
     flavor: Flavor,
+    scene: Scene<'_>,
 ) -> Result<Rendered, Obstacle> {
     check(table, flavor)?;
+    refuse_taken_name(&table.name, scene)?;
     let mut statements = vec![Statement::new(definition(table, &table.name.name))];
     statements.extend(
         table
@@ -88,12 +90,36 @@ pub(in crate::dialect::sqlite) fn definition(table: &Table, name: &str) -> Strin
         .filter(|(option, _)| table.options.contains_key(*option))
         .map(|(_, words)| words)
         .collect();
-    let mut sql = format!("CREATE TABLE {} (\n  {}\n)", quote(name), lines.join(",\n  "));
+    let mut sql = format!(
+        "CREATE TABLE {} (\n  {}\n)",
+        quote(name),
+        lines.join(",\n  ")
+    );
     if !options.is_empty() {
         sql.push(' ');
         sql.push_str(&options.join(", "));
     }
     sql
+}
+
+/// SQLite has one set of names for tables and views, and compares them without case.
+fn refuse_taken_name(name: &TableName, scene: Scene<'_>) -> Result<(), Obstacle> {
+    let is_same = |other: &str| other.eq_ignore_ascii_case(&name.name);
+    let tables = scene.before.tables.iter().map(|table| &table.name.name);
+    let others = scene
+        .before
+        .unsupported
+        .iter()
+        .filter(|item| item.kind != dependents::TRIGGER)
+        .map(|item| &item.object);
+    match tables.chain(others).find(|other| is_same(other)) {
+        Some(other) => Err(Obstacle::new(
+            name,
+            format!("the database has `{other}` already, as something else"),
+            "rename one of the two",
+        )),
+        None => Ok(()),
+    }
 }
 
 fn check(table: &Table, flavor: Flavor) -> Result<(), Obstacle> {
