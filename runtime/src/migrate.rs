@@ -4,6 +4,7 @@
 //! stages do is in their folders.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use crate::config::{Config, Mode};
 use crate::consent::{self, Decision};
@@ -14,7 +15,7 @@ use crate::live::execute::{Ran, execute, record};
 use crate::live::lock::Lock;
 use crate::live::spelling::{learn, respell};
 use crate::live::state::{self, History, Memory, RecordStatus, Spelling, State};
-use crate::live::{Connection, Scope, Target};
+use crate::live::{Connection, Scope, Target, is_lock_conflict};
 use crate::meta::Registry;
 use crate::model::{Engine, Flavor, Intents, ObjectId, Origin, Schema, TableName};
 use crate::plan::{self, Plan, Sides, batches, fingerprint};
@@ -112,7 +113,7 @@ impl Migrator {
     pub async fn plan(self) -> Result<Proposal, Error> {
         let config = self.config.clone().checked()?;
         let mut connection = Connection::open(&self.target, &config).await?;
-        let survey = self.survey(&mut connection).await;
+        let survey = self.survey_patiently(&mut connection).await;
         connection.close().await;
         Ok(Proposal {
             survey: survey?,
@@ -127,6 +128,29 @@ impl Migrator {
     /// As [`migrate`].
     pub async fn migrate(self) -> Result<Report, Error> {
         self.plan().await?.run(Agreement::AnyPlan).await
+    }
+
+    /// Everything up to consent, tried again while a writer keeps readers away (SQLite without a
+    /// write-ahead log).
+    async fn survey_patiently(&self, connection: &mut Connection) -> Result<Survey, Error> {
+        let deadline = Instant::now() + self.config.statement_retry_timeout;
+        loop {
+            match self.survey(connection).await {
+                Err(
+                    Error::Inspect {
+                        source: Some(error),
+                        ..
+                    }
+                    | Error::History {
+                        source: Some(error),
+                        ..
+                    },
+                ) if is_lock_conflict(&error) && Instant::now() < deadline => {
+                    tokio::time::sleep(self.config.lock_poll_interval).await;
+                }
+                outcome => return outcome,
+            }
+        }
     }
 
     /// Everything up to consent.
@@ -679,15 +703,12 @@ impl Migrator {
     }
 
     async fn commit(&self, work: &mut Connection) -> Result<(), Error> {
-        let deadline = std::time::Instant::now() + self.config.statement_retry_timeout;
+        let deadline = Instant::now() + self.config.statement_retry_timeout;
         loop {
             match work.execute("COMMIT").await {
                 Ok(()) => return Ok(()),
                 // Without a write-ahead log the commit waits for readers.
-                Err(error)
-                    if crate::live::is_lock_conflict(&error)
-                        && std::time::Instant::now() < deadline =>
-                {
+                Err(error) if is_lock_conflict(&error) && Instant::now() < deadline => {
                     tokio::time::sleep(self.config.lock_poll_interval).await;
                 }
                 Err(source) => {

@@ -1,3 +1,4 @@
-//! x
+//! What the tests share: databases of their own, and models to migrate.
 
 pub mod engines;
+pub mod shop;

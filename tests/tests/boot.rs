@@ -1,101 +1,8 @@
 //! What a program meets when it boots.
 
-#![expect(
-    dead_code,
-    unreachable_pub,
-    reason = "the structs stand for an application's models, and are used as definitions alone"
-)]
-
 use trueup::{Migrator, Mode, Registry, Status, Target};
 use trueup_tests::engines::{Database, Engine};
-
-mod v1 {
-    use trueup::Table;
-
-    #[derive(Table)]
-    pub struct Org {
-        #[column(primary_key, auto_increment)]
-        pub id: i64,
-        #[column(unique, max_length = 100)]
-        pub name: String,
-    }
-
-    #[derive(Table)]
-    #[table(index(org_id, created_at desc), check("balance >= 0"))]
-    pub struct Account {
-        #[column(primary_key, auto_increment)]
-        pub id: i64,
-        #[column(unique, max_length = 255)]
-        pub email: String,
-        #[column(references = Org::id, on_delete = cascade)]
-        pub org_id: i64,
-        #[column(max_length = 50)]
-        pub nick: Option<String>,
-        #[column(default = 0)]
-        pub balance: i64,
-        #[column(default = "new", max_length = 20)]
-        pub state: String,
-        #[column(default = true)]
-        pub active: bool,
-        #[column(default = now)]
-        pub created_at: chrono::DateTime<chrono::Utc>,
-        #[column(max_length = 10)]
-        pub legacy: Option<String>,
-        #[column(max_length = 10)]
-        pub retired: String,
-    }
-}
-
-mod v2 {
-    use trueup::Table;
-
-    #[derive(Table)]
-    pub struct Org {
-        #[column(primary_key, auto_increment)]
-        pub id: i64,
-        #[column(unique, max_length = 100)]
-        pub name: String,
-    }
-
-    #[derive(Table)]
-    #[table(index(org_id, created_at desc), index(nickname), check("balance >= 0"))]
-    pub struct Account {
-        #[column(primary_key, auto_increment)]
-        pub id: i64,
-        #[column(unique, max_length = 255)]
-        pub email: String,
-        #[column(references = Org::id, on_delete = cascade)]
-        pub org_id: i64,
-        #[column(renamed_from = "nick", max_length = 50)]
-        pub nickname: Option<String>,
-        #[column(default = 0)]
-        pub balance: i64,
-        #[column(default = "new", max_length = 20)]
-        pub state: String,
-        #[column(default = true)]
-        pub active: bool,
-        #[column(default = now)]
-        pub created_at: chrono::DateTime<chrono::Utc>,
-        #[column(max_length = 5)]
-        pub locale: Option<String>,
-    }
-
-    #[derive(Table)]
-    pub struct Order {
-        #[column(primary_key, auto_increment)]
-        pub id: i64,
-        #[column(references = Account::id)]
-        pub account_id: i64,
-    }
-}
-
-fn first() -> Registry {
-    Registry::of(trueup::tables![v1::Org, v1::Account]).unwrap()
-}
-
-fn second() -> Registry {
-    Registry::of(trueup::tables![v2::Org, v2::Account, v2::Order]).unwrap()
-}
+use trueup_tests::shop::{first, second};
 
 fn migrator(database: &Database, registry: Registry) -> Migrator {
     Migrator::new(Target::from_url(database.url()).unwrap()).registry(registry)
@@ -169,4 +76,4 @@ async fn a_second_version_keeps_every_row_and_holds_back_what_could_hurt() {
     }
 }
 
-const ENGINES: [Engine; 1] = [Engine::Sqlite];
+const ENGINES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];

@@ -6,7 +6,7 @@
 mod capability;
 mod lower;
 mod mysql;
-mod postgres;
+pub(crate) mod postgres;
 pub(crate) mod sqlite;
 mod statement;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Check, Fact, Kind, Name, Object, ObjectId, Schema, Table, TableName, Unsupported,
+    Check, Fact, ForeignKey, Kind, Name, Object, ObjectId, Schema, Table, TableName, Unsupported,
 };
 
 use super::{Cause, Change, Edit, Ownership, Paired};
@@ -152,7 +152,7 @@ impl Walk<'_> {
             return;
         }
         let object = match found {
-            Object::Table(table) => self.paired.live.table(&table.name).map(whole_table),
+            Object::Table(table) => self.whole_dropped_table(&table.name),
             Object::Column(table, column) => whole_column(&self.paired.live, table, &column.name),
             _ => Some(found.clone()),
         };
@@ -194,11 +194,25 @@ impl Walk<'_> {
         side.contains_key(&ObjectId::Table(table.clone()))
     }
 
+    /// The table as it goes: with all that goes with it, so that it can be made again.
+    fn whole_dropped_table(&self, name: &TableName) -> Option<Object> {
+        let mut table = self.paired.live.table(name)?.clone();
+        table
+            .foreign_keys
+            .retain(|key| !self.goes_before_its_table(name, key));
+        Some(Object::Table(Box::new(table)))
+    }
+
     /// Two tables that go and refer to each other can go only after a key went.
+    fn goes_before_its_table(&self, table: &TableName, key: &ForeignKey) -> bool {
+        key.target != *table
+            && !self.has_table(&self.desired, &key.target)
+            && self.is_dropped(table)
+            && self.is_dropped(&key.target)
+    }
+
     fn is_key_between_dropped_tables(&self, found: &Object) -> bool {
-        matches!(found, Object::ForeignKey(table, key)
-            if key.target != *table && !self.has_table(&self.desired, &key.target)
-                && self.is_dropped(table) && self.is_dropped(&key.target))
+        matches!(found, Object::ForeignKey(table, key) if self.goes_before_its_table(table, key))
     }
 
     fn is_dropped(&self, table: &TableName) -> bool {

@@ -201,7 +201,7 @@ impl Connection {
                     .as_ref()
                     .clone()
                     .foreign_keys(false)
-                    .busy_timeout(config.lock_poll_interval);
+                    .busy_timeout(config.statement_lock_timeout);
                 Self::Sqlite(Box::new(options.connect().await?))
             }
         })
@@ -212,7 +212,9 @@ impl Connection {
         let settings = match self.engine() {
             Engine::Postgres => format!(
                 "SET lock_timeout = {}; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; \
-                 SET client_min_messages = warning; SET standard_conforming_strings = on",
+                 SET client_min_messages = warning; SET standard_conforming_strings = on; \
+                 SELECT set_config('client_connection_check_interval', '1000', false) \
+                 WHERE current_setting('server_version_num')::integer >= 140000",
                 wait.as_millis()
             ),
             // Without a strict mode a change of type cuts values in silence.

@@ -61,7 +61,10 @@ pub(super) fn actions(changes: &[Change], sides: Sides<'_>) -> Vec<Action> {
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
         for id in &effect.consumes {
-            if let Some(producer) = producers.get(id) {
+            // What goes waits for renames alone: what is created under its name comes later.
+            if let Some(producer) = producers.get(id)
+                && (!is_teardown || matches!(changes[*producer].edit, Edit::Rename { .. }))
+            {
                 link(&mut actions, *producer, at, true);
             }
             if let Some(modifier) = modifiers.get(id)

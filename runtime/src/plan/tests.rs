@@ -1,1 +1,254 @@
-//! Laws of the plan.
+//! Laws of the diff and the plan, over random pairs of schemas.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use proptest::sample::{Index as Pick, subsequence};
+
+use super::{Plan, Sides, plan};
+use crate::diff::{Edit, Ownership, apply, compare, pair};
+use crate::model::{
+    Action, Check, Column, Engine, Flavor, ForeignKey, Index, Intents, Kind, Name, Object,
+    ObjectId, PrimaryKey, Schema, Table, TableName, Unique, Vendor, Version,
+};
+
+const FLAVORS: [Flavor; 3] = [
+    Flavor::new(Vendor::Postgres, Version(15, 0, 0)),
+    Flavor::new(Vendor::MariaDb, Version(10, 11, 0)),
+    Flavor::new(Vendor::Sqlite, Version(3, 46, 0)),
+];
+
+/// A table before it has a name.
+#[derive(Debug, Clone)]
+struct Draft {
+    columns: Vec<(usize, bool, Option<u8>)>,
+    has_key: bool,
+    indexed: Vec<(usize, bool)>,
+    unique: Option<usize>,
+    check: Option<(usize, u8)>,
+    refers: Vec<(Pick, bool)>,
+}
+
+fn draft() -> impl Strategy<Value = Draft> {
+    (
+        prop::collection::vec((0..3_usize, any::<bool>(), prop::option::of(0..3_u8)), 1..5),
+        any::<bool>(),
+        prop::collection::vec((0..5_usize, any::<bool>()), 0..3),
+        prop::option::of(0..5_usize),
+        prop::option::of((0..5_usize, 0..3_u8)),
+        prop::collection::vec((any::<Pick>(), any::<bool>()), 0..3),
+    )
+        .prop_map(|(columns, has_key, indexed, unique, check, refers)| Draft {
+            columns,
+            has_key,
+            indexed,
+            unique,
+            check,
+            refers,
+        })
+}
+
+fn types(engine: Engine) -> [&'static str; 3] {
+    match engine {
+        Engine::Postgres => ["integer", "bigint", "character varying(20)"],
+        Engine::MySql => ["int(11)", "bigint(20)", "varchar(20)"],
+        Engine::Sqlite => ["INTEGER", "BIGINT", "VARCHAR(20)"],
+    }
+}
+
+/// A schema of some of six tables, whose foreign keys may go round in circles.
+fn schema(flavor: Flavor) -> impl Strategy<Value = Schema> {
+    let names = subsequence((0..6_usize).collect::<Vec<_>>(), 0..6);
+    (names, prop::collection::vec(draft(), 6)).prop_map(move |(names, drafts)| {
+        let chosen: Vec<(usize, &Draft)> = names.iter().map(|at| (*at, &drafts[*at])).collect();
+        let mut schema = Schema::new(flavor);
+        schema.tables = chosen
+            .iter()
+            .map(|(at, draft)| table(flavor, *at, draft, &chosen))
+            .collect();
+        schema.sorted()
+    })
+}
+
+fn table(flavor: Flavor, at: usize, draft: &Draft, all: &[(usize, &Draft)]) -> Table {
+    let types = types(flavor.engine());
+    let mut table = Table::new(TableName::new(format!("t{at}")));
+    table.columns.push(Column {
+        nullable: !draft.has_key,
+        ..Column::new("id", types[1])
+    });
+    if draft.has_key {
+        table.primary_key = Some(PrimaryKey {
+            name: None,
+            columns: vec!["id".to_owned()],
+        });
+    }
+    for (number, (kind, nullable, default)) in draft.columns.iter().enumerate() {
+        table.columns.push(Column {
+            nullable: *nullable,
+            default: default.filter(|_| *kind < 2).map(|value| value.to_string()),
+            ..Column::new(format!("c{number}"), types[*kind])
+        });
+    }
+    let column = |number: usize| format!("c{}", number % draft.columns.len());
+    for (number, (of, descending)) in draft.indexed.iter().enumerate() {
+        let mut index = Index::over(Name::chosen(format!("t{at}_i{number}")), &[&column(*of)]);
+        index.parts[0].descending = *descending;
+        table.indexes.push(index);
+    }
+    if let Some(of) = draft.unique {
+        let name = Name::chosen(format!("t{at}_u"));
+        if flavor.engine() == Engine::Postgres {
+            table.uniques.push(Unique {
+                name,
+                columns: vec![column(of)],
+                clauses: Vec::new(),
+            });
+        } else {
+            table.indexes.push(Index {
+                unique: true,
+                ..Index::over(name, &[&column(of)])
+            });
+        }
+    }
+    if let Some((of, above)) = draft.check {
+        table.checks.push(Check {
+            name: Name::chosen(format!("t{at}_c")),
+            expression: format!("({} > {above})", column(of)),
+            clauses: Vec::new(),
+        });
+    }
+    let keyed: Vec<usize> = all
+        .iter()
+        .filter(|(_, draft)| draft.has_key)
+        .map(|(at, _)| *at)
+        .collect();
+    for (number, (target, cascades)) in draft.refers.iter().enumerate() {
+        if keyed.is_empty() {
+            continue;
+        }
+        table
+            .columns
+            .push(Column::new(format!("r{number}"), types[1]));
+        table.foreign_keys.push(ForeignKey {
+            name: Name::chosen(format!("t{at}_f{number}")),
+            columns: vec![format!("r{number}")],
+            target: TableName::new(format!("t{}", target.get(&keyed))),
+            target_columns: vec!["id".to_owned()],
+            on_delete: if *cascades {
+                Action::Cascade
+            } else {
+                Action::NoAction
+            },
+            on_update: Action::NoAction,
+            clauses: Vec::new(),
+        });
+    }
+    table
+}
+
+fn pairs() -> impl Strategy<Value = (Schema, Schema)> {
+    prop::sample::select(vec![FLAVORS[0], FLAVORS[2]])
+        .prop_flat_map(|flavor| (schema(flavor), schema(flavor)))
+}
+
+fn planned(live: &Schema, desired: &Schema) -> Plan {
+    let paired = pair(None, live, desired, &Intents::default());
+    let difference = compare(&paired, Ownership::Everything);
+    let sides = Sides {
+        live,
+        renamed: &paired.live,
+        desired: &paired.desired,
+    };
+    plan(&difference, sides).unwrap_or_else(|cycle| panic!("{cycle}"))
+}
+
+/// The schema as a set: the order of columns is nobody's wish.
+fn content(schema: &Schema) -> Vec<Object> {
+    schema.facts().into_iter().map(|fact| fact.object).collect()
+}
+
+/// Whether the edit can be made in this state: what it needs is there, and nothing needs what it
+/// takes away.
+fn obstacle(state: &Schema, after: &Schema, edit: &Edit) -> Option<String> {
+    let ids = |schema: &Schema| -> BTreeSet<ObjectId> {
+        schema.facts().into_iter().map(|fact| fact.id).collect()
+    };
+    let (here, then) = (ids(state), ids(after));
+    let is_inside_table = |id: &ObjectId| {
+        matches!(id.kind(), Kind::ForeignKey) && state.flavor.engine() == Engine::Sqlite
+    };
+    match edit {
+        Edit::Create(object) if here.contains(&object.id()) => {
+            Some(format!("{} is there already", object.id()))
+        }
+        Edit::Drop(object) | Edit::Alter { from: object, .. } if !here.contains(&object.id()) => {
+            Some(format!("{} is not there", object.id()))
+        }
+        _ => {
+            let dangling = after.facts().into_iter().find(|fact| {
+                !is_inside_table(&fact.id)
+                    && fact
+                        .object
+                        .requires()
+                        .iter()
+                        .any(|need| !then.contains(need))
+            });
+            dangling.map(|fact| format!("{} is left without what it needs", fact.id))
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn equal_sides_give_nothing((live, _) in pairs()) {
+        prop_assert_eq!(planned(&live, &live).steps.len(), 0);
+    }
+
+    #[test]
+    fn applying_the_plan_gives_the_desired_schema((live, desired) in pairs()) {
+        let mut state = live.clone();
+        for step in planned(&live, &desired).steps {
+            apply(&mut state, &step.change.edit);
+        }
+        prop_assert_eq!(content(&state), content(&desired));
+    }
+
+    #[test]
+    fn every_step_can_be_made_where_it_stands((live, desired) in pairs()) {
+        let mut state = live.clone();
+        for step in planned(&live, &desired).steps {
+            let mut after = state.clone();
+            apply(&mut after, &step.change.edit);
+            prop_assert_eq!(obstacle(&state, &after, &step.change.edit), None, "{}", step.summary);
+            state = after;
+        }
+    }
+
+    #[test]
+    fn taking_back_the_steps_in_reverse_gives_the_live_schema((live, desired) in pairs()) {
+        let steps = planned(&live, &desired).steps;
+        let mut state = live.clone();
+        for step in &steps {
+            apply(&mut state, &step.change.edit);
+        }
+        for step in steps.iter().rev() {
+            apply(&mut state, &step.change.edit.inverse());
+        }
+        prop_assert_eq!(content(&state), content(&live));
+    }
+
+    #[test]
+    fn the_order_of_the_input_never_matters((live, desired) in pairs()) {
+        let mut turned = (live.clone(), desired.clone());
+        for table in turned.0.tables.iter_mut().chain(&mut turned.1.tables) {
+            table.indexes.reverse();
+            table.foreign_keys.reverse();
+        }
+        turned.0.tables.reverse();
+        turned.1.tables.reverse();
+        prop_assert_eq!(planned(&live, &desired).hash, planned(&turned.0.sorted(), &turned.1.sorted()).hash);
+    }
+}

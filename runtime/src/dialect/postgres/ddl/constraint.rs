@@ -1,0 +1,192 @@
+//! Foreign keys and checks.
+//!
+//! In: constraints of the model. Out: their statements. On a table in use a constraint first holds
+//! for new rows, and the rows that are there are read without a lock on writers.
+
+use super::words::{list, quote, table as named};
+use super::{brief, locked};
+use crate::dialect::{Lock, Rendered, Scene, Statement};
+use crate::model::{Check, ForeignKey, TableName};
+
+const NOT_VALID: &str = "NOT VALID";
+
+/// Whether the constraint is meant to stay unchecked for the rows that are there.
+pub(super) fn is_left_invalid(clauses: &[String]) -> bool {
+    clauses.iter().any(|clause| clause == NOT_VALID)
+}
+
+pub(super) fn create_foreign(table: &TableName, key: &ForeignKey, scene: Scene<'_>) -> Rendered {
+    added(
+        table,
+        key.name.text(),
+        &foreign_definition(key),
+        &key.clauses,
+        // Both tables can still be read.
+        Lock::Writes,
+        scene,
+    )
+}
+
+pub(super) fn create_check(table: &TableName, check: &Check, scene: Scene<'_>) -> Rendered {
+    added(
+        table,
+        check.name.text(),
+        &check_definition(check),
+        &check.clauses,
+        Lock::ReadsAndWrites,
+        scene,
+    )
+}
+
+fn added(
+    table: &TableName,
+    name: &str,
+    definition: &str,
+    clauses: &[String],
+    lock: Lock,
+    scene: Scene<'_>,
+) -> Rendered {
+    let sql = format!("ALTER TABLE {} ADD {definition}", named(table));
+    first_for_new_rows(table, name, sql, clauses, lock, scene).into()
+}
+
+/// The statement, which adds a constraint, without a reading of all rows under its lock; they are
+/// read by a second statement that must not share a transaction with the first.
+fn first_for_new_rows(
+    table: &TableName,
+    name: &str,
+    sql: String,
+    clauses: &[String],
+    lock: Lock,
+    scene: Scene<'_>,
+) -> Vec<Statement> {
+    if scene.is_new || is_left_invalid(clauses) {
+        return vec![locked(sql, lock, scene)];
+    }
+    vec![
+        locked(format!("{sql} {NOT_VALID}"), lock, scene),
+        validated(table, name, scene),
+    ]
+}
+
+fn validated(table: &TableName, name: &str, scene: Scene<'_>) -> Statement {
+    let sql = format!(
+        "ALTER TABLE {} VALIDATE CONSTRAINT {}",
+        named(table),
+        quote(name)
+    );
+    locked(sql, Lock::SchemaChanges, scene).scanning().alone()
+}
+
+pub(super) fn drop(table: &TableName, name: &str, scene: Scene<'_>) -> Statement {
+    let sql = format!(
+        "ALTER TABLE {} DROP CONSTRAINT {}",
+        named(table),
+        quote(name)
+    );
+    brief(sql, scene)
+}
+
+pub(super) fn rename(table: &TableName, from: &str, to: &str, scene: Scene<'_>) -> Statement {
+    let sql = format!(
+        "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
+        named(table),
+        quote(from),
+        quote(to)
+    );
+    brief(sql, scene)
+}
+
+pub(super) fn alter_foreign(
+    table: &TableName,
+    from: &ForeignKey,
+    to: &ForeignKey,
+    scene: Scene<'_>,
+) -> Rendered {
+    let name = to.name.text();
+    if *to == without_invalidity(from) {
+        return validated(table, name, scene).into();
+    }
+    replaced(table, name, &foreign_definition(to), &to.clauses, scene)
+}
+
+fn without_invalidity(key: &ForeignKey) -> ForeignKey {
+    let clauses = key.clauses.iter().filter(|clause| *clause != NOT_VALID);
+    ForeignKey {
+        clauses: clauses.cloned().collect(),
+        ..key.clone()
+    }
+}
+
+pub(super) fn alter_check(
+    table: &TableName,
+    from: &Check,
+    to: &Check,
+    scene: Scene<'_>,
+) -> Rendered {
+    let valid: Vec<&String> = from
+        .clauses
+        .iter()
+        .filter(|clause| *clause != NOT_VALID)
+        .collect();
+    let is_validated = from.expression == to.expression
+        && is_left_invalid(&from.clauses)
+        && valid == to.clauses.iter().collect::<Vec<_>>();
+    let name = to.name.text();
+    if is_validated {
+        return validated(table, name, scene).into();
+    }
+    replaced(table, name, &check_definition(to), &to.clauses, scene)
+}
+
+/// One constraint in the place of another of the same name, without a moment between them.
+fn replaced(
+    table: &TableName,
+    name: &str,
+    definition: &str,
+    clauses: &[String],
+    scene: Scene<'_>,
+) -> Rendered {
+    let sql = format!(
+        "ALTER TABLE {} DROP CONSTRAINT {}, ADD {definition}",
+        named(table),
+        quote(name)
+    );
+    first_for_new_rows(table, name, sql, clauses, Lock::ReadsAndWrites, scene).into()
+}
+
+/// A check as it stands in `CREATE TABLE`.
+pub(super) fn check_definition(check: &Check) -> String {
+    let clauses: String = check
+        .clauses
+        .iter()
+        .map(|clause| format!(" {clause}"))
+        .collect();
+    format!(
+        "CONSTRAINT {} CHECK ({}){clauses}",
+        quote(check.name.text()),
+        check.expression
+    )
+}
+
+fn foreign_definition(key: &ForeignKey) -> String {
+    // How the columns match stands before the actions, everything else behind them.
+    let (matching, clauses): (Vec<&String>, Vec<&String>) = key
+        .clauses
+        .iter()
+        .partition(|clause| clause.starts_with("MATCH "));
+    let words = |clauses: &[&String]| -> String {
+        clauses.iter().map(|clause| format!(" {clause}")).collect()
+    };
+    format!(
+        "CONSTRAINT {} FOREIGN KEY {} REFERENCES {} {}{} ON DELETE {} ON UPDATE {}{}",
+        quote(key.name.text()),
+        list(&key.columns),
+        named(&key.target),
+        list(&key.target_columns),
+        words(&matching),
+        key.on_delete,
+        key.on_update,
+        words(&clauses)
+    )
+}

@@ -1,0 +1,186 @@
+//! Indexes.
+//!
+//! In: indexes of the model. Out: their statements, built and dropped beside running writers where
+//! the table is in use. Knows no constraint.
+
+use super::locked;
+use super::table::parameter;
+use super::words::{IDENTIFIER_LIMIT, clipped, list, literal, quote, table as named, within};
+use crate::dialect::{Lock, Rendered, Scene, Statement};
+use crate::model::{Index, IndexPart, Name, TableName, Target};
+
+/// Options of the model that are not storage parameters.
+const TABLESPACE: &str = "tablespace";
+const NULLS_NOT_DISTINCT: &str = "nulls_not_distinct";
+
+pub(super) fn create(table: &TableName, index: &Index, scene: Scene<'_>) -> Rendered {
+    built(table, index, scene).into()
+}
+
+/// Builds the index. On a table in use the build must run alone.
+pub(super) fn built(table: &TableName, index: &Index, scene: Scene<'_>) -> Statement {
+    if scene.is_new {
+        return Statement::new(text(table, index, ""));
+    }
+    locked(
+        text(table, index, "CONCURRENTLY "),
+        Lock::SchemaChanges,
+        scene,
+    )
+    .scanning()
+    .alone()
+}
+
+pub(super) fn drop(table: &TableName, index: &Index, scene: Scene<'_>) -> Rendered {
+    dropped(table, index.name.text(), "", scene).into()
+}
+
+/// Drops an index by name. On a table in use the drop must run alone.
+pub(super) fn dropped(table: &TableName, name: &str, word: &str, scene: Scene<'_>) -> Statement {
+    let name = within(table, name);
+    if scene.is_new {
+        return Statement::new(format!("DROP INDEX {word}{name}"));
+    }
+    let sql = format!("DROP INDEX CONCURRENTLY {word}{name}");
+    locked(sql, Lock::SchemaChanges, scene).alone()
+}
+
+/// The new one is built beside the old one, so that there is no time without an index.
+pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_>) -> Rendered {
+    let name = to.name.text();
+    if scene.is_new || from.invalid {
+        return vec![
+            dropped(table, from.name.text(), "", scene),
+            built(table, to, scene),
+        ]
+        .into();
+    }
+    if let Some(statements) = with_other_parameters(table, from, to, scene) {
+        return statements.into();
+    }
+    let beside = beside(name);
+    let new = Index {
+        name: Name::chosen(&beside),
+        ..to.clone()
+    };
+    vec![
+        // What an interrupted attempt has left.
+        dropped(table, &beside, "IF EXISTS ", scene),
+        built(table, &new, scene),
+        dropped(table, from.name.text(), "", scene),
+        rename(table, &beside, name),
+    ]
+    .into()
+}
+
+/// The name of an index while it is built beside the one that it replaces.
+fn beside(name: &str) -> String {
+    let prefix = "_trueup_";
+    format!("{prefix}{}", clipped(name, IDENTIFIER_LIMIT - prefix.len()))
+}
+
+/// Storage parameters are for pages to come, and need no new index.
+fn with_other_parameters(
+    table: &TableName,
+    from: &Index,
+    to: &Index,
+    scene: Scene<'_>,
+) -> Option<Vec<Statement>> {
+    let plain = |index: &Index| Index {
+        options: index
+            .options
+            .iter()
+            .filter(|(name, _)| [TABLESPACE, NULLS_NOT_DISTINCT].contains(&name.as_str()))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+        ..index.clone()
+    };
+    if plain(from) != plain(to) {
+        return None;
+    }
+    let name = within(table, to.name.text());
+    let gone: Vec<String> = from
+        .options
+        .keys()
+        .filter(|option| !to.options.contains_key(*option))
+        .map(|option| parameter(option))
+        .collect();
+    let set: Vec<String> = to
+        .options
+        .iter()
+        .filter(|(option, value)| from.options.get(*option) != Some(*value))
+        .map(|(option, value)| format!("{} = {}", parameter(option), literal(value)))
+        .collect();
+    let statement = |verb: &str, words: &[String]| {
+        let sql = format!("ALTER INDEX {name} {verb} ({})", words.join(", "));
+        (!words.is_empty()).then(|| locked(sql, Lock::SchemaChanges, scene))
+    };
+    let statements = [statement("RESET", &gone), statement("SET", &set)];
+    Some(statements.into_iter().flatten().collect())
+}
+
+pub(super) fn rename(table: &TableName, from: &str, to: &str) -> Statement {
+    // It locks the index, and nothing of the table.
+    Statement::new(format!(
+        "ALTER INDEX {} RENAME TO {}",
+        within(table, from),
+        quote(to)
+    ))
+}
+
+fn text(table: &TableName, index: &Index, word: &str) -> String {
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    let method = index.method.as_ref();
+    let method = method.map(|method| format!(" USING {}", quote(method)));
+    let parts: Vec<String> = index.parts.iter().map(part).collect();
+    let mut sql = format!(
+        "CREATE {unique}INDEX {word}{} ON {}{} ({})",
+        quote(index.name.text()),
+        named(table),
+        method.unwrap_or_default(),
+        parts.join(", ")
+    );
+    if !index.include.is_empty() {
+        sql += &format!(" INCLUDE {}", list(&index.include));
+    }
+    if index.options.contains_key(NULLS_NOT_DISTINCT) {
+        sql += " NULLS NOT DISTINCT";
+    }
+    let parameters: Vec<String> = index
+        .options
+        .iter()
+        .filter(|(name, _)| ![TABLESPACE, NULLS_NOT_DISTINCT].contains(&name.as_str()))
+        .map(|(name, value)| format!("{} = {}", parameter(name), literal(value)))
+        .collect();
+    if !parameters.is_empty() {
+        sql += &format!(" WITH ({})", parameters.join(", "));
+    }
+    if let Some(tablespace) = index.options.get(TABLESPACE) {
+        sql += &format!(" TABLESPACE {}", quote(tablespace));
+    }
+    if let Some(predicate) = &index.predicate {
+        sql += &format!(" WHERE {predicate}");
+    }
+    sql
+}
+
+fn part(part: &IndexPart) -> String {
+    let target = match &part.target {
+        Target::Column(name) => quote(name),
+        Target::Expression(text) => format!("({text})"),
+    };
+    // The place of NULLs stands behind the direction, everything else before it.
+    let (nulls, words): (Vec<&String>, Vec<&String>) = part
+        .clauses
+        .iter()
+        .partition(|clause| clause.starts_with("NULLS "));
+    let direction = part.descending.then(|| "DESC".to_owned());
+    let words = words.into_iter().cloned();
+    [target]
+        .into_iter()
+        .chain(words)
+        .chain(direction)
+        .chain(nulls.into_iter().cloned())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

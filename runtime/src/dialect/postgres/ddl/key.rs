@@ -1,0 +1,164 @@
+//! Primary keys and unique constraints.
+//!
+//! In: keys of the model. Out: their statements; on a table in use the index is built beside running
+//! writers first. Knows nothing of foreign keys.
+
+use super::words::{key_name, list, quote, table as named};
+use super::{brief, constraint, index, scanning};
+use crate::dialect::{Rendered, Scene, Statement};
+use crate::model::{Index, Name, PrimaryKey, TableName, Unique};
+
+/// The clause of a unique constraint that stands before its columns.
+const NULLS_NOT_DISTINCT: &str = "NULLS NOT DISTINCT";
+
+pub(super) fn create_unique(table: &TableName, unique: &Unique, scene: Scene<'_>) -> Rendered {
+    if scene.is_new || !can_use_index(unique) {
+        let statement = brief(added(table, &unique_definition(unique)), scene);
+        return scanning(statement, scene).into();
+    }
+    let mut wanted = unique_index(unique.name.text(), &unique.columns);
+    let (nulls, deferral): (Vec<&String>, Vec<&String>) = unique
+        .clauses
+        .iter()
+        .partition(|clause| *clause == NULLS_NOT_DISTINCT);
+    if !nulls.is_empty() {
+        wanted
+            .options
+            .insert("nulls_not_distinct".to_owned(), "true".to_owned());
+    }
+    let clauses: String = deferral.iter().map(|clause| format!(" {clause}")).collect();
+    let definition = format!(
+        "CONSTRAINT {name} UNIQUE USING INDEX {name}{clauses}",
+        name = quote(unique.name.text())
+    );
+    with_index(table, &wanted, &definition, scene)
+}
+
+/// Whether the constraint can take over an index that was built for it: the other clauses are about
+/// the index and have another form there.
+fn can_use_index(unique: &Unique) -> bool {
+    unique
+        .clauses
+        .iter()
+        .all(|clause| clause == NULLS_NOT_DISTINCT || clause.starts_with("DEFERRABLE"))
+}
+
+pub(super) fn create_primary(table: &TableName, key: &PrimaryKey, scene: Scene<'_>) -> Rendered {
+    if scene.is_new {
+        let definition = format!("{}PRIMARY KEY {}", named_key(key), list(&key.columns));
+        return brief(added(table, &definition), scene).into();
+    }
+    let name = name_of(table, key);
+    let wanted = unique_index(&name, &key.columns);
+    let name = quote(&name);
+    let definition = format!("CONSTRAINT {name} PRIMARY KEY USING INDEX {name}");
+    with_index(table, &wanted, &definition, scene)
+}
+
+fn unique_index(name: &str, columns: &[String]) -> Index {
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    Index {
+        unique: true,
+        ..Index::over(Name::chosen(name), &columns)
+    }
+}
+
+/// Builds the index and makes the constraint of it. What an interrupted attempt has left of the
+/// index is used, or dropped where it is not usable.
+fn with_index(table: &TableName, wanted: &Index, definition: &str, scene: Scene<'_>) -> Rendered {
+    let found = scene.before.table(table).and_then(|table| {
+        let mut indexes = table.indexes.iter();
+        indexes.find(|index| index.name.text() == wanted.name.text())
+    });
+    let mut statements = Vec::new();
+    if found.is_some_and(|found| found != wanted) {
+        statements.push(index::dropped(table, wanted.name.text(), "", scene));
+    }
+    if found != Some(wanted) {
+        statements.push(index::built(table, wanted, scene));
+    }
+    statements.push(brief(added(table, definition), scene));
+    statements.into()
+}
+
+fn added(table: &TableName, definition: &str) -> String {
+    format!("ALTER TABLE {} ADD {definition}", named(table))
+}
+
+pub(super) fn drop_primary(table: &TableName, key: &PrimaryKey, scene: Scene<'_>) -> Rendered {
+    constraint::drop(table, &name_of(table, key), scene).into()
+}
+
+pub(super) fn alter_primary(
+    table: &TableName,
+    from: &PrimaryKey,
+    to: &PrimaryKey,
+    scene: Scene<'_>,
+) -> Rendered {
+    let (old, new) = (name_of(table, from), name_of(table, to));
+    if from.columns == to.columns {
+        if old == new {
+            return Rendered::default();
+        }
+        return index::rename(table, &old, &new).into();
+    }
+    let definition = format!(
+        "CONSTRAINT {} PRIMARY KEY {}",
+        quote(&new),
+        list(&to.columns)
+    );
+    replaced(table, &old, &definition, scene)
+}
+
+pub(super) fn alter_unique(
+    table: &TableName,
+    from: &Unique,
+    to: &Unique,
+    scene: Scene<'_>,
+) -> Rendered {
+    replaced(table, from.name.text(), &unique_definition(to), scene)
+}
+
+/// One constraint in the place of another, without a moment between them.
+fn replaced(table: &TableName, old: &str, definition: &str, scene: Scene<'_>) -> Rendered {
+    let sql = format!(
+        "ALTER TABLE {} DROP CONSTRAINT {}, ADD {definition}",
+        named(table),
+        quote(old)
+    );
+    let statement: Statement = brief(sql, scene);
+    scanning(statement, scene).into()
+}
+
+/// A unique constraint as it stands in `CREATE TABLE`.
+pub(super) fn unique_definition(unique: &Unique) -> String {
+    let has_nulls = unique
+        .clauses
+        .iter()
+        .any(|clause| clause == NULLS_NOT_DISTINCT);
+    let nulls = if has_nulls { " NULLS NOT DISTINCT" } else { "" };
+    let clauses: String = unique
+        .clauses
+        .iter()
+        .filter(|clause| *clause != NULLS_NOT_DISTINCT)
+        .map(|clause| format!(" {clause}"))
+        .collect();
+    format!(
+        "CONSTRAINT {} UNIQUE{nulls} {}{clauses}",
+        quote(unique.name.text()),
+        list(&unique.columns)
+    )
+}
+
+/// The words before PRIMARY KEY.
+pub(super) fn named_key(key: &PrimaryKey) -> String {
+    let name = key.name.as_ref();
+    name.map_or_else(String::new, |name| {
+        format!("CONSTRAINT {} ", quote(name.text()))
+    })
+}
+
+fn name_of(table: &TableName, key: &PrimaryKey) -> String {
+    let name = key.name.as_ref().map(|name| name.text().to_owned());
+    name.unwrap_or_else(|| key_name(&table.name))
+}

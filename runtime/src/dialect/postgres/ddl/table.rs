@@ -1,0 +1,210 @@
+//! Namespaces and tables.
+//!
+//! In: tables of the model. Out: their statements. What belongs to a table and has statements of
+//! its own is written by its own module.
+
+use std::collections::BTreeMap;
+
+use super::words::{list, literal, quote, serial_name, table as named, within};
+use super::{brief, column, constraint, index, key, locked, property, rewriting};
+use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
+use crate::model::{Flavor, Table, TableName};
+
+/// Options of the model that are not storage parameters.
+const UNLOGGED: &str = "unlogged";
+
+pub(super) fn create_namespace(name: &str) -> Rendered {
+    Statement::new(format!("CREATE SCHEMA {}", quote(name))).into()
+}
+
+pub(super) fn drop_namespace(name: &str) -> Rendered {
+    Statement::new(format!("DROP SCHEMA {}", quote(name))).into()
+}
+
+pub(super) fn rename_namespace(from: &str, to: &str) -> Rendered {
+    let sql = format!("ALTER SCHEMA {} RENAME TO {}", quote(from), quote(to));
+    Statement::new(sql).into()
+}
+
+pub(super) fn create(
+    flavor: Flavor,
+    table: &Table,
+    scene: Scene<'_>,
+) -> Result<Rendered, Obstacle> {
+    // Whatever belongs to it is as new as the table.
+    let scene = Scene {
+        is_new: true,
+        ..scene
+    };
+    let mut parts = Vec::new();
+    for column in &table.columns {
+        column::possible(flavor, &table.name, column)?;
+        parts.push(column::numbered_definition(&table.name, column)?);
+    }
+    if let Some(primary) = &table.primary_key {
+        parts.push(format!(
+            "{}PRIMARY KEY {}",
+            key::named_key(primary),
+            list(&primary.columns)
+        ));
+    }
+    parts.extend(table.uniques.iter().map(key::unique_definition));
+    // A table without rows has none that is not valid, so such a check is added afterwards.
+    let (later, checks): (Vec<_>, Vec<_>) = table
+        .checks
+        .iter()
+        .partition(|check| constraint::is_left_invalid(&check.clauses));
+    parts.extend(checks.into_iter().map(constraint::check_definition));
+    let unlogged = if table.options.contains_key(UNLOGGED) {
+        "UNLOGGED "
+    } else {
+        ""
+    };
+    let parts: Vec<String> = parts.iter().map(|part| format!("\n    {part}")).collect();
+    let end = if parts.is_empty() { "" } else { "\n" };
+    let mut statements = vec![Statement::new(format!(
+        "CREATE {unlogged}TABLE {} ({}{end}){}",
+        named(&table.name),
+        parts.join(","),
+        storage(&table.options)
+    ))];
+    for column in &table.columns {
+        statements.extend(column::after_create(&table.name, column, scene));
+    }
+    for check in later {
+        statements.extend(constraint::create_check(&table.name, check, scene).statements);
+    }
+    for index in &table.indexes {
+        statements.extend(index::create(&table.name, index, scene).statements);
+    }
+    for key in &table.foreign_keys {
+        statements.extend(constraint::create_foreign(&table.name, key, scene).statements);
+    }
+    if let Some(text) = &table.comment {
+        let comment = property::comment(&table.name, None, Some(text), scene);
+        statements.extend(comment.statements);
+    }
+    Ok(statements.into())
+}
+
+/// Storage parameters of a new table.
+fn storage(options: &BTreeMap<String, String>) -> String {
+    let parameters = parameters(options);
+    if parameters.is_empty() {
+        return String::new();
+    }
+    format!(" WITH ({})", parameters.join(", "))
+}
+
+fn parameters(options: &BTreeMap<String, String>) -> Vec<String> {
+    options
+        .iter()
+        .filter(|(name, _)| *name != UNLOGGED)
+        .map(|(name, value)| format!("{} = {}", parameter(name), literal(value)))
+        .collect()
+}
+
+/// The name of a storage parameter; `toast.` in front of it is a word of its own.
+pub(super) fn parameter(name: &str) -> String {
+    match name.split_once('.') {
+        Some((space, name)) => format!("{}.{}", quote(space), quote(name)),
+        None => quote(name),
+    }
+}
+
+pub(super) fn drop(table: &TableName, scene: Scene<'_>) -> Rendered {
+    brief(format!("DROP TABLE {}", named(table)), scene).into()
+}
+
+pub(super) fn alter(from: &Table, to: &Table, scene: Scene<'_>) -> Rendered {
+    let name = named(&to.name);
+    let mut statements = Vec::new();
+    match (
+        from.options.contains_key(UNLOGGED),
+        to.options.contains_key(UNLOGGED),
+    ) {
+        (true, false) => statements.push(("LOGGED", &name)),
+        (false, true) => statements.push(("UNLOGGED", &name)),
+        _ => {}
+    }
+    let mut statements: Vec<Statement> = statements
+        .into_iter()
+        .map(|(word, name)| {
+            let statement = brief(format!("ALTER TABLE {name} SET {word}"), scene);
+            rewriting(statement, scene)
+        })
+        .collect();
+    let gone: Vec<String> = from
+        .options
+        .keys()
+        .filter(|option| *option != UNLOGGED && !to.options.contains_key(*option))
+        .map(|option| parameter(option))
+        .collect();
+    if !gone.is_empty() {
+        let sql = format!("ALTER TABLE {name} RESET ({})", gone.join(", "));
+        statements.push(locked(sql, Lock::SchemaChanges, scene));
+    }
+    let changed: BTreeMap<String, String> = to
+        .options
+        .iter()
+        .filter(|(option, value)| from.options.get(*option) != Some(*value))
+        .map(|(option, value)| (option.clone(), value.clone()))
+        .collect();
+    let changed = parameters(&changed);
+    if !changed.is_empty() {
+        let sql = format!("ALTER TABLE {name} SET ({})", changed.join(", "));
+        statements.push(locked(sql, Lock::SchemaChanges, scene));
+    }
+    statements.into()
+}
+
+pub(super) fn rename(
+    from: &TableName,
+    to: &TableName,
+    scene: Scene<'_>,
+) -> Result<Rendered, Obstacle> {
+    let mut statements = Vec::new();
+    let mut at = from.clone();
+    if from.schema != to.schema {
+        let Some(namespace) = &to.schema else {
+            return Err(Obstacle::new(
+                from,
+                "the default namespace is known by its place in the search path, not by name",
+                format!("move it with `ALTER TABLE {} SET SCHEMA ...`", named(from)),
+            ));
+        };
+        let sql = format!(
+            "ALTER TABLE {} SET SCHEMA {}",
+            named(from),
+            quote(namespace)
+        );
+        statements.push(brief(sql, scene));
+        at = TableName::within(Some(namespace), &from.name);
+    }
+    if from.name != to.name {
+        let sql = format!("ALTER TABLE {} RENAME TO {}", named(&at), quote(&to.name));
+        statements.push(brief(sql, scene));
+        statements.extend(rename_sequences(from, to, scene));
+    }
+    Ok(statements.into())
+}
+
+/// Sequences follow the name of their table, so that a new table of the old name can have its own.
+fn rename_sequences(from: &TableName, to: &TableName, scene: Scene<'_>) -> Vec<Statement> {
+    let columns = scene.before.table(from).map(|table| &table.columns);
+    columns
+        .into_iter()
+        .flatten()
+        .filter(|column| super::numbering::has_usual_sequence(from, column, scene))
+        .filter_map(|column| {
+            let old = serial_name(&from.name, &column.name);
+            let new = serial_name(&to.name, &column.name);
+            let sql = format!(
+                "ALTER SEQUENCE {} RENAME TO {}",
+                within(to, &old),
+                quote(&new)
+            );
+            (old != new).then(|| brief(sql, scene))
+        })
+        .collect()
+}

@@ -1,0 +1,182 @@
+//! What a change of a column's type costs, and how it is said.
+//!
+//! In: two types as the catalogue spells them. Out: the work of the server, and the cast where one
+//! is needed and cannot lose anything. Knows no table.
+
+use crate::model::Schema;
+
+/// What the server does with the rows. hazards.md, section 9.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Work {
+    /// Nothing: the stored form is the same.
+    None,
+    /// Every row is written again.
+    Rewrite,
+}
+
+/// A type in its parts.
+#[derive(Debug, PartialEq, Eq)]
+struct Type {
+    /// The name without lengths and brackets.
+    base: String,
+    /// Length, or precision and scale.
+    numbers: Vec<u32>,
+    is_array: bool,
+}
+
+impl Type {
+    fn of(text: &str) -> Self {
+        let (element, is_array) = match text.strip_suffix("[]") {
+            Some(element) => (element, true),
+            None => (text, false),
+        };
+        let group = element.find('(').zip(element.find(')'));
+        let (base, numbers) = match group {
+            Some((open, close)) if open < close => (
+                format!("{}{}", &element[..open], &element[close + 1..]),
+                element[open + 1..close]
+                    .split(',')
+                    .filter_map(|number| number.trim().parse().ok())
+                    .collect(),
+            ),
+            _ => (element.to_owned(), Vec::new()),
+        };
+        Self {
+            base,
+            numbers,
+            is_array,
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        let names = ["text", "character varying", "character"];
+        !self.is_array && names.contains(&self.base.as_str())
+    }
+}
+
+pub(super) fn work(from: &str, to: &str) -> Work {
+    let (old, new) = (Type::of(from), Type::of(to));
+    if old == new {
+        return Work::None;
+    }
+    if old.is_array || new.is_array {
+        return Work::Rewrite;
+    }
+    let is_wider = new.numbers.is_empty()
+        || (!old.numbers.is_empty() && new.numbers.first() >= old.numbers.first());
+    let is_free = match (old.base.as_str(), new.base.as_str()) {
+        ("character varying", "character varying")
+        | ("bit varying" | "bit", "bit varying")
+        | ("interval", "interval") => is_wider,
+        ("character varying", "text") | ("cidr", "inet") => true,
+        ("text", "character varying") => new.numbers.is_empty(),
+        ("numeric", "numeric") => {
+            is_wider && (new.numbers.is_empty() || scale(&old) == scale(&new))
+        }
+        (a, b) if a == b && (a.starts_with("time") || a.starts_with("timestamp")) => is_wider,
+        _ => false,
+    };
+    if is_free { Work::None } else { Work::Rewrite }
+}
+
+fn scale(numeric: &Type) -> u32 {
+    numeric.numbers.get(1).copied().unwrap_or_default()
+}
+
+/// The casts to write after the column, one after the other, where the server has no cast of its
+/// own for an assignment and an explicit one fails on whatever it cannot keep.
+///
+/// Anything else is left to the server, which refuses what it has no cast for.
+pub(super) fn casts(from: &str, to: &str, schema: &Schema) -> Vec<String> {
+    let (old, new) = (Type::of(from), Type::of(to));
+    let is_enum = |name: &str| {
+        let mut items = schema.unsupported.iter();
+        items.any(|item| item.kind == "enum" && same_type(&item.object, name))
+    };
+    let chain: &[&str] = if old.is_text() && new.numbers.is_empty() && !new.is_array {
+        match new.base.as_str() {
+            "smallint" | "integer" | "bigint" | "numeric" | "boolean" | "uuid" | "json"
+            | "jsonb" | "inet" | "cidr" | "macaddr" => &[to],
+            _ if is_enum(to) => &[to],
+            _ => &[],
+        }
+    } else if is_enum(from) && is_enum(to) {
+        &["text", to]
+    } else {
+        match (from, to) {
+            ("boolean", "integer") => &["integer"],
+            ("boolean", "smallint" | "bigint" | "numeric") => &["integer", to],
+            _ => &[],
+        }
+    };
+    chain.iter().map(|&name| name.to_owned()).collect()
+}
+
+/// Whether a type as the catalogue spells it, quoted where it must be, is the one of that name.
+fn same_type(object: &str, spelled: &str) -> bool {
+    spelled.replace('"', "") == object.replace('"', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Work, casts, work};
+    use crate::model::{Flavor, Schema, Vendor, Version};
+
+    #[test]
+    fn only_changes_of_the_catalogue_are_free() {
+        for (from, to, expected) in [
+            ("character varying(10)", "character varying(20)", Work::None),
+            (
+                "character varying(20)",
+                "character varying(10)",
+                Work::Rewrite,
+            ),
+            ("character varying(20)", "text", Work::None),
+            ("text", "character varying", Work::None),
+            ("text", "character varying(20)", Work::Rewrite),
+            ("integer", "bigint", Work::Rewrite),
+            ("numeric(10,2)", "numeric(12,2)", Work::None),
+            ("numeric(10,2)", "numeric(12,3)", Work::Rewrite),
+            ("numeric(10,2)", "numeric", Work::None),
+            ("numeric", "numeric(10,2)", Work::Rewrite),
+            ("character(3)", "character(4)", Work::Rewrite),
+            (
+                "character varying(1)[]",
+                "character varying(2)[]",
+                Work::Rewrite,
+            ),
+            (
+                "timestamp(3) without time zone",
+                "timestamp without time zone",
+                Work::None,
+            ),
+            (
+                "timestamp without time zone",
+                "timestamp with time zone",
+                Work::Rewrite,
+            ),
+        ] {
+            assert_eq!(work(from, to), expected, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn a_cast_is_written_only_where_it_cannot_lose() {
+        let schema = Schema::new(Flavor::new(Vendor::Postgres, Version(15, 0, 0)));
+        for (from, to, expected) in [
+            ("text", "integer", "integer"),
+            ("text", "character varying(3)", ""),
+            ("text", "numeric(5,2)", ""),
+            ("text", "date", ""),
+            ("double precision", "integer", ""),
+            ("boolean", "bigint", "integer bigint"),
+            ("integer", "text", ""),
+        ] {
+            assert_eq!(
+                casts(from, to, &schema).join(" "),
+                expected,
+                "{from} to {to}"
+            );
+        }
+    }
+}

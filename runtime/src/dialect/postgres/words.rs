@@ -1,0 +1,98 @@
+//! Names and literals as PostgreSQL writes them.
+//!
+//! In: names and texts. Out: the words of a statement. Knows no object.
+
+use crate::model::TableName;
+
+/// The greatest length of an identifier, in bytes: `NAMEDATALEN` of a usual build, less one.
+pub(super) const IDENTIFIER_LIMIT: usize = 63;
+
+/// An identifier, quoted.
+pub(crate) fn quote(identifier: &str) -> String {
+    format!("\"{}\"", identifier.replace('"', "\"\""))
+}
+
+/// A text literal, the same whatever `standard_conforming_strings` says.
+pub(crate) fn literal(text: &str) -> String {
+    let doubled = text.replace('\'', "''");
+    if doubled.contains('\\') {
+        return format!(" E'{}'", doubled.replace('\\', "\\\\"));
+    }
+    format!("'{doubled}'")
+}
+
+/// A table's name with its namespace.
+pub(super) fn table(name: &TableName) -> String {
+    within(name, &name.name)
+}
+
+/// The name of something beside the table, in the same namespace.
+pub(super) fn within(table: &TableName, name: &str) -> String {
+    match &table.schema {
+        Some(schema) => format!("{}.{}", quote(schema), quote(name)),
+        None => quote(name),
+    }
+}
+
+/// Names in parentheses.
+pub(super) fn list(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| quote(name)).collect();
+    format!("({})", names.join(", "))
+}
+
+/// The name that the server gives the sequence of a serial or identity column.
+pub(crate) fn serial_name(table: &str, column: &str) -> String {
+    object_name(table, Some(column), "seq")
+}
+
+/// The name that the server gives a primary key.
+pub(super) fn key_name(table: &str) -> String {
+    object_name(table, None, "pkey")
+}
+
+/// `makeObjectName` of the server: the longer of the two names is cut first.
+fn object_name(first: &str, second: Option<&str>, label: &str) -> String {
+    let overhead = label.len() + 1 + usize::from(second.is_some());
+    let room = IDENTIFIER_LIMIT - overhead;
+    let (mut a, mut b) = (first.len(), second.map_or(0, str::len));
+    while a + b > room {
+        if a > b {
+            a -= 1;
+        } else {
+            b -= 1;
+        }
+    }
+    let first = clipped(first, a);
+    match second {
+        Some(second) => format!("{first}_{}_{label}", clipped(second, b)),
+        None => format!("{first}_{label}"),
+    }
+}
+
+/// No more than so many bytes, and no part of a character.
+pub(super) fn clipped(text: &str, mut length: usize) -> &str {
+    length = length.min(text.len());
+    while !text.is_char_boundary(length) {
+        length -= 1;
+    }
+    &text[..length]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{literal, quote, serial_name};
+
+    #[test]
+    fn names_and_texts_cannot_end_their_quotes() {
+        assert_eq!(quote("a\"b"), "\"a\"\"b\"");
+        assert_eq!(literal("it's"), "'it''s'");
+        assert_eq!(literal("\\'"), " E'\\\\'''");
+    }
+
+    #[test]
+    fn sequences_are_named_as_the_server_names_them() {
+        assert_eq!(serial_name("t", "id"), "t_id_seq");
+        let long = serial_name(&"t".repeat(63), "id");
+        assert_eq!((long.len(), long.ends_with("t_id_seq")), (63, true));
+    }
+}

@@ -1,0 +1,176 @@
+//! Columns of tables.
+//!
+//! In: rows of the catalogue. Out: columns of the model, and what hangs on them and has no place
+//! there. Asks nothing.
+
+use super::catalogue::{Attribute, Catalogue, Relation};
+use super::row::Row;
+use crate::dialect::postgres::serial_name;
+use crate::model::{AutoIncrement, Column, Generated, Schema, TableName, Unsupported};
+
+/// The columns of a relation.
+pub(super) fn of(catalogue: &Catalogue, relation: &Relation, schema: &mut Schema) -> Vec<Column> {
+    let attributes = catalogue.attributes.get(&relation.oid);
+    attributes
+        .into_iter()
+        .flatten()
+        .map(|attribute| {
+            let column = column(catalogue, relation, attribute, schema);
+            unsupported(relation, attribute, schema);
+            column
+        })
+        .collect()
+}
+
+fn column(
+    catalogue: &Catalogue,
+    relation: &Relation,
+    attribute: &Attribute,
+    schema: &mut Schema,
+) -> Column {
+    let row = &attribute.row;
+    let expression = row.maybe(10);
+    let mut column = Column {
+        nullable: !row.is(5),
+        collation: row.maybe(9),
+        comment: catalogue
+            .comments
+            .get(&(relation.oid, i32::from(attribute.number)))
+            .cloned(),
+        ..Column::new(&attribute.name, &attribute.data_type)
+    };
+    column.auto_increment = match row.letter(6) {
+        'a' => Some(AutoIncrement::Always),
+        'd' => Some(AutoIncrement::Default),
+        _ => None,
+    };
+    match row.letter(7) {
+        ' ' => column.default = expression,
+        kind => {
+            column.generated = expression.map(|expression| Generated {
+                expression,
+                stored: kind == 's',
+            });
+        }
+    }
+    for sequence in sequences(catalogue, relation, attribute) {
+        numbered(&mut column, relation, &sequence, schema);
+    }
+    column
+}
+
+/// A sequence that a column owns.
+struct Sequence {
+    name: TableName,
+    is_identity: bool,
+    is_usual: bool,
+    definition: String,
+}
+
+fn sequences(catalogue: &Catalogue, relation: &Relation, attribute: &Attribute) -> Vec<Sequence> {
+    let rows = Catalogue::rows(&catalogue.sequences, relation.oid).iter();
+    let rows = rows.filter(|row| row.number::<i16>(9) == attribute.number);
+    rows.filter_map(|row| {
+        let found = catalogue.relations.get(&row.number(0))?;
+        let name = serial_name(&relation.name.name, &attribute.name);
+        Some(Sequence {
+            name: found.name.clone(),
+            is_identity: row.letter(10) == 'i',
+            is_usual: found.name == relation.name.renamed(&name)
+                && is_usual(row, &attribute.data_type)
+                && found.row.letter(5) == relation.row.letter(5),
+            definition: definition(row),
+        })
+    })
+    .collect()
+}
+
+/// Takes the sequence for granted where the column says all there is to say about it.
+fn numbered(column: &mut Column, relation: &Relation, sequence: &Sequence, schema: &mut Schema) {
+    let draws = |default: &String| {
+        default.starts_with("nextval(") && default.contains(&quoted(&sequence.name.name))
+    };
+    if !sequence.is_identity && column.default.as_ref().is_some_and(draws) {
+        column.default = None;
+        column.auto_increment = Some(AutoIncrement::Serial);
+    } else if !sequence.is_identity {
+        schema.unsupported.push(Unsupported {
+            reason: "the column owns a sequence that its default does not draw from".to_owned(),
+            ..listed(column, relation, sequence)
+        });
+        return;
+    }
+    if !sequence.is_usual {
+        schema.unsupported.push(Unsupported {
+            reason: "the sequence has options or a name of its own".to_owned(),
+            ..listed(column, relation, sequence)
+        });
+    }
+}
+
+fn listed(column: &Column, relation: &Relation, sequence: &Sequence) -> Unsupported {
+    Unsupported {
+        object: sequence.name.to_string(),
+        kind: "sequence".to_owned(),
+        reason: String::new(),
+        on: Some(relation.name.clone()),
+        column: Some(column.name.clone()),
+        definition: Some(sequence.definition.clone()),
+    }
+}
+
+/// The name inside of a quoted text literal, as `nextval` shows it.
+fn quoted(name: &str) -> String {
+    name.replace('"', "\"\"").replace('\'', "''")
+}
+
+/// The options of a sequence in the words of `CREATE SEQUENCE`.
+pub(super) fn definition(row: &Row) -> String {
+    let text = |at| row.text(at);
+    format!(
+        "AS {} START {} INCREMENT {} MINVALUE {} MAXVALUE {} CACHE {}{}",
+        text(1),
+        text(2),
+        text(3),
+        text(4),
+        text(5),
+        text(6),
+        if row.is(7) { " CYCLE" } else { "" }
+    )
+}
+
+/// Whether a sequence has the options that a serial or identity column of that type gives it.
+fn is_usual(row: &Row, data_type: &str) -> bool {
+    let greatest = match data_type {
+        "smallint" => i64::from(i16::MAX),
+        "integer" => i64::from(i32::MAX),
+        _ => i64::MAX,
+    };
+    row.text(1) == data_type
+        && row.number::<i64>(5) == greatest
+        && [2, 3, 4, 6].iter().all(|at| row.number::<i64>(*at) == 1)
+        && !row.is(7)
+}
+
+fn unsupported(relation: &Relation, attribute: &Attribute, schema: &mut Schema) {
+    let row = &attribute.row;
+    for (at, kind) in [
+        (11, "column storage"),
+        (12, "column compression"),
+        (13, "column statistics target"),
+        (14, "column options"),
+    ] {
+        let value = row.text(at);
+        if value.is_empty() || value == "\0" {
+            continue;
+        }
+        schema.unsupported.push(Unsupported {
+            object: format!("{}.{}", relation.name, attribute.name),
+            kind: kind.to_owned(),
+            reason: "the column has a setting of its own".to_owned(),
+            on: Some(relation.name.clone()),
+            column: Some(attribute.name.clone()),
+            definition: Some(value),
+        });
+    }
+}

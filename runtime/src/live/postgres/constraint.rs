@@ -1,0 +1,180 @@
+//! Constraints of tables.
+//!
+//! In: rows of the catalogue. Out: keys and checks of the model; what it cannot hold is listed with
+//! the server's own words. Asks nothing.
+
+use super::catalogue::{Catalogue, Relation, qualified};
+use super::index;
+use super::row::Row;
+use crate::model::{
+    Action, Check, ForeignKey, Name, PrimaryKey, Schema, Table, TableName, Unique, Unsupported,
+};
+
+/// The constraints of a relation.
+pub(super) fn read(
+    catalogue: &Catalogue,
+    relation: &Relation,
+    table: &mut Table,
+    found: &mut Schema,
+) {
+    for row in Catalogue::rows(&catalogue.constraints, relation.oid) {
+        let is_listed = one(catalogue, relation, row, table, found);
+        if let (false, Some(comment)) = (is_listed, catalogue.comments.get(&(row.number(0), 0))) {
+            found.unsupported.push(Unsupported {
+                definition: Some(comment.clone()),
+                ..listed(
+                    relation,
+                    row,
+                    "comment",
+                    "comments of constraints are not supported",
+                )
+            });
+        }
+    }
+}
+
+/// Puts one constraint into the table, or says that it is listed instead.
+fn one(
+    catalogue: &Catalogue,
+    relation: &Relation,
+    row: &Row,
+    table: &mut Table,
+    found: &mut Schema,
+) -> bool {
+    let columns = catalogue.columns(relation.oid, &row.numbers(16));
+    let name = Name::chosen(row.text(2));
+    let kind = row.letter(3);
+    if let Some(definition) = row.maybe(20) {
+        let kind = match kind {
+            'x' => "exclusion constraint",
+            'f' => "foreign key",
+            'c' => "check",
+            'p' => "primary key",
+            _ => "constraint",
+        };
+        found.unsupported.push(Unsupported {
+            definition: Some(definition),
+            ..listed(
+                relation,
+                row,
+                kind,
+                "constraints of this form are not supported",
+            )
+        });
+        return true;
+    }
+    match kind {
+        'p' => {
+            let clauses = key_clauses(catalogue, row);
+            if !clauses.is_empty() {
+                found.unsupported.push(Unsupported {
+                    definition: Some(clauses.join(" ")),
+                    ..listed(
+                        relation,
+                        row,
+                        "primary key option",
+                        "the primary key has options that are not supported",
+                    )
+                });
+            }
+            table.primary_key = Some(PrimaryKey {
+                name: Some(name),
+                columns,
+            });
+        }
+        'u' => table.uniques.push(Unique {
+            name,
+            columns,
+            clauses: key_clauses(catalogue, row),
+        }),
+        'c' => table.checks.push(Check {
+            name,
+            expression: row.text(19),
+            clauses: [
+                row.is(7).then_some("NO INHERIT"),
+                (!row.is(6)).then_some("NOT VALID"),
+            ]
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect(),
+        }),
+        'f' => table
+            .foreign_keys
+            .push(foreign_key(catalogue, row, name, columns)),
+        // A NOT NULL of version 18: its name says nothing, and the column tells of it.
+        _ if row.is(6) && !row.is(7) => {}
+        _ => {
+            let form = if row.is(6) { "NO INHERIT" } else { "NOT VALID" };
+            found.unsupported.push(Unsupported {
+                column: columns.first().cloned(),
+                definition: Some(form.to_owned()),
+                ..listed(
+                    relation,
+                    row,
+                    "not null constraint",
+                    "NOT NULL does not hold for all rows",
+                )
+            });
+            return true;
+        }
+    }
+    false
+}
+
+fn foreign_key(catalogue: &Catalogue, row: &Row, name: Name, columns: Vec<String>) -> ForeignKey {
+    let target: TableName = qualified(row, 10, 12);
+    let mut clauses = Vec::new();
+    if row.letter(15) == 'f' {
+        clauses.push("MATCH FULL".to_owned());
+    }
+    clauses.extend(deferral(row));
+    if !row.is(6) {
+        clauses.push("NOT VALID".to_owned());
+    }
+    ForeignKey {
+        name,
+        columns,
+        target,
+        target_columns: catalogue.columns(row.number(9), &row.numbers(17)),
+        on_delete: action(row.letter(14)),
+        on_update: action(row.letter(13)),
+        clauses,
+    }
+}
+
+const fn action(letter: char) -> Action {
+    match letter {
+        'r' => Action::Restrict,
+        'c' => Action::Cascade,
+        'n' => Action::SetNull,
+        'd' => Action::SetDefault,
+        _ => Action::NoAction,
+    }
+}
+
+fn deferral(row: &Row) -> Option<String> {
+    match (row.is(4), row.is(5)) {
+        (false, _) => None,
+        (true, false) => Some("DEFERRABLE".to_owned()),
+        (true, true) => Some("DEFERRABLE INITIALLY DEFERRED".to_owned()),
+    }
+}
+
+/// What a key says besides its columns.
+fn key_clauses(catalogue: &Catalogue, row: &Row) -> Vec<String> {
+    let mut clauses = index::key_clauses(catalogue, row.number(1), row.number(8));
+    clauses.extend(deferral(row));
+    clauses
+}
+
+fn listed(relation: &Relation, row: &Row, kind: &str, reason: &str) -> Unsupported {
+    Unsupported {
+        object: format!("{}.{}", relation.name, row.text(2)),
+        kind: kind.to_owned(),
+        reason: reason.to_owned(),
+        on: Some(relation.name.clone()),
+        column: None,
+        definition: None,
+    }
+}

@@ -1,0 +1,206 @@
+//! Indexes of tables.
+//!
+//! In: rows of the catalogue. Out: indexes of the model, apart from those of constraints, and the
+//! clauses of the latter. Asks nothing.
+
+use std::collections::BTreeMap;
+
+use super::catalogue::{Catalogue, Relation};
+use super::row::Row;
+use crate::model::{Index, IndexPart, Name, Schema, Table, Target, Unsupported};
+
+/// The bits of `pg_index.indoption`.
+const DESCENDING: i16 = 1;
+const NULLS_FIRST: i16 = 2;
+
+/// The collation of the database.
+const DEFAULT_COLLATION: u32 = 100;
+
+/// The indexes of a relation.
+pub(super) fn read(
+    catalogue: &Catalogue,
+    relation: &Relation,
+    table: &mut Table,
+    found: &mut Schema,
+) {
+    let constraints = Catalogue::rows(&catalogue.constraints, relation.oid);
+    let is_of_constraint = |index: u32| {
+        constraints
+            .iter()
+            .any(|row| matches!(row.letter(3), 'p' | 'u' | 'x') && row.number::<u32>(8) == index)
+    };
+    for row in Catalogue::rows(&catalogue.indexes, relation.oid) {
+        properties(catalogue, relation, row, found);
+        if is_of_constraint(row.number(0)) {
+            continue;
+        }
+        let parts = (0..row.number::<usize>(8)).map(|at| part(catalogue, row, at));
+        let method = row.text(3);
+        table.indexes.push(Index {
+            name: Name::chosen(row.text(2)),
+            parts: parts.collect(),
+            unique: row.is(5),
+            method: (method != "btree").then_some(method),
+            include: included(catalogue, row),
+            predicate: row.maybe(15),
+            options: options(row),
+            invalid: !row.is(6),
+        });
+    }
+}
+
+/// What the index of a constraint adds to the columns.
+pub(super) fn key_clauses(catalogue: &Catalogue, relation: u32, index: u32) -> Vec<String> {
+    let mut rows = Catalogue::rows(&catalogue.indexes, relation).iter();
+    let Some(row) = rows.find(|row| row.number::<u32>(0) == index) else {
+        return Vec::new();
+    };
+    let mut clauses = Vec::new();
+    if row.is(7) {
+        clauses.push("NULLS NOT DISTINCT".to_owned());
+    }
+    let included = included(catalogue, row);
+    if !included.is_empty() {
+        let names: Vec<String> = included.iter().map(|name| quote(name)).collect();
+        clauses.push(format!("INCLUDE ({})", names.join(", ")));
+    }
+    let settings = row.settings(13).into_iter();
+    let settings: Vec<String> = settings
+        .map(|(name, value)| format!("{name}='{}'", value.replace('\'', "''")))
+        .collect();
+    if !settings.is_empty() {
+        clauses.push(format!("WITH ({})", settings.join(", ")));
+    }
+    if let Some(tablespace) = row.maybe(14) {
+        clauses.push(format!("USING INDEX TABLESPACE {}", quote(&tablespace)));
+    }
+    clauses
+}
+
+fn quote(name: &str) -> String {
+    crate::dialect::postgres::quote(name)
+}
+
+fn included(catalogue: &Catalogue, row: &Row) -> Vec<String> {
+    let numbers: Vec<i16> = row.numbers(9);
+    let keys = row.number::<usize>(8).min(numbers.len());
+    catalogue.columns(row.number(1), &numbers[keys..])
+}
+
+fn options(row: &Row) -> BTreeMap<String, String> {
+    let tablespace = row.maybe(14).map(|name| ("tablespace".to_owned(), name));
+    let distinct = row
+        .is(7)
+        .then(|| ("nulls_not_distinct".to_owned(), "true".to_owned()));
+    row.settings(13)
+        .into_iter()
+        .chain(tablespace)
+        .chain(distinct)
+        .collect()
+}
+
+fn part(catalogue: &Catalogue, row: &Row, at: usize) -> IndexPart {
+    let number = |column: usize| -> i16 {
+        let numbers: Vec<i16> = row.numbers(column);
+        numbers.get(at).copied().unwrap_or_default()
+    };
+    let oid = |column: usize| -> u32 {
+        let numbers: Vec<u32> = row.numbers(column);
+        numbers.get(at).copied().unwrap_or_default()
+    };
+    let attribute = catalogue.attribute(row.number(1), number(9));
+    let mut extras = Catalogue::rows(&catalogue.index_parts, row.number(0)).iter();
+    let extra = extras.find(|extra| extra.number::<usize>(1) == at + 1);
+    let mut part = IndexPart::column("");
+    part.target = match attribute {
+        Some(attribute) => Target::Column(attribute.name.clone()),
+        None => Target::Expression(extra.map(|extra| extra.text(2)).unwrap_or_default()),
+    };
+    let natural = attribute.map_or(DEFAULT_COLLATION, |attribute| attribute.collation_oid);
+    let collation = oid(12);
+    if collation != 0 && collation != natural {
+        let mut rows = catalogue.answers.collations.iter();
+        let name = rows
+            .find(|row| row.number::<u32>(0) == collation)
+            .map(|row| row.text(1));
+        part.clauses
+            .extend(name.map(|name| format!("COLLATE {name}")));
+    }
+    let settings = extra.map(|extra| extra.settings(3)).unwrap_or_default();
+    part.clauses.extend(operator_class(
+        catalogue,
+        (oid(10), row.number(4)),
+        attribute.map(|attribute| attribute.type_oid),
+        settings,
+    ));
+    let option = number(11);
+    part.descending = option & DESCENDING != 0;
+    match (part.descending, option & NULLS_FIRST != 0) {
+        (false, true) => part.clauses.push("NULLS FIRST".to_owned()),
+        (true, false) => part.clauses.push("NULLS LAST".to_owned()),
+        _ => {}
+    }
+    part
+}
+
+/// The operator class, where the server would have chosen another one or it has settings.
+fn operator_class(
+    catalogue: &Catalogue,
+    (class, method): (u32, u32),
+    data_type: Option<u32>,
+    settings: Vec<(String, String)>,
+) -> Option<String> {
+    let classes = &catalogue.answers.operator_classes;
+    let row = classes.iter().find(|row| row.number::<u32>(0) == class)?;
+    // A type may have a class of its own beside the one that it shares with a wider type.
+    let has_own = |data_type: u32| {
+        classes.iter().any(|other| {
+            other.number::<u32>(1) == method && other.number::<u32>(2) == data_type && other.is(3)
+        })
+    };
+    let is_usual = row.is(3)
+        && data_type
+            .is_none_or(|data_type| row.number::<u32>(2) == data_type || !has_own(data_type));
+    if is_usual && settings.is_empty() {
+        return None;
+    }
+    let settings: Vec<String> = settings
+        .iter()
+        .map(|(name, value)| format!("{name}='{}'", value.replace('\'', "''")))
+        .collect();
+    if settings.is_empty() {
+        return Some(row.text(4));
+    }
+    Some(format!("{} ({})", row.text(4), settings.join(", ")))
+}
+
+/// What an index can have and the model cannot hold.
+fn properties(catalogue: &Catalogue, relation: &Relation, row: &Row, found: &mut Schema) {
+    let targets: Vec<String> = Catalogue::rows(&catalogue.index_parts, row.number(0))
+        .iter()
+        .filter_map(|part| Some(format!("{} {}", part.text(1), part.maybe(4)?)))
+        .collect();
+    for (kind, definition) in [
+        ("clustered index", row.is(16).then(String::new)),
+        ("replica identity index", row.is(17).then(String::new)),
+        (
+            "index statistics target",
+            (!targets.is_empty()).then(|| targets.join(", ")),
+        ),
+        (
+            "comment",
+            catalogue.comments.get(&(row.number(0), 0)).cloned(),
+        ),
+    ] {
+        if let Some(definition) = definition {
+            found.unsupported.push(Unsupported {
+                object: format!("{}.{}", relation.name, row.text(2)),
+                kind: kind.to_owned(),
+                reason: "the index has a setting that is not supported".to_owned(),
+                on: Some(relation.name.clone()),
+                column: None,
+                definition: Some(definition),
+            });
+        }
+    }
+}

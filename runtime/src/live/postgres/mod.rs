@@ -1,0 +1,89 @@
+//! Inspection of PostgreSQL.
+//!
+//! In: a connection. Out: the model of what is there, everything that the model cannot hold, and
+//! the server's own spelling of expressions. Changes nothing and leaves nothing behind.
+//!
+//! The server writes the names of types and functions as the search path of the session asks:
+//! whatever is not on it is written with its namespace. Two readings can be compared when both
+//! ran under the same search path, and nothing here changes it.
+
+mod catalogue;
+mod column;
+mod constraint;
+mod index;
+mod normalize;
+mod row;
+mod table;
+mod unsupported;
+
+pub use normalize::normalize;
+
+use sqlx::postgres::PgConnection;
+use sqlx::{Connection, Row as _};
+
+use self::catalogue::Snapshot;
+use super::Scope;
+use crate::error::Error;
+use crate::model::{Flavor, Schema, Vendor, Version};
+
+/// Vendor and version of the server.
+///
+/// # Errors
+///
+/// When the server does not answer, or its version is not a number.
+pub async fn flavor(connection: &mut PgConnection) -> Result<Flavor, Error> {
+    let failed = |source| failed("the version of the server", source);
+    let row = sqlx::raw_sql("SHOW server_version_num")
+        .fetch_one(connection)
+        .await
+        .map_err(failed)?;
+    let number: u32 = row
+        .try_get::<String, _>(0)
+        .map_err(failed)?
+        .parse()
+        .map_err(|source| Error::Inspect {
+            what: "the version of the server".to_owned(),
+            source: Some(Box::new(source)),
+        })?;
+    let part = |number: u32| u16::try_from(number).unwrap_or(u16::MAX);
+    // Since version 10 the number is the major version and four digits for the minor one.
+    let version = Version(part(number / 10_000), part(number % 10_000), 0);
+    Ok(Flavor::new(Vendor::Postgres, version))
+}
+
+/// The model of the namespaces, read in one round trip.
+///
+/// Inside a transaction that sqlx began, it sees what that transaction sees; otherwise all of it is
+/// read from one snapshot.
+///
+/// # Errors
+///
+/// When the server refuses to tell.
+pub async fn inspect(
+    connection: &mut PgConnection,
+    flavor: Flavor,
+    scope: &Scope,
+) -> Result<Schema, Error> {
+    let snapshot = if connection.is_in_transaction() {
+        Snapshot::Session
+    } else {
+        Snapshot::Own
+    };
+    let statements = catalogue::statements(flavor, scope, snapshot);
+    let sets = row::fetch(connection, &statements)
+        .await
+        .map_err(|source| failed("the catalogue", source))?;
+    let catalogue = catalogue::Catalogue::of(sets);
+    let mut schema = Schema::new(flavor);
+    schema.namespaces.clone_from(&catalogue.namespaces);
+    table::read(&catalogue, &mut schema);
+    unsupported::read(&catalogue, &mut schema);
+    Ok(schema.sorted())
+}
+
+fn failed(what: &str, source: sqlx::Error) -> Error {
+    Error::Inspect {
+        what: what.to_owned(),
+        source: Some(Box::new(source)),
+    }
+}

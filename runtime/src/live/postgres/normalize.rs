@@ -1,0 +1,178 @@
+//! How the server itself spells an expression.
+//!
+//! In: expressions and the columns that they speak of. Out: their texts as the catalogue tells
+//! them. Tables are made that only this session sees, in a transaction that is rolled back.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Connection, Row as _};
+
+use super::failed;
+use crate::dialect::postgres::{column_definition, literal, quote};
+use crate::error::Error;
+use crate::live::{Expression, Place};
+use crate::model::{Column, Index, Schema, Table, TableName};
+
+/// What the names of the things made here begin with.
+const PREFIX: &str = "_trueup_expression_";
+
+const READ: &str = include_str!("catalogue/normalized.sql");
+
+/// How the server spells each expression once; one that it refuses is left out.
+///
+/// # Errors
+///
+/// When the session may not make temporary tables.
+pub async fn normalize(
+    connection: &mut PgConnection,
+    schema: &Schema,
+    expressions: &[Expression],
+) -> Result<BTreeMap<Expression, String>, Error> {
+    let attempts = attempts(schema, expressions);
+    if attempts.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let failed = |source| failed("the spelling of expressions", source);
+    let sql = format!("DO {};\n{READ}", literal(&block(&attempts)));
+    let mut transaction = connection.begin().await.map_err(failed)?;
+    let rows = sqlx::raw_sql(AssertSqlSafe(sql))
+        .fetch_all(&mut *transaction)
+        .await
+        .map_err(failed)?;
+    transaction.rollback().await.map_err(failed)?;
+    let mut spelled = BTreeMap::new();
+    for row in rows {
+        let name: String = row.try_get(0).map_err(failed)?;
+        let text: Option<String> = row.try_get(1).map_err(failed)?;
+        let number = name.strip_prefix(PREFIX).and_then(|rest| rest.parse().ok());
+        let expression = number.and_then(|number: usize| expressions.get(number));
+        if let (Some(expression), Some(text)) = (expression, text) {
+            spelled.insert(expression.clone(), text);
+        }
+    }
+    Ok(spelled)
+}
+
+/// A block that runs each statement, and goes on when one fails.
+fn block(attempts: &[String]) -> String {
+    let mut block = "BEGIN\n".to_owned();
+    for attempt in attempts {
+        let _ = writeln!(
+            block,
+            "BEGIN EXECUTE {}; EXCEPTION WHEN OTHERS THEN NULL; END;",
+            literal(attempt)
+        );
+    }
+    block += "END";
+    block
+}
+
+fn attempts(schema: &Schema, expressions: &[Expression]) -> Vec<String> {
+    let mut stages: BTreeMap<&TableName, Stage<'_>> = BTreeMap::new();
+    let mut attempts = Vec::new();
+    for (number, expression) in expressions.iter().enumerate() {
+        let Some(table) = schema.table(&expression.table) else {
+            continue;
+        };
+        let stages_before = stages.len();
+        let stage = stages.entry(&table.name).or_insert_with(|| {
+            let stage = Stage::of(table, stages_before);
+            attempts.push(stage.create());
+            stage
+        });
+        attempts.extend(stage.attempt(number, expression));
+    }
+    attempts
+}
+
+/// A temporary table with the columns of a real one.
+struct Stage<'a> {
+    table: &'a Table,
+    name: String,
+}
+
+impl<'a> Stage<'a> {
+    /// A check may name the table in front of a column, so the table has its own name where no
+    /// other table of that name is in the way.
+    fn of(table: &'a Table, number: usize) -> Self {
+        let own = match &table.name.schema {
+            None => table.name.name.clone(),
+            Some(_) => format!("{PREFIX}table_{number}"),
+        };
+        Self {
+            table,
+            name: format!("pg_temp.{}", quote(&own)),
+        }
+    }
+
+    fn create(&self) -> String {
+        let columns: Vec<String> = self.table.columns.iter().map(plain).collect();
+        format!(
+            "CREATE TEMPORARY TABLE {} ({})",
+            self.name,
+            columns.join(", ")
+        )
+    }
+
+    fn attempt(&self, number: usize, expression: &Expression) -> Option<String> {
+        let (table, text) = (&self.name, &expression.text);
+        let name = quote(&format!("{PREFIX}{number}"));
+        let typed = |column: &str| {
+            let column = self.table.column(column)?;
+            Some(column_definition(&Column {
+                name: format!("{PREFIX}{number}"),
+                ..bare(column)
+            }))
+        };
+        Some(match &expression.place {
+            Place::Default(column) => {
+                format!(
+                    "ALTER TABLE {table} ADD COLUMN {} DEFAULT {text}",
+                    typed(column)?
+                )
+            }
+            Place::Generated(column) => format!(
+                "ALTER TABLE {table} ADD COLUMN {} GENERATED ALWAYS AS ({text}) STORED",
+                typed(column)?
+            ),
+            Place::Check(_) => {
+                format!("ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({text})")
+            }
+            Place::Predicate(_) => format!("CREATE INDEX {name} ON {table} ((1)) WHERE {text}"),
+            Place::Part(index, at) => {
+                let index = self
+                    .table
+                    .indexes
+                    .iter()
+                    .find(|own| own.name.text() == index);
+                let (method, clauses) = words(index, *at);
+                format!("CREATE INDEX {name} ON {table}{method} (({text}){clauses})")
+            }
+        })
+    }
+}
+
+/// The method and the clauses that decide whether an expression can be in an index.
+fn words(index: Option<&Index>, at: usize) -> (String, String) {
+    let method = index.and_then(|index| index.method.as_ref());
+    let method = method.map(|method| format!(" USING {}", quote(method)));
+    let part = index.and_then(|index| index.parts.get(at));
+    let clauses = part.map(|part| part.clauses.iter().map(|clause| format!(" {clause}")));
+    (
+        method.unwrap_or_default(),
+        clauses.into_iter().flatten().collect(),
+    )
+}
+
+fn plain(column: &Column) -> String {
+    column_definition(&bare(column))
+}
+
+fn bare(column: &Column) -> Column {
+    Column {
+        collation: column.collation.clone(),
+        ..Column::new(&column.name, &column.data_type)
+    }
+}

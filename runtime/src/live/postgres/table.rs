@@ -1,0 +1,141 @@
+//! Tables, with what belongs to them.
+//!
+//! In: rows of the catalogue. Out: tables of the model; a table that the model cannot hold as a
+//! whole is listed with all that was read of it. Asks nothing.
+
+use std::collections::BTreeMap;
+
+use super::catalogue::{Catalogue, Relation};
+use super::{column, constraint, index};
+use crate::model::{Schema, Table, Unsupported};
+
+/// Reads every table.
+pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
+    for relation in catalogue.relations.values() {
+        if !matches!(relation.kind, 'r' | 'p' | 'f') {
+            continue;
+        }
+        let mut found = Schema::new(schema.flavor);
+        let table = table(catalogue, relation, &mut found);
+        let Some(reason) = obstacle(catalogue, relation) else {
+            schema.tables.push(table);
+            schema.unsupported.append(&mut found.unsupported);
+            continue;
+        };
+        found.tables.push(table);
+        schema.unsupported.push(Unsupported {
+            object: relation.name.to_string(),
+            kind: kind(relation).to_owned(),
+            reason: reason.to_owned(),
+            on: Some(relation.name.clone()),
+            column: None,
+            definition: Some(definition(catalogue, relation, found.sorted())),
+        });
+    }
+}
+
+fn table(catalogue: &Catalogue, relation: &Relation, found: &mut Schema) -> Table {
+    let mut table = Table {
+        columns: column::of(catalogue, relation, found),
+        comment: catalogue.comments.get(&(relation.oid, 0)).cloned(),
+        options: options(relation),
+        ..Table::new(relation.name.clone())
+    };
+    constraint::read(catalogue, relation, &mut table, found);
+    index::read(catalogue, relation, &mut table, found);
+    properties(relation, found);
+    table
+}
+
+fn options(relation: &Relation) -> BTreeMap<String, String> {
+    let own = relation.row.settings(11);
+    let toast = relation.row.settings(12).into_iter();
+    let mut options: BTreeMap<String, String> = toast
+        .map(|(name, value)| (format!("toast.{name}"), value))
+        .chain(own)
+        .collect();
+    if relation.row.letter(5) == 'u' {
+        options.insert("unlogged".to_owned(), "true".to_owned());
+    }
+    options
+}
+
+/// Why the model cannot hold the table.
+fn obstacle(catalogue: &Catalogue, relation: &Relation) -> Option<&'static str> {
+    let inherits = |row: &super::row::Row| {
+        row.number::<u32>(0) == relation.oid || row.number::<u32>(1) == relation.oid
+    };
+    match relation.kind {
+        'p' => Some("partitioned tables are not supported"),
+        'f' => Some("foreign tables are not supported"),
+        _ if relation.row.is(6) => Some("partitions are not supported"),
+        _ if relation.row.is(10) => Some("tables of a composite type are not supported"),
+        _ if catalogue.answers.inherits.iter().any(inherits) => {
+            Some("inheritance between tables is not supported")
+        }
+        _ => None,
+    }
+}
+
+fn kind(relation: &Relation) -> &'static str {
+    match relation.kind {
+        'p' => "partitioned table",
+        'f' => "foreign table",
+        _ if relation.row.is(6) => "partition",
+        _ if relation.row.is(10) => "typed table",
+        _ => "inherited table",
+    }
+}
+
+/// All that was read of the table. The server has no words for a whole table.
+fn definition(catalogue: &Catalogue, relation: &Relation, found: Schema) -> String {
+    let parents = catalogue.answers.inherits.iter();
+    let parents: Vec<String> = parents
+        .filter(|row| row.number::<u32>(0) == relation.oid)
+        .map(|row| row.text(2))
+        .collect();
+    let partition = [16, 17].map(|at| relation.row.text(at));
+    let model = serde_json::to_string(&(&found.tables, &found.unsupported));
+    format!(
+        "{} {} {}",
+        parents.join(", "),
+        partition.join(" "),
+        model.unwrap_or_default()
+    )
+}
+
+/// What a table can have and the model cannot hold.
+fn properties(relation: &Relation, found: &mut Schema) {
+    let row = &relation.row;
+    let policies = match (row.is(7), row.is(8)) {
+        (true, true) => "ENABLED FORCED",
+        (true, false) => "ENABLED",
+        (false, true) => "FORCED",
+        (false, false) => "",
+    };
+    let identity = match row.letter(9) {
+        'f' => "FULL",
+        'n' => "NOTHING",
+        'i' => "INDEX",
+        _ => "",
+    };
+    let method = row.text(14);
+    let method = if method == "heap" { "" } else { &method };
+    for (kind, value) in [
+        ("row level security", policies),
+        ("replica identity", identity),
+        ("table access method", method),
+        ("table tablespace", &row.text(13)),
+    ] {
+        if !value.is_empty() {
+            found.unsupported.push(Unsupported {
+                object: relation.name.to_string(),
+                kind: kind.to_owned(),
+                reason: "the table has a setting that is not supported".to_owned(),
+                on: Some(relation.name.clone()),
+                column: None,
+                definition: Some(value.to_owned()),
+            });
+        }
+    }
+}
