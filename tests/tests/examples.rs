@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use trueup_tests::engines::Engine;
 
 /// Longer than any answer takes.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -68,13 +69,16 @@ fn multi_crate_finds_the_tables_of_each_crate() {
     }
 }
 
-#[test]
-fn web_migrates_serves_and_stops_when_it_is_told_to() {
-    let directory = tempfile::tempdir().expect("a temporary directory");
-    let file = directory.path().join("web.db");
-    let url = format!("sqlite://{}?mode=rwc", file.display());
+#[tokio::test]
+async fn web_migrates_serves_and_stops_when_it_is_told_to() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = engine.database().await;
+        serve(database.url());
+    }
+}
 
-    let mut first = Web::start(&url, &[]);
+fn serve(url: &str) {
+    let mut first = Web::start(url, &[]);
     assert_eq!(first.get("/health").1["migration"], "completed");
     assert_eq!(first.get("/health").1["held_back"], json!([]));
     assert_eq!(first.get("/notes"), (200, json!([])));
@@ -87,7 +91,7 @@ fn web_migrates_serves_and_stops_when_it_is_told_to() {
     assert_eq!(first.get("/notes"), (200, json!([milk])));
     assert_eq!(first.stop(), Some(0));
 
-    let mut second = Web::start(&url, &[("TRUEUP_MODE", "verify")]);
+    let mut second = Web::start(url, &[("TRUEUP_MODE", "verify")]);
     assert_eq!(second.get("/health").1["migration"], "up_to_date");
     assert_eq!(second.get("/notes"), (200, json!([milk])));
     assert_eq!(second.stop(), Some(0));
