@@ -2,3 +2,4 @@
 
 pub mod engines;
 pub mod shop;
+pub mod wide;

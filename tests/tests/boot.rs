@@ -19,7 +19,7 @@ async fn seed(database: &Database) {
 
 #[tokio::test]
 async fn the_first_boot_creates_and_the_second_has_nothing_to_do() {
-    for engine in ENGINES {
+    for engine in Engine::ALL {
         let database = engine.database().await;
         let report = migrator(&database, first()).migrate().await.unwrap();
         assert_eq!(report.status, Status::Completed, "{engine:?}\n{report}");
@@ -34,7 +34,7 @@ async fn the_first_boot_creates_and_the_second_has_nothing_to_do() {
 
 #[tokio::test]
 async fn a_second_version_keeps_every_row_and_holds_back_what_could_hurt() {
-    for engine in ENGINES {
+    for engine in Engine::ALL {
         let database = engine.database().await;
         migrator(&database, first()).migrate().await.unwrap();
         seed(&database).await;
@@ -75,5 +75,3 @@ async fn a_second_version_keeps_every_row_and_holds_back_what_could_hurt() {
         assert_eq!(last.status, Status::UpToDate, "{engine:?}\n{last}");
     }
 }
-
-const ENGINES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];

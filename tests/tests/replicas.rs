@@ -31,7 +31,7 @@ fn end(child: Child) -> (bool, String) {
 
 #[tokio::test]
 async fn of_many_replicas_one_applies_and_all_succeed() {
-    for engine in ENGINES {
+    for engine in Engine::ALL {
         let database = engine.database().await;
         let children: Vec<Child> = (0..REPLICAS).map(|_| boot(&database, "first")).collect();
         let ends: Vec<(bool, String)> = children.into_iter().map(end).collect();
@@ -52,7 +52,7 @@ async fn of_many_replicas_one_applies_and_all_succeed() {
 
 #[tokio::test]
 async fn after_the_holder_of_the_lock_is_killed_the_next_one_goes_on() {
-    for engine in [Engine::Postgres] {
+    for engine in [Engine::Postgres, Engine::MariaDb] {
         let database = engine.database().await;
         assert!(end(boot(&database, "first")).0);
         // A reader in the middle of a transaction keeps the holder from changing the table.
@@ -134,5 +134,3 @@ impl Session {
         counted.expect("the server tells who waits")
     }
 }
-
-const ENGINES: [Engine; 2] = [Engine::Postgres, Engine::Sqlite];

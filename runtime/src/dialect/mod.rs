@@ -5,7 +5,7 @@
 
 mod capability;
 mod lower;
-mod mysql;
+pub(crate) mod mysql;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 mod statement;
@@ -149,6 +149,15 @@ impl Dialect {
             Edit::Drop(object) => self.ddl().drop(object, scene),
             Edit::Alter { from, to } => self.ddl().alter(from, to, scene),
             Edit::Rename { from, to } => self.ddl().rename(from, to, scene),
+        }
+    }
+
+    /// Whether the server changes stored values without an error when a column gets that type.
+    #[must_use]
+    pub fn loses_silently(&self, from: &str, to: &str) -> bool {
+        match self {
+            Self::MySql(ddl) => ddl.loses_silently(from, to),
+            Self::Postgres(_) | Self::Sqlite(_) => false,
         }
     }
 

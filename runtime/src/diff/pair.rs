@@ -294,6 +294,10 @@ fn adopt_unstated(table: &mut Table, found: &Table) {
 }
 
 fn adopt_column(column: &mut Column, found: &Column) {
+    // SQLite keeps a default that says what there is without one.
+    if column.default.is_none() && found.default.as_deref() == Some("NULL") {
+        column.default.clone_from(&found.default);
+    }
     if column.data_type == found.data_type {
         column.collation.clone_from(&found.collation);
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Check, Column, ForeignKey, Index, PrimaryKey, Schema, Table, TableName, Target, Unique,
+    Check, Column, Engine, ForeignKey, Index, PrimaryKey, Schema, Table, TableName, Target, Unique,
 };
 
 /// The identity of an object. Stable: it does not move when the object changes.
@@ -439,9 +439,15 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
                 .collect();
             needs.extend(mentioned(table, &expressions));
         }
-        Object::ForeignKey(_, key) => {
+        Object::ForeignKey(table, key) => {
             if let Some(target) = schema.table(&key.target) {
                 needs.extend(serving_key(target, &key.target_columns));
+            }
+            // InnoDB keeps an index over the referring columns as long as the key is there.
+            if schema.flavor.engine() == Engine::MySql
+                && let Some(table) = schema.table(table)
+            {
+                needs.extend(own_index(table, &key.columns));
             }
         }
         _ => {}
@@ -449,6 +455,18 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
     needs.sort();
     needs.dedup();
     needs
+}
+
+/// The index that begins with the referring columns, where the primary key does not.
+fn own_index(table: &Table, columns: &[String]) -> Option<ObjectId> {
+    let primary = table.primary_key.as_ref();
+    if primary.is_some_and(|key| key.columns.starts_with(columns)) {
+        return None;
+    }
+    let mut indexes = table.indexes.iter();
+    let index = indexes.find(|index| index_columns(index).starts_with(columns))?;
+    let name = index.name.text().to_owned();
+    Some(ObjectId::Index(table.name.clone(), name))
 }
 
 /// The key of the target table that makes a foreign key possible.

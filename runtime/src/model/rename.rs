@@ -2,14 +2,18 @@
 //!
 //! Names inside expressions are replaced word by word, as the databases do when they rename.
 
-use super::{Engine, Schema, TableName, Target, Token, rename_identifier, tokens};
+use super::{Engine, Name, Schema, Table, TableName, Target, Token, rename_identifier, tokens};
 
 /// Renames a table and follows the foreign keys that refer to it.
 pub fn rename_table(schema: &mut Schema, from: &TableName, to: &TableName) {
     rename_in_texts(schema, from, &from.name, &to.name, is_table);
+    let follows = schema.flavor.engine() == Engine::MySql;
     for table in &mut schema.tables {
         if table.name == *from {
             table.name = to.clone();
+            if follows {
+                rename_numbered_keys(table, &from.name, &to.name);
+            }
         }
         for key in &mut table.foreign_keys {
             if key.target == *from {
@@ -23,6 +27,19 @@ pub fn rename_table(schema: &mut Schema, from: &TableName, to: &TableName) {
         }
     }
     schema.tables.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// InnoDB renames the foreign keys that bear the table's name and a number, also when somebody chose
+/// such a name.
+fn rename_numbered_keys(table: &mut Table, from: &str, to: &str) {
+    for key in &mut table.foreign_keys {
+        let number = key.name.text().strip_prefix(from);
+        let number = number.and_then(|rest| rest.strip_prefix("_ibfk_"));
+        if let Some(number) = number.filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())) {
+            key.name = Name::chosen(format!("{to}_ibfk_{number}"));
+        }
+    }
+    table.sort();
 }
 
 /// Renames a column and follows keys, indexes, checks and foreign keys.

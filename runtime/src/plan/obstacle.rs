@@ -59,7 +59,33 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
     }
 }
 
+/// Kinds that are a setting of their table or column: they go or stay with it, and break nothing.
+const SETTINGS: &[&str] = &[
+    "check",
+    "clustered index",
+    "column compression",
+    "column options",
+    "column statistics target",
+    "column storage",
+    "comment",
+    "exclusion constraint",
+    "extended statistics",
+    "foreign key",
+    "index statistics target",
+    "not null constraint",
+    "primary key option",
+    "replica identity",
+    "replica identity index",
+    "row level security",
+    "sequence",
+    "table access method",
+    "table tablespace",
+];
+
 fn hangs_on(item: &Unsupported, edit: &Edit) -> bool {
+    if SETTINGS.contains(&item.kind.as_str()) {
+        return false;
+    }
     let (Some(table), id) = (&item.on, edit.object()) else {
         return false;
     };

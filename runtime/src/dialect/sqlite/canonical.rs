@@ -49,21 +49,20 @@ pub(crate) fn schema(mut schema: Schema) -> Schema {
     schema.sorted()
 }
 
-/// The type in upper case with one spacing.
+/// The type in upper case, with one spacing except after a comma: there both ways are usual.
 pub(crate) fn data_type(text: &str) -> String {
     let mut spelled = String::new();
+    let mut end = 0;
     let mut is_tight = true;
     for lexeme in super::lexer::lex(text) {
-        let hugs = ["(", ")", ","]
-            .iter()
-            .any(|symbol| lexeme.is_symbol(symbol));
-        if !hugs && !is_tight {
+        let is_one_of = |symbols: &[&str]| symbols.iter().any(|symbol| lexeme.is_symbol(symbol));
+        let is_apart = !is_tight || (spelled.ends_with(',') && lexeme.at > end);
+        if is_apart && !is_one_of(&["(", ")", ","]) {
             spelled.push(' ');
         }
         spelled.push_str(&lexeme.text.to_uppercase());
-        is_tight = ["(", ",", "+", "-"]
-            .iter()
-            .any(|symbol| lexeme.is_symbol(symbol));
+        end = lexeme.at + lexeme.text.len();
+        is_tight = is_one_of(&["(", ",", "+", "-"]);
     }
     spelled
 }
@@ -101,7 +100,7 @@ fn columns(table: &mut Table) {
         column.data_type = data_type(&column.data_type);
         column.comment = None;
         column.on_update = None;
-        column.default = column.default.as_deref().and_then(spell::default);
+        column.default = column.default.as_deref().map(spell::default);
         column.auto_increment = column.auto_increment.map(|_| AutoIncrement::Default);
         column.collation = column
             .collation
@@ -171,6 +170,7 @@ fn names(table: &mut Table) {
                 key.target_columns.clone(),
                 key.on_delete.sql(),
                 key.on_update.sql(),
+                key.clauses.clone(),
             )
         };
         content(a).cmp(&content(b))
@@ -220,7 +220,8 @@ mod tests {
     fn a_type_has_one_spelling() {
         for (text, spelled) in [
             ("integer", "INTEGER"),
-            ("Decimal ( 10 , 2 )", "DECIMAL(10,2)"),
+            ("Decimal ( 10 , 2 )", "DECIMAL(10, 2)"),
+            ("decimal(10,2)", "DECIMAL(10,2)"),
             ("unsigned  big int", "UNSIGNED BIG INT"),
             ("", ""),
         ] {

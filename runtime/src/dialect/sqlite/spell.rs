@@ -73,19 +73,18 @@ pub(crate) fn expression(text: &str, columns: &[&str]) -> String {
     spelled
 }
 
-/// The canonical spelling of a default; `None` for NULL, which is what there is without one.
-pub(crate) fn default(text: &str) -> Option<String> {
+/// The canonical spelling of a default.
+pub(crate) fn default(text: &str) -> String {
     let mut lexemes = lex(text);
     strip_parentheses(&mut lexemes);
     match lexemes.as_slice() {
-        [one] if one.is_word("NULL") => None,
         // A name alone is a text: the manual calls it a misfeature.
-        [one] if one.kind == Kind::Quoted => Some(literal(&unquoted(one.text))),
-        [one] if one.kind == Kind::Word && !is_keyword(one.text) => Some(literal(one.text)),
+        [one] if one.kind == Kind::Quoted => literal(&unquoted(one.text)),
+        [one] if one.kind == Kind::Word && !is_keyword(one.text) => literal(one.text),
         [sign, number] if sign.is_symbol("+") && number.kind == Kind::Number => {
-            Some(number.text.to_owned())
+            number.text.to_owned()
         }
-        _ => Some(expression(text, &[])),
+        _ => expression(text, &[]),
     }
 }
 
@@ -180,9 +179,8 @@ fn spell(
     let is_call = next.is_some_and(|next| next.is_symbol("("));
     let after = |word: &str| before.is_some_and(|before| before.is_word(word));
     match lexeme.kind {
-        Kind::Text | Kind::Symbol => lexeme.text.to_owned(),
+        Kind::Text | Kind::Symbol | Kind::Blob => lexeme.text.to_owned(),
         Kind::Number => lexeme.text.to_lowercase(),
-        Kind::Blob => lexeme.text.to_uppercase(),
         Kind::Word if is_keyword(lexeme.text) || after("COLLATE") => lexeme.text.to_uppercase(),
         Kind::Word if is_call || after("AS") => lexeme.text.to_lowercase(),
         Kind::Word => {
@@ -276,21 +274,21 @@ mod tests {
     #[test]
     fn a_default_has_one_spelling() {
         for (text, spelled) in [
-            ("1", Some("1")),
-            ("+1", Some("1")),
-            ("- 1", Some("-1")),
-            ("'it''s'", Some("'it''s'")),
-            ("abc", Some("'abc'")),
-            ("\"a'b\"", Some("'a''b'")),
-            ("null", None),
-            ("(NULL)", None),
-            ("true", Some("TRUE")),
-            ("current_timestamp", Some("CURRENT_TIMESTAMP")),
-            ("(CURRENT_TIMESTAMP)", Some("CURRENT_TIMESTAMP")),
-            ("(strftime('%s','now'))", Some("strftime('%s', 'now')")),
-            ("x'ab'", Some("X'AB'")),
+            ("1", "1"),
+            ("+1", "1"),
+            ("- 1", "-1"),
+            ("'it''s'", "'it''s'"),
+            ("abc", "'abc'"),
+            ("\"a'b\"", "'a''b'"),
+            ("null", "NULL"),
+            ("(NULL)", "NULL"),
+            ("true", "TRUE"),
+            ("current_timestamp", "CURRENT_TIMESTAMP"),
+            ("(CURRENT_TIMESTAMP)", "CURRENT_TIMESTAMP"),
+            ("(strftime('%s','now'))", "strftime('%s', 'now')"),
+            ("x'ab'", "x'ab'"),
         ] {
-            assert_eq!(default(text).as_deref(), spelled, "{text}");
+            assert_eq!(default(text), spelled, "{text}");
         }
     }
 

@@ -54,9 +54,7 @@ pub(super) fn default_expression(
     match default {
         DefaultMeta::Bool(true) => Ok("TRUE".to_owned()),
         DefaultMeta::Bool(false) => Ok("FALSE".to_owned()),
-        DefaultMeta::Number(number) | DefaultMeta::Sql(number) => {
-            Ok(spell::default(number).unwrap_or_else(|| "NULL".to_owned()))
-        }
+        DefaultMeta::Number(number) | DefaultMeta::Sql(number) => Ok(spell::default(number)),
         DefaultMeta::Text(text) if value == ValueType::Uuid => uuid(text),
         DefaultMeta::Text(text) if text.contains('\0') => {
             Err("SQLite ends a statement at the character NUL\n\

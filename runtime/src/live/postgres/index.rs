@@ -131,7 +131,7 @@ fn part(catalogue: &Catalogue, row: &Row, at: usize) -> IndexPart {
         catalogue,
         (oid(10), row.number(4)),
         attribute.map(|attribute| attribute.type_oid),
-        settings,
+        &settings,
     ));
     let option = number(11);
     part.descending = option & DESCENDING != 0;
@@ -148,7 +148,7 @@ fn operator_class(
     catalogue: &Catalogue,
     (class, method): (u32, u32),
     data_type: Option<u32>,
-    settings: Vec<(String, String)>,
+    settings: &[(String, String)],
 ) -> Option<String> {
     let classes = &catalogue.answers.operator_classes;
     let row = classes.iter().find(|row| row.number::<u32>(0) == class)?;

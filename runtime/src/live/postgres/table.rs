@@ -29,7 +29,7 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
             reason: reason.to_owned(),
             on: Some(relation.name.clone()),
             column: None,
-            definition: Some(definition(catalogue, relation, found.sorted())),
+            definition: Some(definition(catalogue, relation, &found.sorted())),
         });
     }
 }
@@ -88,7 +88,7 @@ fn kind(relation: &Relation) -> &'static str {
 }
 
 /// All that was read of the table. The server has no words for a whole table.
-fn definition(catalogue: &Catalogue, relation: &Relation, found: Schema) -> String {
+fn definition(catalogue: &Catalogue, relation: &Relation, found: &Schema) -> String {
     let parents = catalogue.answers.inherits.iter();
     let parents: Vec<String> = parents
         .filter(|row| row.number::<u32>(0) == relation.oid)

@@ -80,9 +80,7 @@ pub async fn normalize(
             .map(|column| column.name.as_str())
             .collect();
         let text = match &expression.place {
-            Place::Default(_) => {
-                spell::default(&expression.text).unwrap_or_else(|| "NULL".to_owned())
-            }
+            Place::Default(_) => spell::default(&expression.text),
             _ => spell::expression(&expression.text, &columns),
         };
         (expression.clone(), text)

@@ -3,7 +3,7 @@
 //! In: the property. Out: its statements. Knows no other object.
 
 use super::words::{literal, quote, table as named};
-use super::{brief, locked, scanning};
+use super::{brief, locked, numbering, scanning};
 use crate::dialect::postgres::canonical::is_same_expression;
 use crate::dialect::{Lock, Rendered, Scene, Statement};
 use crate::model::TableName;
@@ -30,6 +30,14 @@ fn is_proved(table: &TableName, column: &str, scene: Scene<'_>) -> bool {
 }
 
 pub(super) fn drop_not_null(table: &TableName, column: &str, scene: Scene<'_>) -> Rendered {
+    let before = scene.before.table(table);
+    if before
+        .and_then(|table| table.column(column))
+        .is_some_and(numbering::is_identity)
+    {
+        // It belongs to the identity, and goes with it.
+        return Rendered::default();
+    }
     change(table, column, "DROP NOT NULL", scene).into()
 }
 

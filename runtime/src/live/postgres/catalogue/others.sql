@@ -2,8 +2,9 @@ SELECT o.kind, n.nspname, n.nspname IS NOT DISTINCT FROM pg_catalog.current_sche
 FROM (
   SELECT 'pg_catalog.pg_collation'::pg_catalog.regclass AS class, 'collation' AS kind, oid,
     collnamespace AS namespace, collname::text AS name,
-    pg_catalog.concat_ws(' ', collprovider, collisdeterministic, collencoding, collcollate) AS definition
-  FROM pg_catalog.pg_collation
+    -- Where the locale is kept depends on the version.
+    (pg_catalog.to_jsonb(c) - '{oid,collname,collnamespace,collowner,collversion}'::text[])::text AS definition
+  FROM pg_catalog.pg_collation c WHERE oid >= 16384
   UNION ALL
   SELECT 'pg_catalog.pg_conversion'::pg_catalog.regclass, 'conversion', oid, connamespace, conname::text,
     pg_catalog.concat_ws(' ', conforencoding, contoencoding, conproc, condefault)

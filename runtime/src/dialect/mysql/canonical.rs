@@ -1,0 +1,151 @@
+//! The desired schema in the form that inspection would yield.
+//!
+//! In: a schema lowered from structs. Out: the same with what the engine cannot tell apart written
+//! one way, and with what it adds on its own. Does no I/O.
+
+use super::MySql;
+use super::text::lexemes;
+use crate::model::{Action, ForeignKey, Index, Schema, Table, Target, Unique};
+
+impl MySql {
+    pub(super) fn canonical_schema(&self, mut schema: Schema) -> Schema {
+        schema.namespaces.clear();
+        for table in &mut schema.tables {
+            self.canonical_table(table);
+        }
+        schema.sorted()
+    }
+
+    fn canonical_table(&self, table: &mut Table) {
+        let keyed: Vec<String> = table
+            .primary_key
+            .iter()
+            .flat_map(|key| key.columns.clone())
+            .collect();
+        for column in &mut table.columns {
+            column.data_type = self.spelled(&column.data_type);
+            if column.auto_increment.is_some() || keyed.contains(&column.name) {
+                column.nullable = false;
+            }
+            let is_null = |text: &String| text.trim().eq_ignore_ascii_case("null");
+            if column.default.as_ref().is_some_and(is_null) {
+                column.default = None;
+            }
+            if column.data_type == "json" {
+                column.collation = None;
+            }
+        }
+        if let Some(key) = &mut table.primary_key {
+            key.name = None;
+        }
+        let uniques = std::mem::take(&mut table.uniques);
+        table.indexes.extend(uniques.iter().map(unique_index));
+        table
+            .options
+            .retain(|key, value| !(key == "engine" && value.eq_ignore_ascii_case("innodb")));
+        for key in &mut table.foreign_keys {
+            // The default action, and the same thing under two names.
+            for action in [&mut key.on_delete, &mut key.on_update] {
+                if *action == Action::Restrict {
+                    *action = Action::NoAction;
+                }
+            }
+        }
+        for key in &table.foreign_keys {
+            if !is_covered(&keyed, &table.indexes, key) {
+                let columns: Vec<&str> = key.columns.iter().map(String::as_str).collect();
+                let name = crate::model::Name::implicit(key.name.text());
+                table.indexes.push(Index::over(name, &columns));
+            }
+        }
+    }
+}
+
+/// A unique key is an index on this engine, and nothing else.
+pub(super) fn unique_index(unique: &Unique) -> Index {
+    let columns: Vec<&str> = unique.columns.iter().map(String::as_str).collect();
+    Index {
+        unique: true,
+        ..Index::over(unique.name.clone(), &columns)
+    }
+}
+
+/// Whether the engine needs no index of its own for the foreign key.
+fn is_covered(primary_key: &[String], indexes: &[Index], key: &ForeignKey) -> bool {
+    primary_key.starts_with(&key.columns) || indexes.iter().any(|index| serves(index, &key.columns))
+}
+
+/// Whether the index begins with the columns, whole and in their order.
+pub(super) fn serves(index: &Index, columns: &[String]) -> bool {
+    let mut parts = index.parts.iter();
+    index.method.is_none()
+        && columns.iter().all(|column| {
+            parts.next().is_some_and(|part| {
+                part.length.is_none()
+                    && matches!(&part.target, Target::Column(name) if name == column)
+            })
+        })
+}
+
+/// Whether the expression names the column.
+pub(super) fn mentions(expression: &str, column: &str) -> bool {
+    lexemes(expression).into_iter().any(|(kind, text)| {
+        matches!(kind, super::Kind::Name | super::Kind::Word)
+            && super::bare(text).eq_ignore_ascii_case(column)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MySql;
+    use crate::model::{
+        Action, Column, Flavor, ForeignKey, Name, PrimaryKey, Schema, Table, TableName, Unique,
+        Vendor, Version,
+    };
+
+    fn key(name: &str, columns: &[&str]) -> ForeignKey {
+        ForeignKey {
+            name: Name::implicit(name),
+            columns: columns.iter().map(ToString::to_string).collect(),
+            target: TableName::new("p"),
+            target_columns: columns.iter().map(ToString::to_string).collect(),
+            on_delete: Action::Restrict,
+            on_update: Action::Cascade,
+            clauses: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_foreign_key_without_an_index_gets_the_one_that_the_engine_makes() {
+        let flavor = Flavor::new(Vendor::MariaDb, Version(10, 11, 0));
+        let mut schema = Schema::new(flavor);
+        let mut table = Table::new(TableName::new("t"));
+        table.columns = ["a", "b", "c"]
+            .map(|name| Column::new(name, "INT"))
+            .to_vec();
+        table.primary_key = Some(PrimaryKey {
+            name: Some(Name::implicit("t_pkey")),
+            columns: vec!["a".to_owned()],
+        });
+        table.uniques.push(Unique {
+            name: Name::implicit("t_b"),
+            columns: vec!["b".to_owned(), "c".to_owned()],
+            clauses: Vec::new(),
+        });
+        table.foreign_keys = vec![key("f_a", &["a"]), key("f_b", &["b"]), key("f_c", &["c"])];
+        schema.tables.push(table);
+        let schema = MySql { flavor }.canonical_schema(schema);
+        let table = &schema.tables[0];
+        let names: Vec<&str> = table
+            .indexes
+            .iter()
+            .map(|index| index.name.text())
+            .collect();
+        assert_eq!(names, ["f_c", "t_b"]);
+        assert!(table.uniques.is_empty());
+        assert_eq!(table.foreign_keys[0].on_delete, Action::NoAction);
+        assert_eq!(table.columns[0].data_type, "int(11)");
+        assert!(!table.columns[0].nullable);
+        assert_eq!(MySql { flavor }.canonical_schema(schema.clone()), schema);
+    }
+}

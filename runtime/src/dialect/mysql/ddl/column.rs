@@ -1,0 +1,195 @@
+//! Columns.
+
+use super::super::MySql;
+use super::super::text::quote;
+use super::definition::{first_user, in_use};
+use super::table::cost_of_collation;
+use super::{Cost, Obstacle, Rendered, Scene, table_of};
+use crate::model::{Column, Table, TableName};
+
+impl MySql {
+    pub(in super::super) fn create_column(
+        &self,
+        name: &TableName,
+        column: &Column,
+        scene: Scene<'_>,
+    ) -> Result<Rendered, Obstacle> {
+        let table = table_of(scene.after, name)?;
+        let clause = format!("ADD COLUMN {}", self.definition(table, column));
+        self.altered(name, &[clause], self.cost_of_adding(column), scene)
+    }
+
+    pub(in super::super) fn drop_column(
+        &self,
+        name: &TableName,
+        column: &Column,
+        scene: Scene<'_>,
+    ) -> Result<Rendered, Obstacle> {
+        let before = table_of(scene.before, name)?;
+        let object = format!("{name}.{}", column.name);
+        if before.is_in_primary_key(&column.name) {
+            return Err(in_use(&object, "the primary key"));
+        }
+        if let Some(user) = first_user(before, &column.name) {
+            return Err(in_use(&object, &user));
+        }
+        if before.columns.len() == 1 {
+            return Err(Obstacle::new(
+                object,
+                "a table keeps at least one column",
+                "drop the table, or add another column first",
+            ));
+        }
+        let is_instant = self.has((10, 4), (8, 1)) || self.flavor.version.2 >= 29;
+        let cost = match &column.generated {
+            Some(generated) if !generated.stored => Cost::Instant,
+            _ if is_instant => Cost::Instant,
+            _ => Cost::Rebuild,
+        };
+        let clause = format!("DROP COLUMN {}", quote(&column.name));
+        self.altered(name, &[clause], cost, scene)
+    }
+
+    pub(in super::super) fn alter_column(
+        &self,
+        name: &TableName,
+        from: &Column,
+        to: &Column,
+        scene: Scene<'_>,
+    ) -> Result<Rendered, Obstacle> {
+        let table = table_of(scene.after, name)?;
+        let column = table.column(&to.name).unwrap_or(to);
+        if let Some(clauses) = self.regenerated(table, from, column)? {
+            return self.altered(name, &clauses, Cost::Copy, scene);
+        }
+        let mut clauses = vec![format!("MODIFY COLUMN {}", self.definition(table, column))];
+        // The check that MariaDB puts on a document is made on the rows only when they are copied.
+        if to.data_type == "json" && from.data_type != "json" && self.is_mariadb() {
+            clauses.push("ALGORITHM=COPY".to_owned());
+        }
+        self.altered(name, &clauses, self.cost_of_change(table, from, to), scene)
+    }
+
+    fn cost_of_change(&self, table: &Table, from: &Column, to: &Column) -> Cost {
+        let mut cost = Cost::Instant;
+        let collation = to
+            .collation
+            .as_deref()
+            .or_else(|| table.options.get("collation").map(String::as_str));
+        if from.data_type != to.data_type
+            && !self.is_instant_type_change(&from.data_type, &to.data_type, collation)
+        {
+            cost = Cost::Copy;
+        }
+        if from.collation != to.collation {
+            let before = from.collation.as_deref();
+            cost = cost.max(match (before, to.collation.as_deref()) {
+                (Some(_), Some(_)) => cost_of_collation(before, to.collation.as_deref()),
+                (before, after) => {
+                    let stated = table.options.get("collation").map(String::as_str);
+                    cost_of_collation(before.or(stated), after.or(stated))
+                }
+            });
+        }
+        let is_stored = |column: &Column| column.generated.as_ref().is_some_and(|it| it.stored);
+        if from.generated != to.generated && (is_stored(from) || is_stored(to)) {
+            cost = Cost::Copy;
+        }
+        if from.auto_increment != to.auto_increment {
+            let is_dropped = to.auto_increment.is_none() && self.is_mariadb();
+            cost = cost.max(if is_dropped {
+                Cost::Instant
+            } else {
+                Cost::Copy
+            });
+        }
+        cost
+    }
+
+    /// The clauses of a change between computed and given values that `MODIFY` cannot make, or
+    /// would make by replacing what is stored.
+    fn regenerated(
+        &self,
+        table: &Table,
+        from: &Column,
+        to: &Column,
+    ) -> Result<Option<Vec<String>>, Obstacle> {
+        let object = format!("{}.{}", table.name, to.name);
+        let (old, new) = match (&from.generated, &to.generated) {
+            (None, Some(_)) => {
+                return Err(Obstacle::new(
+                    object,
+                    "computed values would replace the stored ones",
+                    "add a generated column under another name",
+                ));
+            }
+            (Some(old), None) if !old.stored => {
+                return Err(Obstacle::new(
+                    object,
+                    "the values of a virtual column are stored nowhere, and it cannot become a plain one",
+                    "drop the column and add a plain one",
+                ));
+            }
+            (Some(old), Some(new)) => (old, new),
+            _ => return Ok(None),
+        };
+        let is_retyped = from.data_type != to.data_type && !new.stored;
+        if old.stored == new.stored && !is_retyped {
+            return Ok(None);
+        }
+        // What is computed can be dropped and computed again, where nothing hangs on it.
+        if let Some(user) = first_user(table, &to.name) {
+            return Err(in_use(&object, &user));
+        }
+        let at = table.columns.iter().position(|other| other.name == to.name);
+        let place = match at.and_then(|at| at.checked_sub(1)) {
+            Some(previous) => format!("AFTER {}", quote(&table.columns[previous].name)),
+            None => "FIRST".to_owned(),
+        };
+        Ok(Some(vec![
+            format!("DROP COLUMN {}", quote(&to.name)),
+            format!("ADD COLUMN {} {place}", self.definition(table, to)),
+        ]))
+    }
+
+    pub(in super::super) fn rename_column(
+        &self,
+        name: &TableName,
+        old: &str,
+        new: &str,
+        scene: Scene<'_>,
+    ) -> Result<Rendered, Obstacle> {
+        // MySQL refuses with 3959 or 3108 (its manual, "CHECK Constraints" and "CREATE TABLE and
+        // Generated Columns"; untested). MariaDB rewrites the expressions.
+        if !self.is_mariadb() {
+            let before = table_of(scene.before, name)?;
+            let is_in = |text: &str| super::super::canonical::mentions(text, old);
+            let is_used = before.checks.iter().any(|check| is_in(&check.expression))
+                || before.columns.iter().any(|column| {
+                    let generated = column.generated.as_ref();
+                    generated.is_some_and(|generated| is_in(&generated.expression))
+                });
+            if is_used {
+                return Err(Obstacle::new(
+                    format!("{name}.{old}"),
+                    "a check or a generated column names it, and MySQL does not rename it there",
+                    "drop the check or the generated column first, and create it again afterwards",
+                ));
+            }
+        }
+        let clause = if self.has((10, 6), (8, 0)) {
+            format!("RENAME COLUMN {} TO {}", quote(old), quote(new))
+        } else {
+            let table = table_of(scene.after, name)?;
+            let column = table.column(new).ok_or_else(|| {
+                Obstacle::new(name, "the column is not there", "report this as a bug")
+            })?;
+            format!(
+                "CHANGE COLUMN {} {}",
+                quote(old),
+                self.definition(table, column)
+            )
+        };
+        self.altered(name, &[clause], Cost::Instant, scene)
+    }
+}

@@ -1,0 +1,97 @@
+//! NOT NULL, defaults and comments.
+
+use super::super::MySql;
+use super::super::text::{is_plain_default, literal, quote};
+use super::{Cost, Obstacle, Rendered, Scene, table_of};
+use crate::model::{Column, Table, TableName};
+
+impl MySql {
+    pub(in super::super) fn change_not_null(
+        &self,
+        name: &TableName,
+        column: &str,
+        scene: Scene<'_>,
+    ) -> Result<Rendered, Obstacle> {
+        let (table, column) = column_of(name, column, scene)?;
+        if column.nullable
+            && (column.auto_increment.is_some() || table.is_in_primary_key(&column.name))
+        {
+            return Err(Obstacle::new(
+                format!("{name}.{}", column.name),
+                "a column of the primary key, or one that numbers itself, never allows NULL",
+                "take it out of the key, or stop the numbering, first",
+            ));
+        }
+        let clause = format!("MODIFY COLUMN {}", self.definition(table, column));
+        self.altered(name, &[clause], Cost::Rebuild, scene)
+    }
+
+    pub(in super::super) fn set_default(
+        &self,
+        name: &TableName,
+        column: &str,
+        default: Option<&str>,
+        scene: Scene<'_>,
+    ) -> Result<Rendered, Obstacle> {
+        let (table, column) = column_of(name, column, scene)?;
+        let quoted = quote(&column.name);
+        let clause = match default {
+            // To change the default alone takes `ON UPDATE` away (MariaDB 10.11, seen).
+            _ if column.on_update.is_some() => {
+                format!("MODIFY COLUMN {}", self.definition(table, column))
+            }
+            // MySQL takes the time of the insert only in a full definition (its manual,
+            // "ALTER TABLE Statement"; untested).
+            Some(default)
+                if !self.is_mariadb()
+                    && is_plain_default(default)
+                    && default.to_lowercase().contains("current_timestamp") =>
+            {
+                format!("MODIFY COLUMN {}", self.definition(table, column))
+            }
+            Some(default) => format!(
+                "ALTER COLUMN {quoted} SET DEFAULT {}",
+                self.default_of(column, default)
+            ),
+            // On MySQL a column without any default needs a value even where it allows NULL.
+            None if column.nullable && !self.is_mariadb() => {
+                format!("ALTER COLUMN {quoted} SET DEFAULT NULL")
+            }
+            None => format!("ALTER COLUMN {quoted} DROP DEFAULT"),
+        };
+        self.altered(name, &[clause], Cost::Metadata, scene)
+    }
+
+    pub(in super::super) fn set_comment(
+        &self,
+        name: &TableName,
+        column: Option<&str>,
+        text: &str,
+        scene: Scene<'_>,
+    ) -> Result<Rendered, Obstacle> {
+        let clause = match column {
+            None => format!("COMMENT={}", literal(text)),
+            Some(column) => {
+                let (table, column) = column_of(name, column, scene)?;
+                format!("MODIFY COLUMN {}", self.definition(table, column))
+            }
+        };
+        self.altered(name, &[clause], Cost::Metadata, scene)
+    }
+}
+
+pub(super) fn column_of<'a>(
+    name: &TableName,
+    column: &str,
+    scene: Scene<'a>,
+) -> Result<(&'a Table, &'a Column), Obstacle> {
+    let table = table_of(scene.after, name)?;
+    let column = table.column(column).ok_or_else(|| {
+        Obstacle::new(
+            format!("{name}.{column}"),
+            "the column is not there",
+            "report this as a bug",
+        )
+    })?;
+    Ok((table, column))
+}

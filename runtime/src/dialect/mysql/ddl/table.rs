@@ -1,0 +1,169 @@
+//! Tables and their options.
+
+use std::collections::BTreeMap;
+
+use super::super::MySql;
+use super::super::text::{bare, literal, quote};
+use super::super::type_change::is_character_type;
+use super::definition::is_column_check;
+use super::{Cost, Lock, Obstacle, Rendered, Scene, Statement, indexes_of, table_of};
+use crate::model::{Table, TableName};
+
+impl MySql {
+    pub(in super::super) fn create_table(&self, table: &Table) -> Result<Rendered, Obstacle> {
+        let mut lines: Vec<String> = table
+            .columns
+            .iter()
+            .map(|column| self.definition(table, column))
+            .collect();
+        if let Some(key) = &table.primary_key {
+            lines.push(self.primary_key(key));
+        }
+        for index in &indexes_of(table) {
+            lines.push(self.index(table, index)?);
+        }
+        for check in &table.checks {
+            if !is_column_check(check) {
+                lines.push(self.check(&table.name, check)?);
+            }
+        }
+        for key in &table.foreign_keys {
+            lines.push(self.foreign_key(&table.name, key)?);
+        }
+        let mut sql = format!(
+            "CREATE TABLE {} (\n  {}\n)",
+            quote(&table.name.name),
+            lines.join(",\n  ")
+        );
+        if !table.options.contains_key("engine") {
+            sql.push_str(" ENGINE=InnoDB");
+        }
+        for (key, value) in &table.options {
+            sql.push(' ');
+            sql.push_str(&option(key, value));
+        }
+        if let Some(comment) = &table.comment {
+            sql.push_str(" COMMENT=");
+            sql.push_str(&literal(comment));
+        }
+        Ok(Statement::new(sql).alone().into())
+    }
+
+    pub(in super::super) fn drop_table(&self, table: &TableName) -> Rendered {
+        Statement::new(format!("DROP TABLE {}", quote(&table.name)))
+            .alone()
+            .locking(Lock::ReadsAndWrites)
+            .into()
+    }
+
+    pub(in super::super) fn rename_table(&self, old: &TableName, new: &TableName) -> Rendered {
+        let sql = format!(
+            "ALTER TABLE {} RENAME TO {}",
+            quote(&old.name),
+            quote(&new.name)
+        );
+        Statement::new(sql).alone().into()
+    }
+
+    pub(in super::super) fn alter_table(
+        &self,
+        from: &Table,
+        to: &Table,
+        scene: Scene<'_>,
+    ) -> Result<Rendered, Obstacle> {
+        let (mut clauses, mut cost) = (Vec::new(), Cost::Metadata);
+        let keys: BTreeMap<&String, ()> = from
+            .options
+            .keys()
+            .chain(to.options.keys())
+            .map(|key| (key, ()))
+            .collect();
+        for key in keys.into_keys() {
+            let (old, new) = (from.options.get(key), to.options.get(key));
+            if old == new {
+                continue;
+            }
+            if key == "collation" {
+                let columns = self.recollated(&to.name, scene)?;
+                if !columns.is_empty() {
+                    cost = cost.max(cost_of_collation(
+                        old.map(String::as_str),
+                        new.map(String::as_str),
+                    ));
+                }
+                clauses.extend(columns);
+            } else {
+                cost = cost.max(cost_of_option(key));
+            }
+            clauses.push(match new {
+                Some(value) => option(key, value),
+                None => default_option(key),
+            });
+        }
+        self.altered(&to.name, &clauses, cost, scene)
+    }
+
+    /// The columns that follow the collation of their table. The server converts only new columns,
+    /// and leaves those that are there with the collation that they had.
+    fn recollated(&self, name: &TableName, scene: Scene<'_>) -> Result<Vec<String>, Obstacle> {
+        let table = table_of(scene.after, name)?;
+        let columns = table
+            .columns
+            .iter()
+            .filter(|column| column.collation.is_none() && is_character_type(&column.data_type));
+        Ok(columns
+            .map(|column| format!("MODIFY COLUMN {}", self.definition(table, column)))
+            .collect())
+    }
+}
+
+/// An option as it stands in `CREATE TABLE`.
+fn option(key: &str, value: &str) -> String {
+    let is_plain = |text: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    };
+    match key {
+        "collation" => format!("DEFAULT COLLATE={}", quote(value)),
+        _ if !key.starts_with('`') && is_plain(key) && is_plain(value) => {
+            format!("{}={value}", key.to_uppercase())
+        }
+        // Options of a storage plug-in are quoted.
+        _ => format!("{}={}", quote(&bare(key)), literal(value)),
+    }
+}
+
+/// An option as the server has it when nobody states it.
+fn default_option(key: &str) -> String {
+    match key {
+        "engine" => "ENGINE=InnoDB".to_owned(),
+        "collation" => "DEFAULT CHARACTER SET DEFAULT".to_owned(),
+        "pack_keys" | "row_format" | "stats_persistent" | "stats_auto_recalc"
+        | "stats_sample_pages" => format!("{}=DEFAULT", key.to_uppercase()),
+        _ if key.starts_with('`') => format!("{}=DEFAULT", quote(&bare(key))),
+        _ => format!("{}=0", key.to_uppercase()),
+    }
+}
+
+fn cost_of_option(key: &str) -> Cost {
+    match key {
+        "engine" | "checksum" | "pack_keys" | "transactional" | "page_checksum" => Cost::Copy,
+        "stats_persistent" | "stats_auto_recalc" | "stats_sample_pages" | "min_rows"
+        | "max_rows" | "avg_row_length" | "delay_key_write" => Cost::Metadata,
+        _ => Cost::Rebuild,
+    }
+}
+
+/// Another collation of the same character set changes no byte of a row, and rebuilds indexes.
+pub(super) fn cost_of_collation(from: Option<&str>, to: Option<&str>) -> Cost {
+    let set = |name: Option<&str>| {
+        name.and_then(|name| name.split('_').next())
+            .map(str::to_owned)
+    };
+    match (set(from), set(to)) {
+        (Some(a), Some(b)) if a == b => Cost::Online,
+        _ => Cost::Copy,
+    }
+}

@@ -1,0 +1,322 @@
+//! Quoting, and reading of SQL text as the server writes it.
+//!
+//! In: names, texts, expressions. Out: quoted text, or lexemes. Knows no grammar, and no model.
+
+/// What a lexeme is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A bare word or a number.
+    Word,
+    /// An identifier in backticks.
+    Name,
+    /// A text literal.
+    Text,
+    /// White space or a comment.
+    Space,
+    /// Anything else, one character.
+    Sign,
+}
+
+/// An identifier, quoted.
+pub(crate) fn quote(identifier: &str) -> String {
+    format!("`{}`", identifier.replace('`', "``"))
+}
+
+/// A text literal, in the spelling of the catalogue. Needs backslashes to be escapes, which they
+/// are in the session that trueup sets up.
+pub(crate) fn literal(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('\'');
+    for c in text.chars() {
+        match c {
+            '\'' => quoted.push_str("''"),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\0' => quoted.push_str("\\0"),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('\'');
+    quoted
+}
+
+/// Splits SQL text. Joined again, the lexemes are the text.
+pub(crate) fn lexemes(sql: &str) -> Vec<(Kind, &str)> {
+    let mut rest = sql;
+    let mut found = Vec::new();
+    while let Some(first) = rest.chars().next() {
+        let (kind, length) = match first {
+            '\'' | '"' => (Kind::Text, quoted_length(rest, first, true)),
+            '`' => (Kind::Name, quoted_length(rest, first, false)),
+            '/' if rest.starts_with("/*") => {
+                (Kind::Space, rest.find("*/").map_or(rest.len(), |at| at + 2))
+            }
+            c if c.is_whitespace() => (Kind::Space, run_length(rest, char::is_whitespace)),
+            c if c.is_ascii_digit() => (Kind::Word, run_length(rest, |c| is_word(c) || c == '.')),
+            c if is_word(c) => (Kind::Word, run_length(rest, is_word)),
+            c => (Kind::Sign, c.len_utf8()),
+        };
+        let (text, tail) = rest.split_at(length);
+        found.push((kind, text));
+        rest = tail;
+    }
+    found
+}
+
+/// The value of a quoted name or text literal; any other text as it is.
+pub(crate) fn bare(quoted: &str) -> String {
+    let Some(quote) = quoted
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '`' | '\'' | '"'))
+    else {
+        return quoted.to_owned();
+    };
+    let inner = quoted.strip_prefix(quote).unwrap_or(quoted);
+    let mut chars = inner.strip_suffix(quote).unwrap_or(inner).chars();
+    let mut value = String::new();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if quote != '`' => match chars.next() {
+                Some('n') => value.push('\n'),
+                Some('r') => value.push('\r'),
+                Some('t') => value.push('\t'),
+                Some('0') => value.push('\0'),
+                Some('b') => value.push('\u{8}'),
+                Some('Z') => value.push('\u{1a}'),
+                Some(c @ ('%' | '_')) => value.extend(['\\', c]),
+                Some(c) => value.push(c),
+                None => value.push('\\'),
+            },
+            c if c == quote => {
+                chars.next();
+                value.push(c);
+            }
+            c => value.push(c),
+        }
+    }
+    value
+}
+
+/// Whether both are the same but for white space, the case of words, quotes around names, the
+/// spelling of literals, and parentheses around the whole.
+pub(crate) fn same_expression(a: &str, b: &str) -> bool {
+    a == b || meaning(a) == meaning(b)
+}
+
+fn meaning(expression: &str) -> Vec<(Kind, String)> {
+    let mut found: Vec<(Kind, String)> = Vec::new();
+    for (kind, text) in lexemes(expression) {
+        let read = match kind {
+            Kind::Space => continue,
+            Kind::Text => {
+                // MySQL writes the character set in front of each literal.
+                if matches!(found.last(), Some((Kind::Word, word)) if is_introducer(word)) {
+                    found.pop();
+                }
+                (Kind::Text, bare(text))
+            }
+            Kind::Name => {
+                let name = bare(text).to_lowercase();
+                let is_plain = name.chars().all(is_word) && !is_keyword(&name);
+                (if is_plain { Kind::Word } else { Kind::Name }, name)
+            }
+            Kind::Word | Kind::Sign => (kind, text.to_lowercase()),
+        };
+        found.push(read);
+    }
+    while is_enclosed(&found) {
+        found.pop();
+        found.remove(0);
+    }
+    found
+}
+
+fn is_introducer(word: &str) -> bool {
+    matches!(word, "_utf8mb4" | "_utf8mb3" | "_utf8" | "_latin1")
+}
+
+/// Words that mean something else than a column of that name.
+fn is_keyword(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        || word.starts_with("current_")
+        || matches!(
+            word,
+            "null"
+                | "true"
+                | "false"
+                | "default"
+                | "and"
+                | "or"
+                | "not"
+                | "xor"
+                | "is"
+                | "in"
+                | "like"
+                | "between"
+                | "case"
+                | "when"
+                | "then"
+                | "else"
+                | "end"
+                | "interval"
+                | "binary"
+                | "div"
+                | "mod"
+                | "localtime"
+                | "localtimestamp"
+                | "utc_date"
+                | "utc_time"
+                | "utc_timestamp"
+                | "collate"
+                | "regexp"
+                | "rlike"
+                | "escape"
+        )
+}
+
+/// Whether the first parenthesis closes at the very end.
+fn is_enclosed(found: &[(Kind, String)]) -> bool {
+    let mut depth = 0_usize;
+    for (at, (kind, text)) in found.iter().enumerate() {
+        match (kind, text.as_str()) {
+            (Kind::Sign, "(") => depth += 1,
+            (Kind::Sign, ")") => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at > 0 && at + 1 == found.len();
+        }
+    }
+    false
+}
+
+/// A default as it stands after the word `DEFAULT`: only literals and the time of the insert need
+/// no parentheses.
+pub(crate) fn default_clause(expression: &str) -> String {
+    if is_plain_default(expression) || is_enclosed(&spelled(expression)) {
+        expression.to_owned()
+    } else {
+        format!("({expression})")
+    }
+}
+
+/// Whether the default is a literal or the time of the insert, which every version takes.
+pub(super) fn is_plain_default(expression: &str) -> bool {
+    let found = spelled(expression);
+    let words: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+    let kinds: Vec<Kind> = found.iter().map(|(kind, _)| *kind).collect();
+    match (words.as_slice(), kinds.as_slice()) {
+        (["-" | "+", number], [_, Kind::Word]) | ([number], [Kind::Word]) => {
+            number.starts_with(|c: char| c.is_ascii_digit())
+                || matches!(*number, "null" | "true" | "false" | "current_timestamp")
+        }
+        (["-" | "+", ".", number], _) | ([".", number], _) => {
+            number.starts_with(|c: char| c.is_ascii_digit())
+        }
+        (_, [Kind::Text]) => true,
+        (["b" | "x" | "n", _], [Kind::Word, Kind::Text]) => true,
+        ([now, "(", .., ")"], _) => {
+            words.len() <= 4 && matches!(*now, "current_timestamp" | "now" | "localtimestamp")
+        }
+        _ => false,
+    }
+}
+
+fn spelled(expression: &str) -> Vec<(Kind, String)> {
+    lexemes(expression)
+        .into_iter()
+        .filter(|(kind, _)| *kind != Kind::Space)
+        .map(|(kind, text)| (kind, text.to_lowercase()))
+        .collect()
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$' || !c.is_ascii()
+}
+
+fn run_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {
+    text.find(|c| !belongs(c)).unwrap_or(text.len())
+}
+
+/// The length of a quoted run; a doubled quote is part of it, and so is one after a backslash.
+fn quoted_length(text: &str, quote: char, has_escapes: bool) -> usize {
+    let mut chars = text.char_indices().skip(1).peekable();
+    while let Some((at, c)) = chars.next() {
+        if c == '\\' && has_escapes {
+            chars.next();
+        } else if c == quote && chars.next_if(|(_, next)| *next == quote).is_none() {
+            return at + 1;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bare, default_clause, lexemes, literal, quote, same_expression};
+
+    #[test]
+    fn lexemes_joined_again_are_the_text() {
+        for text in [
+            "`a``b` > 'it\\'s' /* c */ and \"x\"\"y\" <> 1.5e3",
+            "'open",
+            "'\\",
+            "é + `ü`",
+        ] {
+            let joined: String = lexemes(text).into_iter().map(|(_, text)| text).collect();
+            assert_eq!(joined, text);
+        }
+    }
+
+    #[test]
+    fn what_is_quoted_reads_back() {
+        for text in [
+            "",
+            "it's",
+            "a\\b",
+            "new\nline\r\0",
+            "100\\%",
+            "ünï \"q\" `b`",
+        ] {
+            assert_eq!(bare(&literal(text)), text);
+            assert_eq!(bare(&quote(text)), text);
+        }
+    }
+
+    #[test]
+    fn spellings_of_the_same_expression_are_recognised() {
+        for (a, b, is_same) in [
+            ("`a` > 0", "A>0", true),
+            ("(`a` > 0)", "a > 0", true),
+            ("(a) > (0)", "a > 0", false),
+            ("'it''s'", "'it\\'s'", true),
+            ("'a b'", "'ab'", false),
+            ("'A'", "'a'", false),
+            ("`null`", "null", false),
+            ("_utf8mb4'x'", "'x'", true),
+            ("now()", "current_timestamp()", false),
+        ] {
+            assert_eq!(same_expression(a, b), is_same, "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn a_default_that_is_no_literal_gets_parentheses() {
+        for (text, clause) in [
+            ("5", "5"),
+            ("-1.5", "-1.5"),
+            ("'x'", "'x'"),
+            ("NULL", "NULL"),
+            ("b'101'", "b'101'"),
+            ("current_timestamp(6)", "current_timestamp(6)"),
+            ("curdate()", "(curdate())"),
+            ("(1 + 2)", "(1 + 2)"),
+            ("(1) + (2)", "((1) + (2))"),
+            ("now() + interval 1 day", "(now() + interval 1 day)"),
+        ] {
+            assert_eq!(default_clause(text), clause);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! What a change of a column's type costs, and what it does to values.
+//!
+//! In: two types in the spelling of the catalogue. Out: whether rows are written again, and whether
+//! values change without an error. Knows no table, and grades nothing.
+
+use super::text::{Kind, bare, lexemes};
+use super::{INVISIBLE, MySql};
+
+/// A type taken apart.
+#[derive(Debug, PartialEq, Eq)]
+struct Parts {
+    base: String,
+    arguments: Vec<String>,
+    attributes: String,
+}
+
+fn parts(text: &str) -> Parts {
+    let text = text.strip_suffix(INVISIBLE).unwrap_or(text);
+    let mut parts = Parts {
+        base: String::new(),
+        arguments: Vec::new(),
+        attributes: String::new(),
+    };
+    let mut is_inside = false;
+    for (kind, part) in lexemes(text) {
+        match (kind, part) {
+            (Kind::Sign, "(") => is_inside = true,
+            (Kind::Sign, ")") => is_inside = false,
+            (Kind::Sign, ",") => {}
+            (Kind::Text, part) if is_inside => parts.arguments.push(bare(part)),
+            (_, part) if is_inside => parts.arguments.push(part.to_owned()),
+            (_, part) if parts.base.is_empty() => part.clone_into(&mut parts.base),
+            (_, part) => parts.attributes.push_str(part),
+        }
+    }
+    parts
+}
+
+impl Parts {
+    fn number(&self, at: usize) -> u32 {
+        self.arguments
+            .get(at)
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0)
+    }
+
+    fn is(&self, bases: &[&str]) -> bool {
+        bases.contains(&self.base.as_str())
+    }
+
+    fn is_integer(&self) -> bool {
+        self.is(&[
+            "tinyint",
+            "smallint",
+            "mediumint",
+            "int",
+            "bigint",
+            "year",
+            "bit",
+        ])
+    }
+
+    fn is_text(&self) -> bool {
+        is_character_type(&self.base)
+    }
+}
+
+const TEXTS: [&str; 8] = [
+    "char",
+    "varchar",
+    "tinytext",
+    "text",
+    "mediumtext",
+    "longtext",
+    "enum",
+    "set",
+];
+
+/// Whether a column of the type has a collation.
+pub(crate) fn is_character_type(data_type: &str) -> bool {
+    let end = data_type
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(data_type.len());
+    TEXTS.contains(&&data_type[..end])
+}
+
+/// Whether a key over such a column needs a length.
+pub(super) fn is_unbounded(data_type: &str) -> bool {
+    let base = parts(data_type).base;
+    base.ends_with("text") || base.ends_with("blob") || base == "json"
+}
+
+impl MySql {
+    /// Whether the change touches the catalogue alone (hazards of MariaDB 10.11, seen; of MySQL, by
+    /// its manual, "Online DDL Operations").
+    pub(super) fn is_instant_type_change(
+        &self,
+        from: &str,
+        to: &str,
+        collation: Option<&str>,
+    ) -> bool {
+        let (a, b) = (parts(from), parts(to));
+        if a == b {
+            return true;
+        }
+        if a.base != b.base || a.attributes != b.attributes {
+            return false;
+        }
+        match a.base.as_str() {
+            "enum" | "set" => {
+                let is_longer = b.arguments.starts_with(&a.arguments);
+                let size = |parts: &Parts| match (parts.base.as_str(), parts.arguments.len()) {
+                    ("enum", count) => usize::from(count > 255),
+                    (_, count) => count.div_ceil(8).next_power_of_two(),
+                };
+                is_longer && size(&a) == size(&b)
+            }
+            "varchar" | "varbinary" if a.number(0) <= b.number(0) => {
+                let widths: &[u32] = match (a.base.as_str(), collation) {
+                    ("varbinary", _) => &[1],
+                    (_, Some(name)) => bytes_per_character(name),
+                    (_, None) => &[1, 3, 4],
+                };
+                widths.iter().all(|bytes| {
+                    let (old, new) = (a.number(0) * bytes, b.number(0) * bytes);
+                    (old <= 127 && self.is_mariadb()) || new <= 255 || old > 255
+                })
+            }
+            _ => false,
+        }
+    }
+}
+
+fn bytes_per_character(collation: &str) -> &'static [u32] {
+    match collation.split('_').next() {
+        Some("utf8mb4" | "utf16" | "utf16le" | "utf32") => &[4],
+        Some("utf8mb3" | "utf8") => &[3],
+        Some("ascii" | "latin1" | "latin2" | "binary") => &[1],
+        _ => &[1, 2, 3, 4],
+    }
+}
+
+/// Whether values are rounded, cut or padded without an error, even in strict mode.
+pub(super) fn loses_silently(from: &str, to: &str) -> bool {
+    let (a, b) = (parts(from), parts(to));
+    let is_float = |parts: &Parts| parts.is(&["float", "double"]);
+    let is_moment = |parts: &Parts| parts.is(&["datetime", "timestamp"]);
+    let is_temporal = |parts: &Parts| is_moment(parts) || parts.is(&["time", "date", "year"]);
+    let is_number = |parts: &Parts| parts.is_integer() || is_float(parts) || parts.is(&["decimal"]);
+    if a == b {
+        return false;
+    }
+    if is_number(&a) && is_number(&b) {
+        return match (a.base.as_str(), b.base.as_str()) {
+            ("decimal", "decimal") => b.number(1) < a.number(1),
+            ("decimal", _) => is_float(&b) || a.number(1) > 0,
+            ("float" | "double", "double") => false,
+            ("float" | "double", _) => a.base != b.base || a.arguments != b.arguments,
+            ("bigint", "float" | "double") | ("int", "float") => true,
+            _ => false,
+        };
+    }
+    if is_temporal(&a) && is_temporal(&b) {
+        let is_cut = b.number(0) < a.number(0) && !b.is(&["date", "year"]);
+        return is_cut
+            || (a.base != b.base && !(a.is(&["date"]) || is_moment(&a))
+                || (is_moment(&a) && !is_moment(&b))
+                || (a.is(&["date"]) && b.is(&["time", "year"])));
+    }
+    if a.is(&["enum", "set"]) && !b.is_text() || b.is(&["enum", "set"]) && !a.is_text() {
+        return true;
+    }
+    if b.is(&["binary"]) {
+        return true;
+    }
+    if b.is(&["char"]) && !a.is(&["char"]) {
+        return a.is_text();
+    }
+    a.is_text() && (is_number(&b) || is_temporal(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MySql, loses_silently};
+    use crate::model::{Flavor, Vendor, Version};
+
+    #[test]
+    fn a_longer_varchar_is_instant_where_the_length_bytes_stay() {
+        let mariadb = MySql {
+            flavor: Flavor::new(Vendor::MariaDb, Version(10, 11, 0)),
+        };
+        let mysql = MySql {
+            flavor: Flavor::new(Vendor::MySql, Version(8, 4, 0)),
+        };
+        let utf8 = Some("utf8mb4_general_ci");
+        for (from, to, collation, on_mariadb, on_mysql) in [
+            ("varchar(20)", "varchar(200)", utf8, true, false),
+            ("varchar(20)", "varchar(60)", utf8, true, true),
+            ("varchar(40)", "varchar(64)", utf8, false, false),
+            ("varchar(64)", "varchar(100)", utf8, true, true),
+            ("varchar(40)", "varchar(60)", Some("latin1_bin"), true, true),
+            ("varchar(60)", "varchar(40)", utf8, false, false),
+            ("enum('a')", "enum('a','b')", utf8, true, true),
+            ("enum('a','b')", "enum('b','a')", utf8, false, false),
+            ("int(11)", "bigint(20)", None, false, false),
+            ("int(11)", "int(11) INVISIBLE", None, true, true),
+        ] {
+            assert_eq!(
+                mariadb.is_instant_type_change(from, to, collation),
+                on_mariadb,
+                "{from} {to}"
+            );
+            assert_eq!(
+                mysql.is_instant_type_change(from, to, collation),
+                on_mysql,
+                "{from} {to}"
+            );
+        }
+    }
+
+    #[test]
+    fn silent_losses_are_known() {
+        for (from, to, is_lossy) in [
+            ("decimal(10,2)", "decimal(10,4)", false),
+            ("decimal(10,4)", "decimal(10,2)", true),
+            ("decimal(10,2)", "int(11)", true),
+            ("double", "decimal(10,2)", true),
+            ("double", "float", true),
+            ("float", "double", false),
+            ("bigint(20)", "double", true),
+            ("int(11)", "bigint(20)", false),
+            ("bigint(20)", "int(11)", false),
+            ("datetime(6)", "datetime", true),
+            ("datetime", "datetime(6)", false),
+            ("datetime", "date", true),
+            ("date", "datetime", false),
+            ("varchar(20)", "varchar(10)", false),
+            ("varchar(20)", "char(20)", true),
+            ("varchar(20)", "int(11)", true),
+            ("int(11)", "varchar(20)", false),
+            ("enum('a')", "int(11)", true),
+            ("enum('a')", "varchar(10)", false),
+        ] {
+            assert_eq!(loses_silently(from, to), is_lossy, "{from} to {to}");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Inspection of MySQL and MariaDB.
+//!
+//! In: a connection to one database. Out: its schema, from a fixed number of flat catalogue queries
+//! that are joined here, and one more round trip for what the catalogue does not tell. Decides
+//! nothing, and changes nothing that outlives the call.
+
+mod column;
+mod key;
+mod normalize;
+mod opaque;
+mod server;
+mod table;
+
+pub use normalize::normalize;
+pub use server::flavor;
+
+use std::collections::BTreeMap;
+
+use sqlx::{AssertSqlSafe, Executor, MySqlConnection, Row};
+
+use super::Scope;
+use crate::dialect::mysql::{Kind, bare, lexemes};
+use crate::error::Error;
+use crate::model::{Flavor, Schema, Vendor};
+
+/// The cells of one row, by their place in the query.
+type Cells = Vec<Option<String>>;
+
+/// Reads the schema of the connection's database.
+///
+/// # Errors
+///
+/// When the catalogue cannot be read.
+pub async fn inspect(
+    connection: &mut MySqlConnection,
+    flavor: Flavor,
+    _: &Scope,
+) -> Result<Schema, Error> {
+    let catalogue = Catalogue::read(connection, flavor).await?;
+    let mut schema = Schema::new(flavor);
+    let tables = table::read(&catalogue, &mut schema);
+    let shown = opaque::show(connection, &tables).await?;
+    opaque::settle(tables, &shown, &mut schema);
+    opaque::read_others(&catalogue, &shown, &mut schema);
+    Ok(schema.sorted())
+}
+
+/// Everything that the catalogue tells, unjoined.
+struct Catalogue {
+    flavor: Flavor,
+    database: String,
+    collation: String,
+    tables: Vec<Cells>,
+    columns: BTreeMap<String, Vec<Cells>>,
+    indexes: BTreeMap<String, Vec<Cells>>,
+    foreign_keys: BTreeMap<String, Vec<Cells>>,
+    actions: BTreeMap<String, Vec<Cells>>,
+    checks: BTreeMap<String, Vec<Cells>>,
+    triggers: Vec<Cells>,
+    views: Vec<Cells>,
+    routines: Vec<Cells>,
+    parameters: BTreeMap<String, Vec<Cells>>,
+    events: Vec<Cells>,
+}
+
+impl Catalogue {
+    async fn read(connection: &mut MySqlConnection, flavor: Flavor) -> Result<Self, Error> {
+        let is_mariadb = flavor.vendor == Vendor::MariaDb;
+        let of = |mariadb: &'static str, mysql: &'static str| {
+            if is_mariadb { mariadb } else { mysql }
+        };
+        let database = rows(connection, "the database", include_str!("sql/database.sql")).await?;
+        let database = database.first().cloned().unwrap_or_default();
+        Ok(Self {
+            flavor,
+            database: text(&database, 0),
+            collation: text(&database, 1),
+            tables: rows(connection, "tables", include_str!("sql/tables.sql")).await?,
+            columns: grouped(
+                rows(
+                    connection,
+                    "columns",
+                    of(
+                        include_str!("sql/columns_mariadb.sql"),
+                        include_str!("sql/columns_mysql.sql"),
+                    ),
+                )
+                .await?,
+            ),
+            indexes: grouped(
+                rows(
+                    connection,
+                    "indexes",
+                    of(
+                        include_str!("sql/indexes_mariadb.sql"),
+                        include_str!("sql/indexes_mysql.sql"),
+                    ),
+                )
+                .await?,
+            ),
+            foreign_keys: grouped(
+                rows(
+                    connection,
+                    "foreign keys",
+                    include_str!("sql/foreign_keys.sql"),
+                )
+                .await?,
+            ),
+            actions: grouped(
+                rows(
+                    connection,
+                    "actions of foreign keys",
+                    include_str!("sql/actions.sql"),
+                )
+                .await?,
+            ),
+            checks: grouped(
+                rows(
+                    connection,
+                    "checks",
+                    of(
+                        include_str!("sql/checks_mariadb.sql"),
+                        include_str!("sql/checks_mysql.sql"),
+                    ),
+                )
+                .await?,
+            ),
+            triggers: rows(connection, "triggers", include_str!("sql/triggers.sql")).await?,
+            views: rows(connection, "views", include_str!("sql/views.sql")).await?,
+            routines: rows(connection, "routines", include_str!("sql/routines.sql")).await?,
+            parameters: grouped(
+                rows(
+                    connection,
+                    "parameters of routines",
+                    include_str!("sql/parameters.sql"),
+                )
+                .await?,
+            ),
+            events: rows(connection, "events", include_str!("sql/events.sql")).await?,
+        })
+    }
+
+    /// An expression of the catalogue without the name of the database, which another one lacks.
+    fn local(&self, expression: &str) -> String {
+        without_database(expression, &self.database)
+    }
+}
+
+fn without_database(expression: &str, database: &str) -> String {
+    let found = lexemes(expression);
+    let mut local = String::with_capacity(expression.len());
+    let mut at = 0;
+    while at < found.len() {
+        let (kind, text) = found[at];
+        let is_qualifier = kind == Kind::Name
+            && bare(text) == database
+            && matches!(found.get(at + 1), Some((Kind::Sign, ".")))
+            && matches!(found.get(at + 2), Some((Kind::Name, _)))
+            && !local.ends_with('.');
+        if is_qualifier {
+            at += 2;
+        } else {
+            local.push_str(text);
+            at += 1;
+        }
+    }
+    local
+}
+
+/// Runs a query and returns its rows as texts.
+async fn rows(
+    connection: &mut MySqlConnection,
+    what: &str,
+    sql: &str,
+) -> Result<Vec<Cells>, Error> {
+    let failed = |source: sqlx::Error| Error::Inspect {
+        what: what.to_owned(),
+        source: Some(source.into()),
+    };
+    let found = connection
+        .fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
+        .await
+        .map_err(failed)?;
+    found
+        .iter()
+        .map(|row| {
+            (0..row.len())
+                .map(|at| row.try_get_unchecked(at))
+                .collect::<Result<Cells, sqlx::Error>>()
+                .map_err(failed)
+        })
+        .collect()
+}
+
+/// Rows under the text of their first cell.
+fn grouped(rows: Vec<Cells>) -> BTreeMap<String, Vec<Cells>> {
+    let mut groups: BTreeMap<String, Vec<Cells>> = BTreeMap::new();
+    for row in rows {
+        groups.entry(text(&row, 0)).or_default().push(row);
+    }
+    groups
+}
+
+fn of<'a>(groups: &'a BTreeMap<String, Vec<Cells>>, name: &str) -> &'a [Cells] {
+    groups.get(name).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn cell(row: &Cells, at: usize) -> Option<&str> {
+    row.get(at).and_then(Option::as_deref)
+}
+
+fn text(row: &Cells, at: usize) -> String {
+    cell(row, at).unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_database;
+
+    #[test]
+    fn the_name_of_the_database_is_taken_out_of_qualified_names_alone() {
+        for (text, local) in [
+            ("nextval(`d`.`s`)", "nextval(`s`)"),
+            ("`d`.`t`.`d` = '`d`.`x`'", "`t`.`d` = '`d`.`x`'"),
+            ("`t`.`d`", "`t`.`d`"),
+            ("`d` + `e`", "`d` + `e`"),
+        ] {
+            assert_eq!(without_database(text, "d"), local);
+        }
+    }
+}

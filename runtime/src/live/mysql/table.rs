@@ -1,0 +1,178 @@
+//! Tables and their options.
+
+use std::collections::BTreeMap;
+
+use super::{Catalogue, Cells, cell, column, key, of, text};
+use crate::dialect::mysql::{COLUMN_CHECK, Kind, bare, lexemes, same_expression};
+use crate::model::{Schema, Table, TableName, Vendor};
+
+/// A table, and what is known of it besides.
+pub(super) struct Found {
+    pub(super) table: Table,
+    /// Why the model cannot hold it, and what it is then.
+    pub(super) opaque: Option<(&'static str, String)>,
+    /// Whether its definition may hold what the catalogue does not tell.
+    pub(super) is_suspect: bool,
+}
+
+/// Engines all of whose properties the catalogue tells.
+const ENGINES: [&str; 7] = [
+    "InnoDB",
+    "MyISAM",
+    "Aria",
+    "MEMORY",
+    "CSV",
+    "ARCHIVE",
+    "BLACKHOLE",
+];
+
+/// The base tables, joined. What cannot be represented of them goes to the schema's list.
+pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) -> Vec<Found> {
+    let is_base = |row: &&Cells| !matches!(cell(row, 1), Some("VIEW" | "SYSTEM VIEW"));
+    catalogue
+        .tables
+        .iter()
+        .filter(is_base)
+        .map(|row| one(catalogue, row, schema))
+        .collect()
+}
+
+fn one(catalogue: &Catalogue, row: &Cells, schema: &mut Schema) -> Found {
+    let name = text(row, 0);
+    let mut table = Table::new(TableName::new(&name));
+    let mut opaque = whole(row);
+    table.comment = cell(row, 5)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned);
+    table.options = options(catalogue, row);
+    let collation = cell(row, 3).unwrap_or_default();
+    for row in of(&catalogue.columns, &name) {
+        column::read(catalogue, row, collation, &mut table, schema);
+    }
+    let keys = key::indexes(catalogue, &mut table, schema);
+    if let Some(reason) = keys.opaque {
+        opaque = opaque.or(Some(("table", reason)));
+    }
+    key::foreign_keys(catalogue, &mut table, schema);
+    key::checks(catalogue, &mut table);
+    if catalogue.flavor.vendor == Vendor::MariaDb {
+        documents(&mut table);
+    }
+    let is_suspect = keys.is_suspect
+        || table
+            .checks
+            .iter()
+            .any(|check| is_period(&check.expression));
+    table.sort();
+    Found {
+        table,
+        opaque,
+        is_suspect,
+    }
+}
+
+/// Why a table cannot be represented at all.
+fn whole(row: &Cells) -> Option<(&'static str, String)> {
+    let options = cell(row, 4).unwrap_or_default();
+    match (cell(row, 1), cell(row, 2)) {
+        (Some("SEQUENCE"), _) => Some(("sequence", "sequences are not modelled".to_owned())),
+        (Some("SYSTEM VERSIONED"), _) => Some((
+            "system-versioned table",
+            "the history of rows is not modelled".to_owned(),
+        )),
+        (_, None) => Some((
+            "table",
+            format!("the server cannot open it: {}", text(row, 5)),
+        )),
+        (_, Some(engine)) if !ENGINES.contains(&engine) => Some((
+            "table",
+            format!("settings of the engine {engine} are not modelled"),
+        )),
+        _ if options.split_whitespace().any(|word| word == "partitioned") => Some((
+            "partitioned table",
+            "partitions are not modelled".to_owned(),
+        )),
+        _ => None,
+    }
+}
+
+/// What was stated when the table was created, and what differs from the database's defaults.
+fn options(catalogue: &Catalogue, row: &Cells) -> BTreeMap<String, String> {
+    let mut options = BTreeMap::new();
+    if let Some(engine) = cell(row, 2).filter(|engine| *engine != "InnoDB") {
+        options.insert("engine".to_owned(), engine.to_owned());
+    }
+    if let Some(collation) = cell(row, 3).filter(|name| *name != catalogue.collation) {
+        options.insert("collation".to_owned(), collation.to_owned());
+    }
+    let (mut key, mut value, mut is_value) = (String::new(), String::new(), false);
+    let mut keep = |key: &mut String, value: &mut String| {
+        if !key.is_empty() && key != "partitioned" {
+            options.insert(std::mem::take(key), std::mem::take(value));
+        }
+        key.clear();
+        value.clear();
+    };
+    for (kind, part) in lexemes(cell(row, 4).unwrap_or_default()) {
+        match (kind, part) {
+            (Kind::Space, _) => {
+                keep(&mut key, &mut value);
+                is_value = false;
+            }
+            (Kind::Sign, "=") if !is_value => is_value = true,
+            _ if is_value => value.push_str(&bare(part)),
+            (Kind::Word, part) => key.push_str(&part.to_lowercase()),
+            (_, part) => key.push_str(part),
+        }
+    }
+    keep(&mut key, &mut value);
+    // Defaults of Aria, which an ALTER to or from it states on its own.
+    options.retain(|key, value| {
+        !(matches!(key.as_str(), "transactional" | "page_checksum") && value == "1")
+    });
+    options
+}
+
+/// MariaDB stores a document as a text with a check, and that is all there is of the type.
+fn documents(table: &mut Table) {
+    let mut made = Vec::new();
+    for column in &mut table.columns {
+        let valid = format!("json_valid(`{}`)", column.name.replace('`', "``"));
+        let is_check = |check: &&crate::model::Check| {
+            check.name.text() == column.name
+                && check.clauses == [COLUMN_CHECK]
+                && same_expression(&check.expression, &valid)
+        };
+        let (base, suffix) = match column.data_type.split_once(' ') {
+            Some((base, suffix)) => (base, format!(" {suffix}")),
+            None => (column.data_type.as_str(), String::new()),
+        };
+        let is_binary = column.collation.as_deref() == Some("utf8mb4_bin")
+            || (column.collation.is_none()
+                && table.options.get("collation").map(String::as_str) == Some("utf8mb4_bin"));
+        if base == "longtext" && is_binary && table.checks.iter().any(|check| is_check(&check)) {
+            column.data_type = format!("json{suffix}");
+            column.collation = None;
+            made.push(column.name.clone());
+        }
+    }
+    table.checks.retain(|check| {
+        !(check.clauses == [COLUMN_CHECK] && made.contains(&check.name.text().to_owned()))
+    });
+}
+
+/// Whether the check may be the one that MariaDB makes for a period: the catalogue of 10.11 does
+/// not tell them apart.
+fn is_period(expression: &str) -> bool {
+    let found = lexemes(expression);
+    matches!(
+        found.as_slice(),
+        [
+            (Kind::Name, _),
+            (Kind::Space, _),
+            (Kind::Sign, "<"),
+            (Kind::Space, _),
+            (Kind::Name, _)
+        ]
+    )
+}
