@@ -135,6 +135,7 @@ fn types_are_stored_as_the_table_says() {
             "PostgreSQL",
             Flavor::new(Vendor::Postgres, Version(17, 0, 0)),
         ),
+        ("MariaDB", Flavor::new(Vendor::MariaDb, Version(10, 11, 0))),
         ("SQLite", Flavor::new(Vendor::Sqlite, Version(3, 46, 0))),
     ];
     let head = README
