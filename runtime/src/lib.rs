@@ -204,11 +204,6 @@ macro_rules! dropped_table {
 }
 
 /// The code of the README, compiled.
-#[cfg(all(
-    doctest,
-    feature = "postgres",
-    feature = "sqlite",
-    feature = "chrono"
-))]
+#[cfg(all(doctest, feature = "postgres", feature = "sqlite", feature = "chrono"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;

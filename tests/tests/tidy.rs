@@ -167,6 +167,17 @@ fn schema_changes_are_written_by_the_dialects() {
 }
 
 #[test]
+fn text_built_at_run_time_reaches_sqlx_under_live_alone() {
+    let elsewhere: Vec<String> = files(&["runtime/src"])
+        .iter()
+        .filter(|file| code(&read(file)).contains("AssertSqlSafe"))
+        .map(|file| name(file))
+        .filter(|path| !path.starts_with("runtime/src/live/"))
+        .collect();
+    assert!(elsewhere.is_empty(), "{elsewhere:?}");
+}
+
+#[test]
 fn the_documents_are_there() {
     for document in [
         "README.md",

@@ -6,7 +6,10 @@ mod invoice {
     use trueup::Table;
 
     #[derive(Table)]
-    #[expect(dead_code, reason = "this example makes the table, and writes no invoice")]
+    #[expect(
+        dead_code,
+        reason = "this example makes the table, and writes no invoice"
+    )]
     struct Invoice {
         #[column(primary_key, auto_increment)]
         id: i64,
