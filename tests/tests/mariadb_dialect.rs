@@ -18,7 +18,9 @@ use trueup::model::{
 use trueup_tests::engines::{Database, Engine};
 
 async fn connect(database: &Database) -> MySqlConnection {
-    let mut connection = MySqlConnection::connect(database.url()).await.unwrap();
+    let mut connection = MySqlConnection::connect(database.url())
+        .await
+        .expect("a connection");
     let session = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION', SESSION lock_wait_timeout = 5";
     run(&mut connection, session).await;
     connection
@@ -34,10 +36,12 @@ async fn run(connection: &mut MySqlConnection, sql: &str) {
 }
 
 async fn inspect(connection: &mut MySqlConnection) -> Schema {
-    let flavor = mysql::flavor(connection).await.unwrap();
+    let flavor = mysql::flavor(connection)
+        .await
+        .expect("a readable catalogue");
     mysql::inspect(connection, flavor, &Scope::All)
         .await
-        .unwrap()
+        .expect("a readable catalogue")
 }
 
 /// The edits that create all tables, foreign keys last.
@@ -77,7 +81,7 @@ async fn make(connection: &mut MySqlConnection, edits: &[Edit]) -> Schema {
     let mut schema = inspect(connection).await;
     for edit in edits {
         let (after, rendered) = render(&schema, edit);
-        let statements = rendered.unwrap().statements;
+        let statements = rendered.expect("a way to make the edit").statements;
         for statement in &statements {
             assert!(!statement.transactional, "{}", statement.sql);
             run(connection, &statement.sql).await;
@@ -185,7 +189,7 @@ async fn lines(connection: &mut MySqlConnection, shown: &str) -> Vec<String> {
     let (_, text): (String, String) = sqlx::query_as(AssertSqlSafe(shown.to_owned()))
         .fetch_one(connection)
         .await
-        .unwrap();
+        .expect("a definition");
     let mut lines: Vec<String> = text
         .lines()
         .map(|line| line.trim_end_matches(',').to_owned())
@@ -475,6 +479,77 @@ async fn not_null_default_and_comment_keep_the_rest_of_the_column() {
     assert_eq!(database.count("t").await, 3);
     let schema = inspect(&mut connection).await;
     assert!(render(&schema, &Edit::Drop(not_null("id"))).1.is_err());
+}
+
+#[tokio::test]
+async fn a_new_default_keeps_what_an_update_sets() {
+    let (database, mut connection) = filled().await;
+    let at = |on_update: bool| Column {
+        on_update: on_update.then(|| "current_timestamp()".to_owned()),
+        ..required("at", "datetime")
+    };
+    let with_default = Column {
+        default: Some("current_timestamp()".to_owned()),
+        ..at(true)
+    };
+    let default = |text: &str| Object::Default(name("t"), "at".to_owned(), text.to_owned());
+    make(
+        &mut connection,
+        &[
+            create_column(with_default),
+            Edit::Alter {
+                from: default("current_timestamp()"),
+                to: default("'2020-01-01 00:00:00'"),
+            },
+            alter_column(at(true), at(false)),
+            Edit::Drop(default("'2020-01-01 00:00:00'")),
+        ],
+    )
+    .await;
+    // With the clause and without a default the column cannot be, so only the end is compared.
+    let mut schema = inspect(&mut connection).await;
+    for edit in [
+        alter_column(at(false), at(true)),
+        Edit::Create(default("current_timestamp()")),
+    ] {
+        let (after, rendered) = render(&schema, &edit);
+        for statement in rendered.unwrap().statements {
+            run(&mut connection, &statement.sql).await;
+        }
+        schema = after;
+    }
+    assert_same(&inspect(&mut connection).await, &schema.sorted(), &[]);
+    assert_eq!(database.count("t").await, 3);
+}
+
+#[tokio::test]
+async fn an_index_that_the_engine_made_stays_when_another_one_comes() {
+    let (database, mut connection) = filled().await;
+    database
+        .execute("ALTER TABLE t ADD FOREIGN KEY (pid) REFERENCES p (id)")
+        .await;
+    let index = |text: &str, columns: &[&str]| {
+        Object::Index(
+            name("t"),
+            Box::new(Index::over(Name::chosen(text), columns)),
+        )
+    };
+    make(
+        &mut connection,
+        &[
+            Edit::Create(index("wider", &["pid", "a"])),
+            Edit::Drop(index("pid", &["pid"])),
+        ],
+    )
+    .await;
+    database.execute("ALTER TABLE t DROP FOREIGN KEY t_ibfk_1, DROP INDEX wider; ALTER TABLE t ADD FOREIGN KEY (pid) REFERENCES p (id); ALTER TABLE t DROP FOREIGN KEY t_ibfk_1").await;
+    let again = key("again", &["pid"], &["id"]);
+    make(
+        &mut connection,
+        &[Edit::Create(Object::ForeignKey(name("t"), Box::new(again)))],
+    )
+    .await;
+    assert_eq!(database.count("t").await, 3);
 }
 
 #[tokio::test]

@@ -152,15 +152,6 @@ impl Dialect {
         }
     }
 
-    /// Whether the server changes stored values without an error when a column gets that type.
-    #[must_use]
-    pub fn loses_silently(&self, from: &str, to: &str) -> bool {
-        match self {
-            Self::MySql(ddl) => ddl.loses_silently(from, to),
-            Self::Postgres(_) | Self::Sqlite(_) => false,
-        }
-    }
-
     /// A table's name, quoted, with its namespace.
     #[must_use]
     pub fn table(&self, name: &TableName) -> String {

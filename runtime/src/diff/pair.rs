@@ -137,6 +137,7 @@ fn adopt_names(table: &mut Table, found: &Table) {
         key.name.clone_from(&other.name);
     }
     unique_constraint_serves(table, found);
+    unique_index_serves(table, found);
     adopt_each(
         &mut table.uniques,
         &found.uniques,
@@ -155,7 +156,6 @@ fn adopt_names(table: &mut Table, found: &Table) {
         |key| &mut key.name,
         same_key,
     );
-    unique_index_serves(table, found);
 }
 
 /// Gives every implicitly named item the name of the equal item that is found.
@@ -255,19 +255,19 @@ fn unique_index_serves(table: &mut Table, found: &Table) {
         let is_there = found
             .uniques
             .iter()
-            .any(|other| other.name.text() == unique.name.text());
-        let index = found
+            .any(|other| same_unique(other, &unique));
+        let is_taken = |index: &Index| {
+            table
+                .indexes
+                .iter()
+                .any(|own| own.name.text() == index.name.text())
+        };
+        match found
             .indexes
             .iter()
-            .find(|index| same_index(index, &wanted));
-        match index {
-            Some(index)
-                if !is_there
-                    && !table
-                        .indexes
-                        .iter()
-                        .any(|own| own.name.text() == index.name.text()) =>
-            {
+            .find(|index| same_index(index, &wanted))
+        {
+            Some(index) if unique.name.is_implicit() && !is_there && !is_taken(index) => {
                 served.push(index.clone());
             }
             _ => kept.push(unique),

@@ -447,7 +447,7 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             if schema.flavor.engine() == Engine::MySql
                 && let Some(table) = schema.table(table)
             {
-                needs.extend(own_index(table, &key.columns));
+                needs.extend(own_indexes(table, &key.columns));
             }
         }
         _ => {}
@@ -457,16 +457,17 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
     needs
 }
 
-/// The index that begins with the referring columns, where the primary key does not.
-fn own_index(table: &Table, columns: &[String]) -> Option<ObjectId> {
+/// The indexes that begin with the referring columns, where the primary key does not.
+fn own_indexes(table: &Table, columns: &[String]) -> Vec<ObjectId> {
     let primary = table.primary_key.as_ref();
     if primary.is_some_and(|key| key.columns.starts_with(columns)) {
-        return None;
+        return Vec::new();
     }
-    let mut indexes = table.indexes.iter();
-    let index = indexes.find(|index| index_columns(index).starts_with(columns))?;
-    let name = index.name.text().to_owned();
-    Some(ObjectId::Index(table.name.clone(), name))
+    let indexes = table.indexes.iter();
+    indexes
+        .filter(|index| index_columns(index).starts_with(columns))
+        .map(|index| ObjectId::Index(table.name.clone(), index.name.text().to_owned()))
+        .collect()
 }
 
 /// The key of the target table that makes a foreign key possible.

@@ -67,7 +67,20 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             } if capability.type_change_detaches_foreign_keys && is_retyped(from, to) => {
                 keys_of_column(sides.renamed, table, &from.name)
             }
-            Edit::Alter { from, .. } | Edit::Drop(from) => keys_served_by(sides.renamed, from),
+            // An index of the referring columns is replaced in one statement.
+            Edit::Alter { from, .. } => {
+                let mut served = keys_served_by(sides.renamed, from);
+                served.retain(|(_, key)| Some(&key.target) == from.id().table());
+                served
+            }
+            Edit::Drop(from) => {
+                let mut served = keys_served_by(sides.renamed, from);
+                served.retain(|(owner, key)| {
+                    Some(&key.target) == from.id().table()
+                        || !keeps_an_index(sides, owner, key, &from.id())
+                });
+                served
+            }
             _ => Vec::new(),
         };
         for (table, key) in hit {
@@ -148,6 +161,27 @@ fn keys_served_by(schema: &Schema, object: &Object) -> Vec<(TableName, ForeignKe
             owner.clone(),
             key.name.text().to_owned(),
         ))
+    })
+}
+
+/// Whether another index of the referring columns is there before and after.
+fn keeps_an_index(
+    sides: Sides<'_>,
+    owner: &TableName,
+    key: &ForeignKey,
+    without: &ObjectId,
+) -> bool {
+    let indexes = |schema: &Schema| -> Vec<ObjectId> {
+        let id = ObjectId::ForeignKey(owner.clone(), key.name.text().to_owned());
+        let facts = schema.facts();
+        let fact = facts.into_iter().find(|fact| fact.id == id);
+        fact.map(|fact| fact.requires).unwrap_or_default()
+    };
+    let after = indexes(sides.desired);
+    indexes(sides.renamed).iter().any(|id| {
+        matches!(id, ObjectId::Index(table, _) if table == owner)
+            && id != without
+            && after.contains(id)
     })
 }
 

@@ -46,7 +46,12 @@ pub(super) fn find(steps: &mut [Step], live: &Schema, foreign: &[ObjectId]) {
 /// The object whose dependants would break.
 fn lost(edit: &Edit) -> Option<ObjectId> {
     match edit {
-        Edit::Drop(object) if matches!(object.id().kind(), Kind::Table | Kind::Column) => {
+        Edit::Drop(object)
+            if matches!(
+                object.id().kind(),
+                Kind::Namespace | Kind::Table | Kind::Column
+            ) =>
+        {
             Some(object.id())
         }
         Edit::Alter {
@@ -83,6 +88,9 @@ const SETTINGS: &[&str] = &[
 ];
 
 fn hangs_on(item: &Unsupported, edit: &Edit) -> bool {
+    if let Edit::Drop(Object::Namespace(name)) = edit {
+        return item.object.split('.').next() == Some(name) && item.object != *name;
+    }
     if SETTINGS.contains(&item.kind.as_str()) {
         return false;
     }

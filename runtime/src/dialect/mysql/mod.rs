@@ -11,7 +11,10 @@ mod text;
 mod type_change;
 mod types;
 
-pub(crate) use text::{Kind, bare, default_clause, lexemes, literal, quote, same_expression};
+pub(crate) use text::{Kind, bare, literal, quote, same_expression};
+#[cfg(feature = "mysql")]
+pub(crate) use text::{default_clause, lexemes};
+#[cfg(feature = "mysql")]
 pub(crate) use type_change::is_character_type;
 
 use super::{Capability, Ddl, Obstacle, Rendered, Scene};
@@ -42,13 +45,6 @@ impl MySql {
             _ => (mysql, Vendor::MySql),
         };
         self.flavor.is_at_least(vendor, least.0, least.1)
-    }
-
-    /// Whether the server changes stored values without an error when a column gets that type,
-    /// even in strict mode: it rounds, cuts or pads.
-    #[must_use]
-    pub fn loses_silently(&self, from: &str, to: &str) -> bool {
-        type_change::loses_silently(from, to)
     }
 }
 

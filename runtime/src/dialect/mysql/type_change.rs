@@ -43,26 +43,6 @@ impl Parts {
             .and_then(|text| text.parse().ok())
             .unwrap_or(0)
     }
-
-    fn is(&self, bases: &[&str]) -> bool {
-        bases.contains(&self.base.as_str())
-    }
-
-    fn is_integer(&self) -> bool {
-        self.is(&[
-            "tinyint",
-            "smallint",
-            "mediumint",
-            "int",
-            "bigint",
-            "year",
-            "bit",
-        ])
-    }
-
-    fn is_text(&self) -> bool {
-        is_character_type(&self.base)
-    }
 }
 
 const TEXTS: [&str; 8] = [
@@ -140,48 +120,9 @@ fn bytes_per_character(collation: &str) -> &'static [u32] {
     }
 }
 
-/// Whether values are rounded, cut or padded without an error, even in strict mode.
-pub(super) fn loses_silently(from: &str, to: &str) -> bool {
-    let (a, b) = (parts(from), parts(to));
-    let is_float = |parts: &Parts| parts.is(&["float", "double"]);
-    let is_moment = |parts: &Parts| parts.is(&["datetime", "timestamp"]);
-    let is_temporal = |parts: &Parts| is_moment(parts) || parts.is(&["time", "date", "year"]);
-    let is_number = |parts: &Parts| parts.is_integer() || is_float(parts) || parts.is(&["decimal"]);
-    if a == b {
-        return false;
-    }
-    if is_number(&a) && is_number(&b) {
-        return match (a.base.as_str(), b.base.as_str()) {
-            ("decimal", "decimal") => b.number(1) < a.number(1),
-            ("decimal", _) => is_float(&b) || a.number(1) > 0,
-            ("float" | "double", "double") => false,
-            ("float" | "double", _) => a.base != b.base || a.arguments != b.arguments,
-            ("bigint", "float" | "double") | ("int", "float") => true,
-            _ => false,
-        };
-    }
-    if is_temporal(&a) && is_temporal(&b) {
-        let is_cut = b.number(0) < a.number(0) && !b.is(&["date", "year"]);
-        return is_cut
-            || (a.base != b.base && !(a.is(&["date"]) || is_moment(&a))
-                || (is_moment(&a) && !is_moment(&b))
-                || (a.is(&["date"]) && b.is(&["time", "year"])));
-    }
-    if a.is(&["enum", "set"]) && !b.is_text() || b.is(&["enum", "set"]) && !a.is_text() {
-        return true;
-    }
-    if b.is(&["binary"]) {
-        return true;
-    }
-    if b.is(&["char"]) && !a.is(&["char"]) {
-        return a.is_text();
-    }
-    a.is_text() && (is_number(&b) || is_temporal(&b))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{MySql, loses_silently};
+    use super::MySql;
     use crate::model::{Flavor, Vendor, Version};
 
     #[test]
@@ -215,33 +156,6 @@ mod tests {
                 on_mysql,
                 "{from} {to}"
             );
-        }
-    }
-
-    #[test]
-    fn silent_losses_are_known() {
-        for (from, to, is_lossy) in [
-            ("decimal(10,2)", "decimal(10,4)", false),
-            ("decimal(10,4)", "decimal(10,2)", true),
-            ("decimal(10,2)", "int(11)", true),
-            ("double", "decimal(10,2)", true),
-            ("double", "float", true),
-            ("float", "double", false),
-            ("bigint(20)", "double", true),
-            ("int(11)", "bigint(20)", false),
-            ("bigint(20)", "int(11)", false),
-            ("datetime(6)", "datetime", true),
-            ("datetime", "datetime(6)", false),
-            ("datetime", "date", true),
-            ("date", "datetime", false),
-            ("varchar(20)", "varchar(10)", false),
-            ("varchar(20)", "char(20)", true),
-            ("varchar(20)", "int(11)", true),
-            ("int(11)", "varchar(20)", false),
-            ("enum('a')", "int(11)", true),
-            ("enum('a')", "varchar(10)", false),
-        ] {
-            assert_eq!(loses_silently(from, to), is_lossy, "{from} to {to}");
         }
     }
 }
