@@ -385,10 +385,7 @@ impl Survey {
         let text: String = report.steps.iter().map(ToString::to_string).collect();
         let plan = serde_json::to_value(self.report()).unwrap_or_default();
         Some(Error::Refused {
-            text: format!(
-                "{text}to let everything in this plan run: approve {}",
-                self.plan.hash
-            ),
+            text: format!("{text}\n{}", report.approval()),
             plan: Box::new(plan),
         })
     }

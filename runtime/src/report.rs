@@ -1,12 +1,13 @@
 //! What happened, or would happen, as a value that prints and serialises.
 
-use std::fmt;
+mod text;
+
 #[cfg(feature = "live")]
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::consent::{Decision, Hold};
+use crate::consent::{Consent, Decision, Hold};
 use crate::dialect::Statement;
 use crate::diff::Change;
 #[cfg(feature = "live")]
@@ -80,6 +81,9 @@ pub struct StepReport {
     pub inverse: Vec<String>,
     /// What became of it.
     pub status: StepStatus,
+    /// Why it may run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
     /// Why it was held back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<String>,
@@ -254,6 +258,12 @@ impl Report {
             .filter(|step| step.status == StepStatus::Applied)
     }
 
+    /// What lets everything in this plan run, in words.
+    #[must_use]
+    pub fn approval(&self) -> String {
+        text::approval(&self.hash)
+    }
+
     /// Whether nothing is left to do.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
@@ -266,12 +276,12 @@ impl Report {
 
 impl StepReport {
     fn of(step: &Step, findings: &[Finding], decision: &Decision) -> Self {
-        let (status, held) = match decision {
-            Decision::Run(_) => (StepStatus::Pending, None),
+        let (status, consent, held) = match decision {
+            Decision::Run(consent) => (StepStatus::Pending, Some(*consent), None),
             Decision::Hold(hold @ Hold::Pointless(_)) => {
-                (StepStatus::Skipped, Some(hold.to_string()))
+                (StepStatus::Skipped, None, Some(hold.to_string()))
             }
-            Decision::Hold(hold) => (StepStatus::Held, Some(hold.to_string())),
+            Decision::Hold(hold) => (StepStatus::Held, None, Some(hold.to_string())),
         };
         Self {
             id: step.id,
@@ -283,6 +293,7 @@ impl StepReport {
             statements: step.statements.clone(),
             inverse: step.inverse.clone(),
             status,
+            consent,
             held,
             duration_ms: None,
         }
@@ -293,79 +304,5 @@ impl StepReport {
         self.status = StepStatus::Applied;
         self.statements = statements.to_vec();
         self.duration_ms = Some(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.steps.is_empty() {
-            writeln!(f, "nothing to do")?;
-        }
-        for step in &self.steps {
-            write!(f, "{step}")?;
-        }
-        for item in &self.foreign {
-            writeln!(f, "not ours, left alone: {} `{}`", item.kind, item.object)?;
-        }
-        for item in &self.unsupported {
-            writeln!(
-                f,
-                "not managed, left alone: {} `{}`: {}",
-                item.kind, item.object, item.reason
-            )?;
-        }
-        for warning in &self.warnings {
-            writeln!(f, "warning: {warning}")?;
-        }
-        if let Some(error) = &self.error {
-            writeln!(f, "error: {error}")?;
-        }
-        if self.held_back().next().is_some() {
-            writeln!(
-                f,
-                "to let everything in this plan run: approve {}",
-                self.hash
-            )?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for StepReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let status = match self.status {
-            StepStatus::Pending => "will run",
-            StepStatus::Applied => "applied",
-            StepStatus::Held => "held back",
-            StepStatus::Failed => "failed",
-            StepStatus::NotRun => "not run",
-            StepStatus::Skipped => "skipped",
-        };
-        writeln!(
-            f,
-            "{:>3}  {:6}  {:9}  {}",
-            self.id, self.grade, status, self.summary
-        )?;
-        for statement in &self.statements {
-            for line in statement.sql.lines() {
-                writeln!(f, "                          {line}")?;
-            }
-        }
-        for finding in &self.findings {
-            writeln!(f, "       {}: {}", finding.rule, finding.reason)?;
-        }
-        if self.status == StepStatus::Held {
-            if let Some(held) = self.held.as_ref().filter(|_| self.findings.is_empty()) {
-                writeln!(f, "       {held}")?;
-            }
-            for finding in self
-                .findings
-                .iter()
-                .filter(|finding| finding.grade == self.grade)
-            {
-                writeln!(f, "       way out: {}", finding.way_out)?;
-            }
-        }
-        Ok(())
     }
 }

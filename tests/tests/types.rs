@@ -144,7 +144,8 @@ fn migrator(database: &Database, registry: Registry) -> Migrator {
     Migrator::new(Target::from_url(database.url()).unwrap()).registry(registry)
 }
 
-const AWKWARD: &str = "it's \"quoted\", `ticked`, \\ and 100%; -- ?$1 :x\nżółw 龜 🐢 e\u{301}\u{202e}";
+const AWKWARD: &str =
+    "it's \"quoted\", `ticked`, \\ and 100%; -- ?$1 :x\nżółw 龜 🐢 e\u{301}\u{202e}";
 
 fn profile() -> Json<Profile> {
     Json(Profile {
@@ -359,7 +360,9 @@ async fn defaults_are_applied() {
     for engine in ENGINES {
         let database = engine.database().await;
         migrate_twice(&database, trueup::tables![Filled]).await;
-        database.execute("INSERT INTO filleds (id) VALUES (1)").await;
+        database
+            .execute("INSERT INTO filleds (id) VALUES (1)")
+            .await;
         let sql = "SELECT * FROM filleds";
         let url = database.url();
         let row: Filled = match engine {
@@ -378,18 +381,32 @@ async fn defaults_are_applied() {
         }
         .unwrap_or_else(|error| panic!("{engine:?}: {error}"));
         assert!(row.yes && row.no == Some(false), "{engine:?}: {row:?}");
-        let integers = (row.tiny, row.zero, row.negative, row.greatest, row.least, row.computed);
+        let integers = (
+            row.tiny,
+            row.zero,
+            row.negative,
+            row.greatest,
+            row.least,
+            row.computed,
+        );
         assert_eq!(integers, (-128, 0, -5, i64::MAX, i64::MIN, 2), "{engine:?}");
         let floats = (row.single, row.double, row.whole, row.power);
         assert_eq!(floats, (1.5, -0.25, 2.0, 1000.0), "{engine:?}");
         let texts = [&row.quoted, &row.empty, &row.word, &row.null, &row.called];
         assert_eq!(texts, ["it's", "", "now", "null", "abc"], "{engine:?}");
-        assert_eq!(row.awkward, "it's \"quoted\", `ticked`, \\ and 100%; -- ?$1 :x\nżółw 龜 🐢", "{engine:?}");
+        assert_eq!(
+            row.awkward, "it's \"quoted\", `ticked`, \\ and 100%; -- ?$1 :x\nżółw 龜 🐢",
+            "{engine:?}"
+        );
         assert_eq!(row.limited.as_deref(), Some("'"), "{engine:?}");
         assert_eq!(row.leap.to_string(), "2024-02-29", "{engine:?}");
         assert_eq!(row.noon, time!(12:34:56), "{engine:?}");
         assert_eq!(row.moment, moment("2024-02-29T12:34:56"), "{engine:?}");
-        assert_eq!(row.uuid, uuid!("67e55044-10b1-426f-9247-bb680e5fe0c8"), "{engine:?}");
+        assert_eq!(
+            row.uuid,
+            uuid!("67e55044-10b1-426f-9247-bb680e5fe0c8"),
+            "{engine:?}"
+        );
         assert_eq!(row.json, json!({"a": [1, "it's"]}), "{engine:?}");
 
         let now = Utc::now();
@@ -401,7 +418,8 @@ async fn defaults_are_applied() {
         let day = 24 * 60;
         assert_near(engine, now.naive_utc() - row.wall, day);
         assert_near(engine, row.today.and_time(row.this_hour) - row.wall, day);
-        let primitive = row.primitive.assume_utc().unix_timestamp() - row.wall.and_utc().timestamp();
+        let primitive =
+            row.primitive.assume_utc().unix_timestamp() - row.wall.and_utc().timestamp();
         assert_near(engine, TimeDelta::seconds(primitive), 1);
         let both = PrimitiveDateTime::new(row.t_date, row.t_time) - row.primitive;
         assert_near(engine, TimeDelta::seconds(both.whole_seconds()), day);
@@ -409,7 +427,10 @@ async fn defaults_are_applied() {
 }
 
 fn assert_near(engine: Engine, difference: TimeDelta, minutes: i64) {
-    assert!(difference.abs() < TimeDelta::minutes(minutes), "{engine:?}: {difference}");
+    assert!(
+        difference.abs() < TimeDelta::minutes(minutes),
+        "{engine:?}: {difference}"
+    );
 }
 
 /// Types that some engines cannot hold.
@@ -429,7 +450,10 @@ struct Impossible {
 #[tokio::test]
 async fn a_type_that_an_engine_cannot_hold_is_an_error_that_names_the_column() {
     for (engine, columns) in [
-        (Engine::Postgres, &["unsigned", "small_unsigned", "hash", "essay"][..]),
+        (
+            Engine::Postgres,
+            &["unsigned", "small_unsigned", "hash", "essay"][..],
+        ),
         (Engine::MariaDb, &["essay"]),
         (Engine::Sqlite, &["unsigned", "amount"]),
     ] {
@@ -444,7 +468,10 @@ async fn a_type_that_an_engine_cannot_hold_is_an_error_that_names_the_column() {
         };
         assert_eq!(error.problems.len(), columns.len(), "{engine:?}: {error}");
         for (problem, column) in error.problems.iter().zip(columns) {
-            assert!(problem.contains(&format!("`impossibles.{column}`")), "{engine:?}: {problem}");
+            assert!(
+                problem.contains(&format!("`impossibles.{column}`")),
+                "{engine:?}: {problem}"
+            );
             assert!(problem.contains("\nhelp: "), "{engine:?}: {problem}");
         }
     }

@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         axis: Axis::Data,
         grade: Grade::High,
         reason: "every value of the column is lost, and code that names it breaks",
-        way_out: "state it on the struct with `#[table(dropped(\"column\"))]`, or approve this plan by its hash",
+        way_out: "state it on the struct with `#[table(dropped(\"{name}\"))]`, or approve this plan by its hash",
         applies: |step, _| matches!(edit(step), Edit::Drop(Object::Column(..))),
     },
     Rule {
