@@ -410,19 +410,19 @@ async fn defaults_are_applied() {
         assert_eq!(row.json, json!({"a": [1, "it's"]}), "{engine:?}");
 
         let now = Utc::now();
-        assert_near(engine, now - row.utc, 1);
-        assert_near(engine, now - row.local.unwrap().to_utc(), 1);
+        assert_near(*engine, now - row.utc, 1);
+        assert_near(*engine, now - row.local.unwrap().to_utc(), 1);
         let seconds = OffsetDateTime::now_utc() - row.offset;
-        assert_near(engine, TimeDelta::seconds(seconds.whole_seconds()), 1);
+        assert_near(*engine, TimeDelta::seconds(seconds.whole_seconds()), 1);
         // What has no zone may be in the zone of the server.
         let day = 24 * 60;
-        assert_near(engine, now.naive_utc() - row.wall, day);
-        assert_near(engine, row.today.and_time(row.this_hour) - row.wall, day);
+        assert_near(*engine, now.naive_utc() - row.wall, day);
+        assert_near(*engine, row.today.and_time(row.this_hour) - row.wall, day);
         let primitive =
             row.primitive.assume_utc().unix_timestamp() - row.wall.and_utc().timestamp();
-        assert_near(engine, TimeDelta::seconds(primitive), 1);
+        assert_near(*engine, TimeDelta::seconds(primitive), 1);
         let both = PrimitiveDateTime::new(row.t_date, row.t_time) - row.primitive;
-        assert_near(engine, TimeDelta::seconds(both.whole_seconds()), day);
+        assert_near(*engine, TimeDelta::seconds(both.whole_seconds()), day);
     }
 }
 
