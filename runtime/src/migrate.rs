@@ -4,7 +4,7 @@
 //! stages do is in their folders.
 
 use std::collections::BTreeSet;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::comparison::Comparison;
 use crate::config::{Config, Mode};
@@ -366,9 +366,14 @@ impl Survey {
             && self.state.desired.as_ref() == Some(&self.desired_fingerprint)
     }
 
-    /// Whether this schema was applied before a later one: the program is older than the database.
+    /// Whether this schema was applied before a later one, or before a part of one: the program is older
+    /// than the database.
     fn is_outdated(&self) -> bool {
-        !self.is_remembered() && self.state.ancestors.contains(&self.desired_fingerprint)
+        if self.is_remembered() {
+            self.state.is_overtaken
+        } else {
+            self.state.ancestors.contains(&self.desired_fingerprint)
+        }
     }
 
     /// The steps that the code needs and that may not run.
@@ -461,6 +466,9 @@ impl Proposal {
         let Self { survey, migrator } = self;
         let config = migrator.config.clone().checked()?;
         if let Some(report) = without_work(survey, config.mode)? {
+            if survey.state.is_running && report.status != Status::Ahead {
+                migrator.close_abandoned(survey, config).await;
+            }
             return Ok(report);
         }
         let mut work = Connection::open(&migrator.target, &config).await?;
@@ -664,7 +672,7 @@ impl Migrator {
         history: &History,
     ) -> Result<(), Error> {
         let mut start = survey.bootstrap.clone();
-        start.push(history.close_abandoned());
+        start.extend(history.close_abandoned());
         start.push(history.start(
             &description(&survey.plan, &survey.allowed()),
             &survey.plan.hash,
@@ -763,6 +771,35 @@ impl Migrator {
                         source: Some(source),
                     });
                 }
+            }
+        }
+    }
+
+    /// Closes the records of runs whose processes are gone, when nobody holds the lock. There is nothing
+    /// else to do, so nothing that goes wrong here keeps the program from starting.
+    async fn close_abandoned(&self, survey: &Survey, config: Config) {
+        let config = config.lock_wait_timeout(Duration::ZERO);
+        if matches!(config.mode, Mode::DryRun | Mode::Verify) {
+            return;
+        }
+        let closing = async {
+            let mut work = Connection::open(&self.target, &config).await?;
+            check_writable(&mut work).await?;
+            let lock = Lock::acquire(&self.target, &config, &mut work).await?;
+            let history = History::new(survey.plan.flavor, &config.application);
+            let closed = record(&mut work, &history.close_abandoned()).await;
+            if work.engine() == Engine::Sqlite && closed.is_ok() {
+                self.commit(&mut work).await?;
+            }
+            work.close().await;
+            lock.release().await;
+            closed
+        };
+        match closing.await {
+            // Somebody is at work.
+            Ok(()) | Err(Error::Locked { .. }) => {}
+            Err(error) => {
+                tracing::warn!(target: "trueup::history", error = error.report(), "the record of a run that was killed stays open");
             }
         }
     }

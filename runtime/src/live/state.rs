@@ -169,6 +169,10 @@ pub(crate) struct State {
     pub(crate) memory: Option<Memory>,
     /// Fingerprints of desired schemas that were applied before the last one.
     pub(crate) ancestors: BTreeSet<String>,
+    /// Whether a later schema was begun, changed something, and did not come to its end.
+    pub(crate) is_overtaken: bool,
+    /// Whether a run of the application is recorded as running: now, or its process is gone.
+    pub(crate) is_running: bool,
     /// Plans that were approved in the database.
     pub(crate) approvals: Vec<String>,
     /// What other applications made here.
@@ -211,8 +215,14 @@ pub(crate) async fn read(
         "SELECT plan FROM {} WHERE application = {application}",
         quote(APPROVALS.name)
     );
+    let unfinished = format!(
+        "SELECT status, parent, desired, (SELECT COUNT(*) FROM {} s WHERE s.version = m.version AND s.status = 'applied') \
+         FROM {} m WHERE application = {application} AND status <> 'applied'",
+        quote(STEPS.name),
+        quote(MIGRATIONS.name)
+    );
     let mut answers = Vec::new();
-    for sql in [state, applied, approved] {
+    for sql in [state, applied, approved, unfinished] {
         answers.push(
             connection
                 .rows(&sql)
@@ -258,7 +268,20 @@ pub(crate) async fn read(
             found.ancestors.remove(desired);
         }
     }
+    note_unfinished(&mut found, &answers[3]);
     Ok(found)
+}
+
+/// What the records of runs that did not come to their end tell.
+fn note_unfinished(found: &mut State, records: &[Vec<Option<String>>]) {
+    for record in records {
+        let [Some(status), parent, desired, Some(applied)] = &record[..] else {
+            continue;
+        };
+        found.is_running |= status == RecordStatus::Running.as_str();
+        found.is_overtaken |=
+            applied != "0" && *parent == found.desired && *desired != found.desired;
+    }
 }
 
 fn remembered(text: &str) -> Result<Memory, Error> {
@@ -384,21 +407,35 @@ impl History {
         )
     }
 
-    /// Records that an earlier run of the application, whose process is gone, did not end.
-    pub(crate) fn close_abandoned(&self) -> String {
-        self.update(
-            MIGRATIONS.name,
-            &[
-                ("status", Some(RecordStatus::Failed.as_str())),
-                ("finished_at", Some(&now())),
-                ("error", Some("the process ended before the migration did")),
-            ],
-            &format!(
-                "application = {} AND status = 'running' AND version <> {}",
-                self.literal(&self.application),
-                self.literal(&self.version)
+    /// Records that earlier runs of the application, whose processes are gone, did not end.
+    pub(crate) fn close_abandoned(&self) -> [String; 2] {
+        let end = now();
+        let cells = [
+            ("status", Some(RecordStatus::Failed.as_str())),
+            ("finished_at", Some(end.as_str())),
+            ("error", Some("the process ended before the migration did")),
+        ];
+        let other = format!(
+            "application = {} AND version <> {}",
+            self.literal(&self.application),
+            self.literal(&self.version)
+        );
+        let versions = [
+            "status = 'running' AND version IN (SELECT version FROM ",
+            &self.dialect.ddl().quote(MIGRATIONS.name),
+            " WHERE ",
+            &other,
+            ")",
+        ]
+        .concat();
+        [
+            self.update(STEPS.name, &cells, &versions),
+            self.update(
+                MIGRATIONS.name,
+                &cells,
+                &["status = 'running' AND ", &other].concat(),
             ),
-        )
+        ]
     }
 
     /// Steps that start now, or that ran.
