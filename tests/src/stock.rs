@@ -40,6 +40,16 @@ pub fn stricter() -> Registry {
     Registry::of(trueup::tables![strict::Item, v1::Label]).expect("tables of different names")
 }
 
+/// The first version with a column more and a unique key that rows may break.
+pub fn unique() -> Registry {
+    Registry::of(trueup::tables![unique::Item, v1::Label]).expect("tables of different names")
+}
+
+/// The same with a column renamed.
+pub fn unique_and_renamed() -> Registry {
+    Registry::of(trueup::tables![renamed::Item, v1::Label]).expect("tables of different names")
+}
+
 /// The first version with keys of another type.
 pub fn narrow() -> Registry {
     Registry::of(trueup::tables![narrow::Item, narrow::Label]).expect("tables of different names")
@@ -179,5 +189,42 @@ pub mod narrow {
         pub id: i64,
         #[column(references = Item::id, on_delete = cascade)]
         pub item_id: i32,
+    }
+}
+
+/// A unique key over a column that had none.
+pub mod unique {
+    use trueup::Table;
+
+    #[derive(Debug, Table)]
+    #[table(index(state))]
+    pub struct Item {
+        #[column(primary_key, auto_increment)]
+        pub id: i64,
+        #[column(unique, max_length = 50)]
+        pub name: String,
+        #[column(default = "new", max_length = 20)]
+        pub state: String,
+        #[column(unique, max_length = 10)]
+        pub note: Option<String>,
+        pub weight: Option<i32>,
+    }
+}
+
+/// The same, with another name of a column.
+pub mod renamed {
+    use trueup::Table;
+
+    #[derive(Debug, Table)]
+    #[table(index(state))]
+    pub struct Item {
+        #[column(primary_key, auto_increment)]
+        pub id: i64,
+        #[column(unique, max_length = 50, renamed_from = "name")]
+        pub title: String,
+        #[column(default = "new", max_length = 20)]
+        pub state: String,
+        #[column(unique, max_length = 10)]
+        pub note: Option<String>,
     }
 }
