@@ -111,7 +111,7 @@ pub async fn try_rows(database: &Database, sql: &str) -> sqlx::Result<Vec<TextRo
     }
 }
 
-/// The definition, in the server's words, of everything whose name starts with `ext`: tables and
+/// The definition, in the server's words, of everything whose name starts with `ext_`: tables and
 /// their columns, indexes, constraints, views, triggers. On PostgreSQL with its object id, so that
 /// what was dropped and made again is not taken for what was left alone. On SQLite without quotes:
 /// a table that is rebuilt loses its indexes, and they come back as trueup writes them.
@@ -134,49 +134,49 @@ const POSTGRES_DEFINITIONS: &str = "\
 SELECT 'column ' || attrelid::regclass || '.' || attname, attrelid::text, attnum::text, \
        format_type(atttypid, atttypmod), attnotnull::text, pg_get_expr(adbin, adrelid) \
 FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum \
-WHERE attnum > 0 AND NOT attisdropped AND (attname LIKE 'ext%' OR attrelid IN \
-      (SELECT oid FROM pg_class WHERE relname LIKE 'ext%' AND relkind = 'r')) \
+WHERE attnum > 0 AND NOT attisdropped AND (attname LIKE 'ext\\_%' OR attrelid IN \
+      (SELECT oid FROM pg_class WHERE relname LIKE 'ext\\_%' AND relkind = 'r')) \
 UNION ALL \
 SELECT 'constraint ' || conrelid::regclass || '.' || conname, oid::text, '', pg_get_constraintdef(oid), '', '' \
-FROM pg_constraint WHERE conname LIKE 'ext%' OR conrelid::regclass::text LIKE 'ext%' \
+FROM pg_constraint WHERE conname LIKE 'ext\\_%' OR conrelid::regclass::text LIKE 'ext\\_%' \
 UNION ALL \
 SELECT 'index ' || relname, oid::text, '', pg_get_indexdef(oid), '', '' \
-FROM pg_class WHERE relkind = 'i' AND relname LIKE 'ext%' \
+FROM pg_class WHERE relkind = 'i' AND relname LIKE 'ext\\_%' \
 UNION ALL \
 SELECT 'view ' || relname, oid::text, '', pg_get_viewdef(oid), '', '' \
-FROM pg_class WHERE relkind IN ('v', 'm') AND relname LIKE 'ext%' \
+FROM pg_class WHERE relkind IN ('v', 'm') AND relname LIKE 'ext\\_%' \
 UNION ALL \
 SELECT 'trigger ' || tgname, oid::text, '', pg_get_triggerdef(oid), '', '' \
-FROM pg_trigger WHERE tgname LIKE 'ext%' \
+FROM pg_trigger WHERE tgname LIKE 'ext\\_%' \
 UNION ALL \
 SELECT 'function ' || proname, oid::text, '', pg_get_functiondef(oid), '', '' \
-FROM pg_proc WHERE proname LIKE 'ext%' \
+FROM pg_proc WHERE proname LIKE 'ext\\_%' \
 ORDER BY 1";
 
 const SQLITE_DEFINITIONS: &str = "\
-SELECT type || ' ' || name, replace(sql, '\"', '') FROM sqlite_schema WHERE name LIKE 'ext%' OR tbl_name LIKE 'ext%' \
+SELECT type || ' ' || name, replace(sql, '\"', '') FROM sqlite_schema WHERE name GLOB 'ext_*' OR tbl_name GLOB 'ext_*' \
 UNION ALL \
 SELECT 'column ' || m.name || '.' || c.name, concat(c.type, c.\"notnull\", c.dflt_value) \
-FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name LIKE 'ext%' \
+FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name GLOB 'ext_*' \
 ORDER BY 1";
 
 async fn mariadb_definitions(database: &Database) -> Vec<TextRow> {
     let mut found = rows(
         database,
         "SELECT CONCAT('column ', table_name, '.', column_name), column_type, is_nullable, column_default \
-         FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name LIKE 'ext%' \
+         FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name LIKE 'ext\\_%' \
          UNION ALL \
          SELECT CONCAT('index ', table_name, '.', index_name, seq_in_index), column_name, non_unique, index_type \
-         FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name LIKE 'ext%' \
+         FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name LIKE 'ext\\_%' \
          UNION ALL \
          SELECT CONCAT('trigger ', trigger_name), action_statement, event_object_table, created \
-         FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND trigger_name LIKE 'ext%'",
+         FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND trigger_name LIKE 'ext\\_%'",
     )
     .await;
     let tables = rows(
         database,
         "SELECT table_name FROM information_schema.tables \
-         WHERE table_schema = DATABASE() AND table_name LIKE 'ext%' ORDER BY 1",
+         WHERE table_schema = DATABASE() AND table_name LIKE 'ext\\_%' ORDER BY 1",
     )
     .await;
     for name in tables.into_iter().flatten().flatten() {
