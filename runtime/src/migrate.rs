@@ -387,9 +387,9 @@ impl Survey {
         let mut report = self.report();
         // What lies beyond the number of steps that was asked for is not refused.
         let is_cut = |id: usize| self.decisions[id - 1] == Decision::Hold(consent::Hold::Limit);
-        report.steps.retain(|step| {
-            step.required && step.status == StepStatus::Held && !is_cut(step.id)
-        });
+        report
+            .steps
+            .retain(|step| step.required && step.status == StepStatus::Held && !is_cut(step.id));
         if report.steps.is_empty() {
             return None;
         }
