@@ -20,24 +20,46 @@ pub fn shape(schema: &Schema, names: Names) -> Vec<String> {
     let mut schema = Dialect::of(schema.flavor).ddl().canonical(schema.clone());
     let mut lines = Vec::new();
     for table in &mut schema.tables {
+        // Left by a build that failed; the next one clears it away.
+        table.indexes.retain(|index| !index.invalid);
         if names == Names::Ignored {
             let implicit = || Name::chosen("");
-            table.uniques.iter_mut().for_each(|item| item.name = implicit());
-            table.indexes.iter_mut().for_each(|item| item.name = implicit());
-            table.foreign_keys.iter_mut().for_each(|item| item.name = implicit());
-            table.checks.iter_mut().for_each(|item| item.name = implicit());
+            table
+                .uniques
+                .iter_mut()
+                .for_each(|item| item.name = implicit());
+            table
+                .indexes
+                .iter_mut()
+                .for_each(|item| item.name = implicit());
+            table
+                .foreign_keys
+                .iter_mut()
+                .for_each(|item| item.name = implicit());
+            table
+                .checks
+                .iter_mut()
+                .for_each(|item| item.name = implicit());
             if let Some(key) = &mut table.primary_key {
                 key.name = None;
             }
         }
         let name = table.name.to_string();
         lines.push(format!("{name}: table {}", json(&table.options)));
-        let key = table.primary_key.iter().map(|item| ("primary key", json(item)));
+        let key = table
+            .primary_key
+            .iter()
+            .map(|item| ("primary key", json(item)));
         let items = key
             .chain(table.columns.iter().map(|item| ("column", json(item))))
             .chain(table.uniques.iter().map(|item| ("unique", json(item))))
             .chain(table.indexes.iter().map(|item| ("index", json(item))))
-            .chain(table.foreign_keys.iter().map(|item| ("foreign key", json(item))))
+            .chain(
+                table
+                    .foreign_keys
+                    .iter()
+                    .map(|item| ("foreign key", json(item))),
+            )
             .chain(table.checks.iter().map(|item| ("check", json(item))));
         lines.extend(items.map(|(kind, text)| format!("{name}: {kind} {text}")));
     }

@@ -43,7 +43,7 @@ struct Profile {
 
 /// A table with a required and an optional column of each type, and how sqlx inserts its row.
 macro_rules! everything {
-    ($name:ident of $connection:ty, $placeholder:expr; $($field:ident $optional:ident: $type:ty,)*) => {
+    ($name:ident of $connection:ty, $quote:literal, $placeholder:expr; $($field:ident $optional:ident: $type:ty,)*) => {
         #[derive(Debug, Clone, PartialEq, Table, sqlx::FromRow)]
         struct $name {
             #[column(primary_key)]
@@ -53,7 +53,8 @@ macro_rules! everything {
 
         impl $name {
             async fn insert(&self, connection: &mut $connection) {
-                let columns = ["id" $(, stringify!($field), stringify!($optional))*];
+                let columns = ["id" $(, stringify!($field), stringify!($optional))*]
+                    .map(|column| format!("{0}{column}{0}", $quote));
                 let places: Vec<String> = (1..=columns.len()).map($placeholder).collect();
                 let sql = format!(
                     "INSERT INTO {} ({}) VALUES ({})",
@@ -97,7 +98,7 @@ macro_rules! everything {
     };
 }
 
-everything! { PgEverything of PgConnection, |at| format!("${at}");
+everything! { PgEverything of PgConnection, '"', |at| format!("${at}");
     flag flag_o: bool, tiny tiny_o: i8, small small_o: i16, medium medium_o: i32, large large_o: i64,
     single single_o: f32, double double_o: f64, text text_o: String, bytes bytes_o: Vec<u8>,
     c_date c_date_o: NaiveDate, c_time c_time_o: NaiveTime, c_moment c_moment_o: NaiveDateTime,
@@ -108,7 +109,7 @@ everything! { PgEverything of PgConnection, |at| format!("${at}");
 }
 
 // sqlx reads no fixed offset on MySQL.
-everything! { MyEverything of MySqlConnection, |_| "?".to_owned();
+everything! { MyEverything of MySqlConnection, '`', |_| "?".to_owned();
     flag flag_o: bool, tiny tiny_o: i8, small small_o: i16, medium medium_o: i32, large large_o: i64,
     u_tiny u_tiny_o: u8, u_small u_small_o: u16, u_medium u_medium_o: u32, u_large u_large_o: u64,
     single single_o: f32, double double_o: f64, text text_o: String, bytes bytes_o: Vec<u8>,
@@ -119,7 +120,7 @@ everything! { MyEverything of MySqlConnection, |_| "?".to_owned();
     document document_o: Json<Profile>, org org_o: OrgId, email email_o: Email, exact exact_o: Decimal,
 }
 
-everything! { LiteEverything of SqliteConnection, |_| "?".to_owned();
+everything! { LiteEverything of SqliteConnection, '"', |_| "?".to_owned();
     flag flag_o: bool, tiny tiny_o: i8, small small_o: i16, medium medium_o: i32, large large_o: i64,
     u_tiny u_tiny_o: u8, u_small u_small_o: u16, u_medium u_medium_o: u32,
     single single_o: f32, double double_o: f64, text text_o: String, bytes bytes_o: Vec<u8>,
@@ -144,7 +145,8 @@ fn migrator(database: &Database, registry: Registry) -> Migrator {
     Migrator::new(Target::from_url(database.url()).unwrap()).registry(registry)
 }
 
-const AWKWARD: &str = "it's \"quoted\", `ticked`, \\ and 100%; -- ?$1 :x\nżółw 龜 🐢 e\u{301}\u{202e}";
+const AWKWARD: &str =
+    "it's \"quoted\", `ticked`, \\ and 100%; -- ?$1 :x\nżółw 龜 🐢 e\u{301}\u{202e}";
 
 fn profile() -> Json<Profile> {
     Json(Profile {
@@ -356,10 +358,12 @@ struct Filled {
 
 #[tokio::test]
 async fn defaults_are_applied() {
-    for engine in ENGINES {
+    for engine in ENGINES.iter().copied() {
         let database = engine.database().await;
         migrate_twice(&database, trueup::tables![Filled]).await;
-        database.execute("INSERT INTO filleds (id) VALUES (1)").await;
+        database
+            .execute("INSERT INTO filleds (id) VALUES (1)")
+            .await;
         let sql = "SELECT * FROM filleds";
         let url = database.url();
         let row: Filled = match engine {
@@ -378,18 +382,32 @@ async fn defaults_are_applied() {
         }
         .unwrap_or_else(|error| panic!("{engine:?}: {error}"));
         assert!(row.yes && row.no == Some(false), "{engine:?}: {row:?}");
-        let integers = (row.tiny, row.zero, row.negative, row.greatest, row.least, row.computed);
+        let integers = (
+            row.tiny,
+            row.zero,
+            row.negative,
+            row.greatest,
+            row.least,
+            row.computed,
+        );
         assert_eq!(integers, (-128, 0, -5, i64::MAX, i64::MIN, 2), "{engine:?}");
         let floats = (row.single, row.double, row.whole, row.power);
         assert_eq!(floats, (1.5, -0.25, 2.0, 1000.0), "{engine:?}");
         let texts = [&row.quoted, &row.empty, &row.word, &row.null, &row.called];
         assert_eq!(texts, ["it's", "", "now", "null", "abc"], "{engine:?}");
-        assert_eq!(row.awkward, "it's \"quoted\", `ticked`, \\ and 100%; -- ?$1 :x\nżółw 龜 🐢", "{engine:?}");
+        assert_eq!(
+            row.awkward, "it's \"quoted\", `ticked`, \\ and 100%; -- ?$1 :x\nżółw 龜 🐢",
+            "{engine:?}"
+        );
         assert_eq!(row.limited.as_deref(), Some("'"), "{engine:?}");
         assert_eq!(row.leap.to_string(), "2024-02-29", "{engine:?}");
         assert_eq!(row.noon, time!(12:34:56), "{engine:?}");
         assert_eq!(row.moment, moment("2024-02-29T12:34:56"), "{engine:?}");
-        assert_eq!(row.uuid, uuid!("67e55044-10b1-426f-9247-bb680e5fe0c8"), "{engine:?}");
+        assert_eq!(
+            row.uuid,
+            uuid!("67e55044-10b1-426f-9247-bb680e5fe0c8"),
+            "{engine:?}"
+        );
         assert_eq!(row.json, json!({"a": [1, "it's"]}), "{engine:?}");
 
         let now = Utc::now();
@@ -401,7 +419,8 @@ async fn defaults_are_applied() {
         let day = 24 * 60;
         assert_near(engine, now.naive_utc() - row.wall, day);
         assert_near(engine, row.today.and_time(row.this_hour) - row.wall, day);
-        let primitive = row.primitive.assume_utc().unix_timestamp() - row.wall.and_utc().timestamp();
+        let primitive =
+            row.primitive.assume_utc().unix_timestamp() - row.wall.and_utc().timestamp();
         assert_near(engine, TimeDelta::seconds(primitive), 1);
         let both = PrimitiveDateTime::new(row.t_date, row.t_time) - row.primitive;
         assert_near(engine, TimeDelta::seconds(both.whole_seconds()), day);
@@ -409,7 +428,10 @@ async fn defaults_are_applied() {
 }
 
 fn assert_near(engine: Engine, difference: TimeDelta, minutes: i64) {
-    assert!(difference.abs() < TimeDelta::minutes(minutes), "{engine:?}: {difference}");
+    assert!(
+        difference.abs() < TimeDelta::minutes(minutes),
+        "{engine:?}: {difference}"
+    );
 }
 
 /// Types that some engines cannot hold.
@@ -429,7 +451,10 @@ struct Impossible {
 #[tokio::test]
 async fn a_type_that_an_engine_cannot_hold_is_an_error_that_names_the_column() {
     for (engine, columns) in [
-        (Engine::Postgres, &["unsigned", "small_unsigned", "hash", "essay"][..]),
+        (
+            Engine::Postgres,
+            &["unsigned", "small_unsigned", "hash", "essay"][..],
+        ),
         (Engine::MariaDb, &["essay"]),
         (Engine::Sqlite, &["unsigned", "amount"]),
     ] {
@@ -444,7 +469,10 @@ async fn a_type_that_an_engine_cannot_hold_is_an_error_that_names_the_column() {
         };
         assert_eq!(error.problems.len(), columns.len(), "{engine:?}: {error}");
         for (problem, column) in error.problems.iter().zip(columns) {
-            assert!(problem.contains(&format!("`impossibles.{column}`")), "{engine:?}: {problem}");
+            assert!(
+                problem.contains(&format!("`impossibles.{column}`")),
+                "{engine:?}: {problem}"
+            );
             assert!(problem.contains("\nhelp: "), "{engine:?}: {problem}");
         }
     }

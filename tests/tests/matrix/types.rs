@@ -141,4 +141,3 @@ case! {
         .seed("INSERT INTO items VALUES (41, 1)")
         .keeps("SELECT id, size FROM items", &["41|1"])
 }
-
