@@ -139,7 +139,8 @@ impl Walk<'_> {
             return;
         }
         let is_ours = self.ownership == Ownership::Everything || self.base.contains(id);
-        let is_declared = self.paired.intents.dropped.contains(id);
+        let is_declared =
+            self.paired.intents.dropped.contains(id) || self.goes_with_its_table(found, is_ours);
         if let Object::NotNull(..) = found {
             // The desired column says that it allows NULL, whoever forbade it.
             difference
@@ -209,6 +210,15 @@ impl Walk<'_> {
             && !self.has_table(&self.desired, &key.target)
             && self.is_dropped(table)
             && self.is_dropped(&key.target)
+    }
+
+    /// Who lets a table go lets go of the references to it and from it.
+    fn goes_with_its_table(&self, found: &Object, is_ours: bool) -> bool {
+        let is_let_go = |table: &TableName| {
+            let id = ObjectId::Table(table.clone());
+            self.paired.intents.dropped.contains(&id)
+        };
+        matches!(found, Object::ForeignKey(table, key) if is_let_go(table) || (is_ours && is_let_go(&key.target)))
     }
 
     fn is_key_between_dropped_tables(&self, found: &Object) -> bool {
