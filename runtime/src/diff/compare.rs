@@ -22,8 +22,7 @@ pub struct Difference {
 /// Compares the paired sides.
 #[must_use]
 pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
-    let mut desired = paired.desired.clone();
-    adopt_check_names(&mut desired, &paired.live);
+    let desired = named_as_live(paired);
     let (live_facts, desired_facts) = (paired.live.facts(), desired.facts());
     let walk = Walk {
         paired,
@@ -52,6 +51,14 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     difference.changes = paired.renames.iter().cloned().chain(changes).collect();
     difference.unsupported = unsupported(paired, &difference.foreign);
     difference
+}
+
+/// The desired side, where what nobody named has the name that it has in the database.
+#[must_use]
+pub fn named_as_live(paired: &Paired) -> Schema {
+    let mut desired = paired.desired.clone();
+    adopt_check_names(&mut desired, &paired.live);
+    desired
 }
 
 fn by_id(facts: &[Fact]) -> BTreeMap<&ObjectId, &Object> {
