@@ -198,6 +198,7 @@ impl Migrator {
         let mut decisions = consent::decide(&plan, &findings, &config, &unsettled);
         self.cut(&plan, &mut decisions);
         Ok(Survey {
+            is_for_code: !matches!(self.source, Source::Schema(_)),
             desired,
             desired_fingerprint,
             live,
@@ -335,6 +336,8 @@ fn choose(plan: &Plan, id: usize, chosen: &mut BTreeSet<usize>) {
 /// What the stages before execution found.
 #[derive(Debug, Clone)]
 struct Survey {
+    /// Whether code runs on the desired schema: it then needs some of the steps, and has an age.
+    is_for_code: bool,
     desired: Desired,
     desired_fingerprint: String,
     live: Schema,
@@ -369,7 +372,9 @@ impl Survey {
     /// Whether this schema was applied before a later one, or before a part of one: the program is older
     /// than the database.
     fn is_outdated(&self) -> bool {
-        if self.is_remembered() {
+        if !self.is_for_code {
+            false
+        } else if self.is_remembered() {
             self.state.is_overtaken
         } else {
             self.state.ancestors.contains(&self.desired_fingerprint)
@@ -378,6 +383,9 @@ impl Survey {
 
     /// The steps that the code needs and that may not run.
     fn refused(&self) -> Option<Error> {
+        if !self.is_for_code {
+            return None;
+        }
         let mut report = self.report();
         report.steps.retain(|step| {
             // What is only left for the next part was not refused.

@@ -1,14 +1,33 @@
 //! Finds what stands in the way of a step: objects that are not ours or cannot be put back.
 
-use super::Step;
+use super::{Sides, Step};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
-use crate::model::{Kind, Object, ObjectId, Schema, Unsupported};
+use crate::model::{Column, Kind, Object, ObjectId, Unsupported};
 
 /// Marks each step that something else depends on.
-pub(super) fn find(steps: &mut [Step], live: &Schema, foreign: &[ObjectId]) {
+pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
+    let live = sides.renamed;
     let facts = live.facts();
+    let unmade = unmade_types(sides);
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
+        if let Some(item) = unmade
+            .iter()
+            .find(|item| uses_type(&step.change.edit, item))
+        {
+            step.obstacle = Some(Obstacle::new(
+                &item.object,
+                format!(
+                    "this {} is not managed, and is not as it is desired",
+                    item.kind
+                ),
+                format!(
+                    "create or alter the {} `{}` yourself, then apply",
+                    item.kind, item.object
+                ),
+            ));
+            continue;
+        }
         let Some(lost) = lost(&step.change.edit) else {
             continue;
         };
@@ -43,6 +62,45 @@ pub(super) fn find(steps: &mut [Step], live: &Schema, foreign: &[ObjectId]) {
     }
 }
 
+/// Types that the desired side uses and that are not there in the same form.
+fn unmade_types<'a>(sides: Sides<'a>) -> Vec<&'a Unsupported> {
+    let is_type = |item: &&Unsupported| {
+        item.kind == "enum" || item.kind == "domain" || item.kind.ends_with(" type")
+    };
+    let is_missing = |item: &&Unsupported| !sides.live.unsupported.contains(item);
+    sides
+        .desired
+        .unsupported
+        .iter()
+        .filter(is_type)
+        .filter(is_missing)
+        .collect()
+}
+
+/// Whether the edit makes a column of that type, or gives one a default of it.
+fn uses_type(edit: &Edit, item: &Unsupported) -> bool {
+    let own = item.object.rsplit('.').next().unwrap_or(&item.object);
+    let is_of = |column: &Column| {
+        let name = column.data_type.trim_end_matches("[]");
+        let name = name.rsplit('.').next().unwrap_or(name).trim_matches('"');
+        name == own
+    };
+    match edit {
+        Edit::Create(Object::Table(table)) => table.columns.iter().any(is_of),
+        Edit::Create(Object::Column(_, column))
+        | Edit::Alter {
+            to: Object::Column(_, column),
+            ..
+        } => is_of(column),
+        Edit::Create(Object::Default(_, _, text))
+        | Edit::Alter {
+            to: Object::Default(_, _, text),
+            ..
+        } => text.ends_with(&format!("::{own}")) || text.ends_with(&format!("::\"{own}\"")),
+        _ => false,
+    }
+}
+
 /// The object whose dependants would break.
 fn lost(edit: &Edit) -> Option<ObjectId> {
     match edit {
@@ -64,34 +122,11 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
     }
 }
 
-/// Kinds that are a setting of their table or column: they go or stay with it, and break nothing.
-const SETTINGS: &[&str] = &[
-    "check",
-    "clustered index",
-    "column compression",
-    "column options",
-    "column statistics target",
-    "column storage",
-    "comment",
-    "exclusion constraint",
-    "extended statistics",
-    "foreign key",
-    "index statistics target",
-    "not null constraint",
-    "primary key option",
-    "replica identity",
-    "replica identity index",
-    "row level security",
-    "sequence",
-    "table access method",
-    "table tablespace",
-];
-
 fn hangs_on(item: &Unsupported, edit: &Edit) -> bool {
     if let Edit::Drop(Object::Namespace(name)) = edit {
         return item.object.split('.').next() == Some(name) && item.object != *name;
     }
-    if SETTINGS.contains(&item.kind.as_str()) {
+    if item.is_setting() {
         return false;
     }
     let (Some(table), id) = (&item.on, edit.object()) else {
