@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod engines;
+pub mod proxy;
 pub mod session;
 pub mod shape;
 pub mod shop;

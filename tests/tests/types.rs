@@ -435,7 +435,8 @@ fn assert_near(engine: Engine, difference: TimeDelta, minutes: i64) {
 }
 
 /// Types that some engines cannot hold.
-#[derive(Debug, Table)]
+#[derive(Table)]
+#[expect(dead_code, reason = "nobody can make a row of it")]
 struct Impossible {
     #[column(primary_key)]
     id: i64,
