@@ -105,13 +105,20 @@ impl Config {
     /// When the file cannot be read, or has an unknown key or an impossible value.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let invalid = |reason: String| Error::Config {
-            reason: format!("`{}`: {reason}", path.display()),
+        Self::from_table(file(path)?, &format!("`{}`", path.display()))
+    }
+
+    /// Reads a file, when there is one, and lets the variables of the environment override it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn from_file_and_env(path: Option<&Path>) -> Result<Self, Error> {
+        let Some(path) = path else {
+            return Self::from_env();
         };
-        let text = std::fs::read_to_string(path).map_err(|error| invalid(error.to_string()))?;
-        let config: Self =
-            toml::from_str(&text).map_err(|error| invalid(error.message().to_owned()))?;
-        config.checked()
+        // On its own first, so that a mistake is told as one of the file.
+        Self::from_file(path)?;
+        let mut table = file(path)?;
+        table.extend(variables(std::env::vars())?);
+        Self::from_table(table, "environment")
     }
 
     /// Sets whose state it is.
@@ -188,44 +195,61 @@ impl Config {
         Ok(self)
     }
 
-    fn from_variables(variables: impl Iterator<Item = (String, String)>) -> Result<Self, Error> {
-        let mut table = toml::Table::new();
-        for (key, value) in variables {
-            let Some(name) = key.strip_prefix("TRUEUP_") else {
-                continue;
-            };
-            let name = name.to_lowercase();
-            let value = match name.as_str() {
-                "application" | "mode" => toml::Value::String(value.trim().to_owned()),
-                "approved_plans" => {
-                    let hashes = value
-                        .split(',')
-                        .map(str::trim)
-                        .filter(|hash| !hash.is_empty());
-                    toml::Value::Array(
-                        hashes
-                            .map(|hash| toml::Value::String(hash.to_owned()))
-                            .collect(),
-                    )
-                }
-                _ if name.ends_with("_timeout") || name.ends_with("_interval") => {
-                    let seconds = value.trim().parse().map_err(|_| Error::Config {
-                        reason: format!("`{key}` must be a number of seconds"),
-                    })?;
-                    toml::Value::Float(seconds)
-                }
-                // Other programs of the family have variables of their own.
-                _ => continue,
-            };
-            table.insert(name, value);
-        }
+    fn from_variables(given: impl Iterator<Item = (String, String)>) -> Result<Self, Error> {
+        Self::from_table(variables(given)?, "environment")
+    }
+
+    fn from_table(table: toml::Table, place: &str) -> Result<Self, Error> {
         let config: Self = table
             .try_into()
             .map_err(|error: toml::de::Error| Error::Config {
-                reason: format!("environment: {}", error.message()),
+                reason: format!("{place}: {}", error.message()),
             })?;
         config.checked()
     }
+}
+
+fn file(path: &Path) -> Result<toml::Table, Error> {
+    let invalid = |reason: String| Error::Config {
+        reason: format!("`{}`: {reason}", path.display()),
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| invalid(error.to_string()))?;
+    toml::from_str(&text).map_err(|error| invalid(error.message().to_owned()))
+}
+
+/// The settings among the variables of the environment, under their names.
+fn variables(given: impl Iterator<Item = (String, String)>) -> Result<toml::Table, Error> {
+    let mut table = toml::Table::new();
+    for (key, value) in given {
+        let Some(name) = key.strip_prefix("TRUEUP_") else {
+            continue;
+        };
+        let name = name.to_lowercase();
+        let value = match name.as_str() {
+            "application" | "mode" => toml::Value::String(value.trim().to_owned()),
+            "approved_plans" => {
+                let hashes = value
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|hash| !hash.is_empty());
+                toml::Value::Array(
+                    hashes
+                        .map(|hash| toml::Value::String(hash.to_owned()))
+                        .collect(),
+                )
+            }
+            _ if name.ends_with("_timeout") || name.ends_with("_interval") => {
+                let seconds = value.trim().parse().map_err(|_| Error::Config {
+                    reason: format!("`{key}` must be a number of seconds"),
+                })?;
+                toml::Value::Float(seconds)
+            }
+            // Other programs of the family have variables of their own.
+            _ => continue,
+        };
+        table.insert(name, value);
+    }
+    Ok(table)
 }
 
 /// Durations as seconds, whole or with a fraction.

@@ -1,7 +1,50 @@
 //! Structs are the truth: at boot the database is trued up to them.
+//!
+//! ```no_run
+//! use trueup::Table;
+//!
+//! #[derive(Table)]
+//! struct Account {
+//!     #[column(primary_key, auto_increment)]
+//!     id: i64,
+//!     #[column(unique, max_length = 255)]
+//!     email: String,
+//!     #[column(renamed_from = "nick")]
+//!     display_name: Option<String>,
+//! }
+//!
+//! # #[cfg(feature = "postgres")]
+//! # async fn boot() -> Result<(), Box<dyn std::error::Error>> {
+//! let pool = sqlx::PgPool::connect(&std::env::var("DATABASE_URL")?).await?;
+//! let report = trueup::migrate(&pool).await?;
+//! println!("{report}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`derive@Table`] lists the attributes, [`ColumnType`] the types, and [`Config`] the settings.
+//! - [`migrate`] does the whole job. [`Migrator`] takes settings, a list of tables, or a look first.
+//! - [`Report`] tells what ran, what was held back, and why. [`Grade`] and [`Mode`] decide which.
+//! - [`link!`] names the crates that are there for their tables alone.
+//! - [`Error`] has a stable code and a hint for whatever went wrong.
+//!
+//! [`meta`] holds what the derive writes, and [`model`] a schema as it is compared, which is also what
+//! JSON snapshots hold. The stages between them (`diff`, `dialect`, `plan`, `risk`, `consent`, `live`)
+//! are public for trueup's own tests and hidden here: they change without notice. So is `private`,
+//! whose names the derive writes.
+//!
+//! # Features
+//!
+//! `postgres`, `mysql` and `sqlite` bring the databases, and sqlx and tokio with them; without one the
+//! crate is what the derive needs, and nothing connects. `chrono`, `time`, `uuid` and `rust_decimal`
+//! make the types of those crates columns. `cli` brings the command line.
 
 extern crate self as trueup;
 
+#[cfg(all(feature = "cli", feature = "live"))]
+pub mod cli;
+#[cfg(feature = "live")]
+mod comparison;
 mod config;
 #[doc(hidden)]
 pub mod consent;
@@ -36,6 +79,11 @@ pub use meta::{ColumnType, Registry, ValueType};
 pub use migrate::{Migrator, Proposal, migrate};
 pub use report::{Report, Status, StepReport, StepStatus};
 pub use risk::{Finding, Grade};
+
+#[cfg(all(feature = "cli", not(feature = "live")))]
+compile_error!(
+    "the command line works on databases: turn on `postgres`, `mysql` or `sqlite` beside `cli`"
+);
 
 /// Makes a struct a table: a column for each field, checked while it compiles.
 ///
@@ -163,3 +211,8 @@ macro_rules! dropped_table {
         $crate::private::inventory::submit! { $crate::private::Dropped($name) }
     };
 }
+
+/// The code of the README, compiled.
+#[cfg(all(doctest, feature = "postgres", feature = "sqlite", feature = "chrono"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;

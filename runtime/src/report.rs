@@ -1,13 +1,20 @@
 //! What happened, or would happen, as a value that prints and serialises.
 
-use std::fmt;
+mod text;
+
+#[cfg(feature = "live")]
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::consent::{Decision, Hold};
+use crate::consent::{Consent, Decision, Hold};
 use crate::dialect::Statement;
-use crate::model::Unsupported;
+use crate::diff::Change;
+#[cfg(feature = "live")]
+use crate::error::Error;
+#[cfg(feature = "live")]
+use crate::live::execute::Ran;
+use crate::model::{ObjectId, Unsupported};
 use crate::plan::{Plan, Step};
 use crate::risk::{Finding, Grade, highest};
 
@@ -41,6 +48,17 @@ pub struct ChangeReport {
     pub object: String,
 }
 
+/// What cannot be represented, as JSON names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct UnsupportedReport {
+    /// The object's name, with its namespace or table.
+    pub object: String,
+    /// What it is, such as `view` or `trigger`.
+    pub kind: String,
+    /// Why it cannot be represented.
+    pub reason: String,
+}
+
 /// One step, with what was decided and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -63,6 +81,9 @@ pub struct StepReport {
     pub inverse: Vec<String>,
     /// What became of it.
     pub status: StepStatus,
+    /// Why it may run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
     /// Why it was held back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<String>,
@@ -107,13 +128,41 @@ pub struct Report {
     /// What only the database has and is not ours.
     pub foreign: Vec<ChangeReport>,
     /// What cannot be represented.
-    pub unsupported: Vec<Unsupported>,
+    pub unsupported: Vec<UnsupportedReport>,
     /// What went wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// What a person should know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
+}
+
+impl From<&Change> for ChangeReport {
+    fn from(change: &Change) -> Self {
+        Self {
+            kind: change.kind(),
+            object: change.object().to_string(),
+        }
+    }
+}
+
+impl From<&ObjectId> for ChangeReport {
+    fn from(id: &ObjectId) -> Self {
+        Self {
+            kind: id.kind().as_str().to_owned(),
+            object: id.to_string(),
+        }
+    }
+}
+
+impl From<&Unsupported> for UnsupportedReport {
+    fn from(item: &Unsupported) -> Self {
+        Self {
+            object: item.object.clone(),
+            kind: item.kind.clone(),
+            reason: item.reason.clone(),
+        }
+    }
 }
 
 impl Report {
@@ -127,10 +176,6 @@ impl Report {
             .zip(decisions)
             .map(|((step, findings), decision)| StepReport::of(step, findings, decision))
             .collect();
-        let foreign = plan.foreign.iter().map(|id| ChangeReport {
-            kind: id.kind().as_str().to_owned(),
-            object: id.to_string(),
-        });
         Self {
             format: FORMAT,
             status: if steps.is_empty() {
@@ -141,11 +186,62 @@ impl Report {
             version: None,
             hash: plan.hash.clone(),
             steps,
-            foreign: foreign.collect(),
-            unsupported: plan.unsupported.clone(),
+            foreign: plan.foreign.iter().map(ChangeReport::from).collect(),
+            unsupported: plan
+                .unsupported
+                .iter()
+                .map(UnsupportedReport::from)
+                .collect(),
             error: None,
             warnings: Vec::new(),
         }
+    }
+
+    /// The report of a run that has no plan yet.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn without_plan() -> Self {
+        Self {
+            format: FORMAT,
+            status: Status::Pending,
+            version: None,
+            hash: String::new(),
+            steps: Vec::new(),
+            foreign: Vec::new(),
+            unsupported: Vec::new(),
+            error: None,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Notes what ran.
+    #[cfg(feature = "live")]
+    pub(crate) fn mark(&mut self, ran: &[Ran]) {
+        for done in ran {
+            let steps = self.steps.iter_mut();
+            for step in steps.filter(|step| step.id == done.step) {
+                step.applied(&done.statements, done.took);
+            }
+        }
+    }
+
+    /// The report of a run that ended with an error, after it had run so much.
+    #[cfg(feature = "live")]
+    pub(crate) fn failed(mut self, error: &Error, ran: &[Ran]) -> Self {
+        self.mark(ran);
+        let failed = match error {
+            Error::Execute { step, .. } => Some(*step),
+            _ => None,
+        };
+        for step in &mut self.steps {
+            if Some(step.id) == failed {
+                step.status = StepStatus::Failed;
+            } else if step.status == StepStatus::Pending {
+                step.status = StepStatus::NotRun;
+            }
+        }
+        self.status = Status::Failed;
+        self.error = Some(error.report());
+        self
     }
 
     /// The steps that were held back.
@@ -162,6 +258,12 @@ impl Report {
             .filter(|step| step.status == StepStatus::Applied)
     }
 
+    /// What lets everything in this plan run, in words.
+    #[must_use]
+    pub fn approval(&self) -> String {
+        text::approval(&self.hash)
+    }
+
     /// Whether nothing is left to do.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
@@ -174,19 +276,16 @@ impl Report {
 
 impl StepReport {
     fn of(step: &Step, findings: &[Finding], decision: &Decision) -> Self {
-        let (status, held) = match decision {
-            Decision::Run(_) => (StepStatus::Pending, None),
+        let (status, consent, held) = match decision {
+            Decision::Run(consent) => (StepStatus::Pending, Some(*consent), None),
             Decision::Hold(hold @ Hold::Pointless(_)) => {
-                (StepStatus::Skipped, Some(hold.to_string()))
+                (StepStatus::Skipped, None, Some(hold.to_string()))
             }
-            Decision::Hold(hold) => (StepStatus::Held, Some(hold.to_string())),
+            Decision::Hold(hold) => (StepStatus::Held, None, Some(hold.to_string())),
         };
         Self {
             id: step.id,
-            change: ChangeReport {
-                kind: step.change.kind(),
-                object: step.change.object().to_string(),
-            },
+            change: ChangeReport::from(&step.change),
             summary: step.summary.clone(),
             grade: highest(findings),
             required: step.is_required,
@@ -194,88 +293,16 @@ impl StepReport {
             statements: step.statements.clone(),
             inverse: step.inverse.clone(),
             status,
+            consent,
             held,
             duration_ms: None,
         }
     }
 
-    pub(crate) fn applied(&mut self, statements: &[Statement], took: Duration) {
+    #[cfg(feature = "live")]
+    fn applied(&mut self, statements: &[Statement], took: Duration) {
         self.status = StepStatus::Applied;
         self.statements = statements.to_vec();
         self.duration_ms = Some(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.steps.is_empty() {
-            writeln!(f, "nothing to do")?;
-        }
-        for step in &self.steps {
-            write!(f, "{step}")?;
-        }
-        for item in &self.foreign {
-            writeln!(f, "not ours, left alone: {} `{}`", item.kind, item.object)?;
-        }
-        for item in &self.unsupported {
-            writeln!(
-                f,
-                "not managed, left alone: {} `{}`: {}",
-                item.kind, item.object, item.reason
-            )?;
-        }
-        for warning in &self.warnings {
-            writeln!(f, "warning: {warning}")?;
-        }
-        if let Some(error) = &self.error {
-            writeln!(f, "error: {error}")?;
-        }
-        if self.held_back().next().is_some() {
-            writeln!(
-                f,
-                "to let everything in this plan run: approve {}",
-                self.hash
-            )?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for StepReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let status = match self.status {
-            StepStatus::Pending => "will run",
-            StepStatus::Applied => "applied",
-            StepStatus::Held => "held back",
-            StepStatus::Failed => "failed",
-            StepStatus::NotRun => "not run",
-            StepStatus::Skipped => "skipped",
-        };
-        writeln!(
-            f,
-            "{:>3}  {:6}  {:9}  {}",
-            self.id, self.grade, status, self.summary
-        )?;
-        for statement in &self.statements {
-            for line in statement.sql.lines() {
-                writeln!(f, "                          {line}")?;
-            }
-        }
-        for finding in &self.findings {
-            writeln!(f, "       {}: {}", finding.rule, finding.reason)?;
-        }
-        if self.status == StepStatus::Held {
-            if let Some(held) = self.held.as_ref().filter(|_| self.findings.is_empty()) {
-                writeln!(f, "       {held}")?;
-            }
-            for finding in self
-                .findings
-                .iter()
-                .filter(|finding| finding.grade == self.grade)
-            {
-                writeln!(f, "       way out: {}", finding.way_out)?;
-            }
-        }
-        Ok(())
     }
 }

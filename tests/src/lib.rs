@@ -1,9 +1,11 @@
-//! What the tests share: databases of their own, and models to migrate.
+//! What the tests share: databases of their own, models to migrate, boots to look at.
 
+pub mod boots;
 pub mod case;
 pub mod engines;
 pub mod proxy;
 pub mod session;
 pub mod shape;
 pub mod shop;
+pub mod stock;
 pub mod wide;

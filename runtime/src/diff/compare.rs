@@ -22,8 +22,7 @@ pub struct Difference {
 /// Compares the paired sides.
 #[must_use]
 pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
-    let mut desired = paired.desired.clone();
-    adopt_check_names(&mut desired, &paired.live);
+    let desired = named_as_live(paired);
     let (live_facts, desired_facts) = (paired.live.facts(), desired.facts());
     let walk = Walk {
         paired,
@@ -50,8 +49,16 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     }
     let changes = join_renamed(difference.changes);
     difference.changes = paired.renames.iter().cloned().chain(changes).collect();
-    difference.unsupported = unsupported(paired, ownership, &difference.foreign);
+    difference.unsupported = unsupported(paired, &difference.foreign);
     difference
+}
+
+/// The desired side, where what nobody named has the name that it has in the database.
+#[must_use]
+pub fn named_as_live(paired: &Paired) -> Schema {
+    let mut desired = paired.desired.clone();
+    adopt_check_names(&mut desired, &paired.live);
+    desired
 }
 
 fn by_id(facts: &[Fact]) -> BTreeMap<&ObjectId, &Object> {
@@ -308,15 +315,17 @@ fn nameless(object: &Object) -> Option<Object> {
     Some(object)
 }
 
-/// What cannot be represented, except what both sides have in the same words.
-fn unsupported(paired: &Paired, ownership: Ownership, foreign: &[ObjectId]) -> Vec<Unsupported> {
+/// What cannot be represented, except what both sides have in the same words, and what goes with a
+/// table that is listed as somebody else's.
+fn unsupported(paired: &Paired, foreign: &[ObjectId]) -> Vec<Unsupported> {
     let (live, desired) = (&paired.live.unsupported, &paired.desired.unsupported);
     let is_alike = |item: &Unsupported, other: &[Unsupported]| {
         item.definition.is_some() && other.contains(item)
     };
-    let is_foreign = |item: &Unsupported| match &item.on {
-        Some(table) => foreign.contains(&ObjectId::Table(table.clone())),
-        None => ownership == Ownership::Recorded,
+    let is_foreign = |item: &Unsupported| {
+        item.on
+            .as_ref()
+            .is_some_and(|table| foreign.contains(&ObjectId::Table(table.clone())))
     };
     let mut items: Vec<Unsupported> = live
         .iter()

@@ -3,7 +3,7 @@
 //! In: schemas of one flavor. Out: [`Difference`]: every difference as a change, as foreign or as
 //! unsupported; total and deterministic. Knows no dialect and no data.
 //!
-//! [`pair`] brings the sides to the same names first; [`compare`] is the one walk over their facts.
+//! `pair` brings the sides to the same names first; `compare` is the one walk over their facts.
 //! Between the two the expressions can be respelled by the server.
 
 mod apply;
@@ -16,7 +16,7 @@ mod tests;
 
 pub use apply::apply;
 pub use change::{Cause, Change, Edit};
-pub use compare::{Difference, compare};
+pub use compare::{Difference, compare, named_as_live};
 pub use pair::{Paired, pair};
 
 /// Whose the objects are that only the database has.

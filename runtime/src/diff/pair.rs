@@ -268,7 +268,7 @@ fn unique_index_serves(table: &mut Table, found: &Table) {
             .find(|index| same_index(index, &wanted))
         {
             Some(index) if unique.name.is_implicit() && !is_there && !is_taken(index) => {
-                served.push(index.clone())
+                served.push(index.clone());
             }
             _ => kept.push(unique),
         }

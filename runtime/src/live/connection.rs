@@ -3,6 +3,7 @@
 //! In: where the database is. Out: an open session with settings that suit a migration. The only
 //! place where SQL text that was built at run time reaches sqlx.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 #[cfg(any(feature = "postgres", feature = "mysql", feature = "sqlite"))]
@@ -15,7 +16,7 @@ use crate::model::{Engine, Flavor, Schema};
 use super::Scope;
 
 /// Where a database is.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Target {
     /// A PostgreSQL database.
@@ -47,6 +48,13 @@ impl From<&sqlx::MySqlPool> for Target {
 impl From<&sqlx::SqlitePool> for Target {
     fn from(pool: &sqlx::SqlitePool) -> Self {
         Self::Sqlite(Box::new((*pool.connect_options()).clone()))
+    }
+}
+
+/// The drivers' own options print the password.
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Target").field(&self.engine()).finish()
     }
 }
 

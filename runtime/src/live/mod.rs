@@ -5,6 +5,8 @@
 
 mod connection;
 pub(crate) mod execute;
+#[cfg(feature = "cli")]
+pub(crate) mod history;
 pub(crate) mod lock;
 #[cfg(feature = "mysql")]
 pub mod mysql;

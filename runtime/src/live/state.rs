@@ -15,7 +15,7 @@ use crate::dialect::{Dialect, Statement, lower};
 use crate::diff::{Edit, Ownership, compare, pair};
 use crate::error::Error;
 use crate::meta::{ColumnMeta, Registry, TableMeta, ValueType};
-use crate::model::{Flavor, Object, Origin, Schema, TableName};
+use crate::model::{Flavor, Object, ObjectId, Origin, Schema, TableName};
 use crate::plan::{self, Sides};
 
 /// The beginning of the names of trueup's own tables.
@@ -33,7 +33,7 @@ const STATE: TableMeta = own_table(
     &["application"],
 );
 
-const MIGRATIONS: TableMeta = own_table(
+pub(crate) const MIGRATIONS: TableMeta = own_table(
     "_trueup_migrations",
     &[
         text("version", Some(40)),
@@ -51,7 +51,7 @@ const MIGRATIONS: TableMeta = own_table(
     &["version"],
 );
 
-const STEPS: TableMeta = own_table(
+pub(crate) const STEPS: TableMeta = own_table(
     "_trueup_steps",
     &[
         text("version", Some(40)),
@@ -169,8 +169,14 @@ pub(crate) struct State {
     pub(crate) memory: Option<Memory>,
     /// Fingerprints of desired schemas that were applied before the last one.
     pub(crate) ancestors: BTreeSet<String>,
+    /// Whether a later schema was begun, changed something, and did not come to its end.
+    pub(crate) is_overtaken: bool,
+    /// Whether a run of the application is recorded as running: now, or its process is gone.
+    pub(crate) is_running: bool,
     /// Plans that were approved in the database.
     pub(crate) approvals: Vec<String>,
+    /// What other applications made here.
+    pub(crate) others: BTreeSet<ObjectId>,
 }
 
 /// Whether the table is one of trueup's own.
@@ -194,14 +200,13 @@ pub(crate) async fn read(
         return Ok(State::default());
     }
     let dialect = Dialect::of(live.flavor);
-    let (quote, application) = (
-        |name: &str| dialect.ddl().quote(name),
-        dialect.ddl().literal(application),
-    );
+    let quote = |name: &str| dialect.ddl().quote(name);
     let state = format!(
-        "SELECT desired, live, memory FROM {} WHERE application = {application}",
+        "SELECT application, desired, live, memory FROM {}",
         quote(STATE.name)
     );
+    let own = application;
+    let application = dialect.ddl().literal(own);
     let applied = format!(
         "SELECT DISTINCT desired FROM {} WHERE application = {application} AND status = 'applied'",
         quote(MIGRATIONS.name)
@@ -210,8 +215,14 @@ pub(crate) async fn read(
         "SELECT plan FROM {} WHERE application = {application}",
         quote(APPROVALS.name)
     );
+    let unfinished = format!(
+        "SELECT status, parent, desired, (SELECT COUNT(*) FROM {} s WHERE s.version = m.version AND s.status = 'applied') \
+         FROM {} m WHERE application = {application} AND status <> 'applied'",
+        quote(STEPS.name),
+        quote(MIGRATIONS.name)
+    );
     let mut answers = Vec::new();
-    for sql in [state, applied, approved] {
+    for sql in [state, applied, approved, unfinished] {
         answers.push(
             connection
                 .rows(&sql)
@@ -232,23 +243,53 @@ pub(crate) async fn read(
         approvals: column(&answers[2]),
         ..State::default()
     };
-    if let Some([desired, live, memory]) = answers[0].first().map(Vec::as_slice) {
+    for row in &answers[0] {
+        let [Some(of), desired, live, Some(memory)] = &row[..] else {
+            continue;
+        };
+        let memory = remembered(memory);
+        if of != own {
+            // Applications are released apart: a newer one must not keep this one from starting.
+            match memory {
+                Ok(memory) => found
+                    .others
+                    .extend(memory.base.facts().into_iter().map(|fact| fact.id)),
+                Err(error) => {
+                    tracing::warn!(target: "trueup::state", application = of, error = error.report(), "what another application made is not known");
+                }
+            }
+            continue;
+        }
+        let memory = memory?;
         found.desired.clone_from(desired);
         found.live.clone_from(live);
-        let text = memory.as_deref().unwrap_or_default();
-        found.memory = Some(serde_json::from_str(text).map_err(|source| {
-            Error::History {
-                what:
-                    "the memory of the last run cannot be read; a newer trueup may have written it"
-                        .to_owned(),
-                source: Some(source.into()),
-            }
-        })?);
+        found.memory = Some(memory);
         if let Some(desired) = &found.desired {
             found.ancestors.remove(desired);
         }
     }
+    note_unfinished(&mut found, &answers[3]);
     Ok(found)
+}
+
+/// What the records of runs that did not come to their end tell.
+fn note_unfinished(found: &mut State, records: &[Vec<Option<String>>]) {
+    for record in records {
+        let [Some(status), parent, desired, Some(applied)] = &record[..] else {
+            continue;
+        };
+        found.is_running |= status == RecordStatus::Running.as_str();
+        found.is_overtaken |=
+            applied != "0" && *parent == found.desired && *desired != found.desired;
+    }
+}
+
+fn remembered(text: &str) -> Result<Memory, Error> {
+    serde_json::from_str(text).map_err(|source| Error::History {
+        what: "the memory of the last run cannot be read; a newer trueup may have written it"
+            .to_owned(),
+        source: Some(source.into()),
+    })
 }
 
 /// Statements that create what is missing of trueup's own tables.
@@ -366,21 +407,35 @@ impl History {
         )
     }
 
-    /// Records that an earlier run of the application, whose process is gone, did not end.
-    pub(crate) fn close_abandoned(&self) -> String {
-        self.update(
-            MIGRATIONS.name,
-            &[
-                ("status", Some(RecordStatus::Failed.as_str())),
-                ("finished_at", Some(&now())),
-                ("error", Some("the process ended before the migration did")),
-            ],
-            &format!(
-                "application = {} AND status = 'running' AND version <> {}",
-                self.literal(&self.application),
-                self.literal(&self.version)
+    /// Records that earlier runs of the application, whose processes are gone, did not end.
+    pub(crate) fn close_abandoned(&self) -> [String; 2] {
+        let end = now();
+        let cells = [
+            ("status", Some(RecordStatus::Failed.as_str())),
+            ("finished_at", Some(end.as_str())),
+            ("error", Some("the process ended before the migration did")),
+        ];
+        let other = format!(
+            "application = {} AND version <> {}",
+            self.literal(&self.application),
+            self.literal(&self.version)
+        );
+        let versions = [
+            "status = 'running' AND version IN (SELECT version FROM ",
+            &self.dialect.ddl().quote(MIGRATIONS.name),
+            " WHERE ",
+            &other,
+            ")",
+        ]
+        .concat();
+        [
+            self.update(STEPS.name, &cells, &versions),
+            self.update(
+                MIGRATIONS.name,
+                &cells,
+                &["status = 'running' AND ", &other].concat(),
             ),
-        )
+        ]
     }
 
     /// Steps that start now, or that ran.
@@ -432,6 +487,27 @@ impl History {
                 self.literal(&self.version)
             ),
         )
+    }
+
+    /// An approval of a plan. It is there once, however often it is given.
+    #[cfg(feature = "cli")]
+    pub(crate) fn approve(&self, plan: &str) -> Vec<String> {
+        let quote = |name: &str| self.dialect.ddl().quote(name);
+        let (plan, application) = (self.literal(plan), self.literal(&self.application));
+        let remove = format!(
+            "DELETE FROM {} WHERE {} = {plan} AND application = {application}",
+            quote(APPROVALS.name),
+            quote("plan")
+        );
+        vec![
+            remove,
+            format!(
+                "INSERT INTO {} ({}, application, approved_at) VALUES ({plan}, {application}, {})",
+                quote(APPROVALS.name),
+                quote("plan"),
+                self.literal(&now())
+            ),
+        ]
     }
 
     /// Replaces the state row.

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{Change, Edit};
-use crate::model::{Kind, Object, ObjectId, Schema, TableName};
+use crate::model::{ForeignKey, Kind, Object, ObjectId, Schema, TableName};
 
 use super::Sides;
 
@@ -179,9 +179,11 @@ fn effect(
             effect.destroys = with_parts(sides.renamed, object);
             effect.released = needs(old, object);
             if let Object::Table(table) = object {
+                let stays = |key: &&ForeignKey| sides.desired.table(&key.target).is_some();
                 let keys = table
                     .foreign_keys
                     .iter()
+                    .filter(stays)
                     .map(|key| Object::ForeignKey(table.name.clone(), Box::new(key.clone())));
                 effect
                     .released

@@ -186,7 +186,7 @@ impl Simulation {
         Step {
             id: 0,
             summary: summary::summary(change),
-            is_required: step::is_required(change),
+            is_required: step::is_required(change, self.before.flavor.engine()),
             is_on_new_table: self.is_new(&change.edit),
             statements,
             inverse: inverse

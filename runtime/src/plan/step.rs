@@ -2,7 +2,7 @@
 
 use crate::dialect::{Obstacle, Statement};
 use crate::diff::{Cause, Change, Edit};
-use crate::model::Object;
+use crate::model::{Column, Engine, Object};
 
 /// One change with its statements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +34,12 @@ pub struct Step {
 ///
 /// What takes something away and what makes a rule stricter can wait; what new code reads or
 /// writes cannot.
-pub(super) const fn is_required(change: &Change) -> bool {
+pub(super) fn is_required(change: &Change, engine: Engine) -> bool {
     match &change.edit {
+        Edit::Alter {
+            from: Object::Column(_, from),
+            to: Object::Column(_, to),
+        } if engine == Engine::Sqlite => !works_alike_on_sqlite(from, to),
         Edit::Create(object) => matches!(
             object,
             Object::Namespace(_) | Object::Table(_) | Object::Column(..) | Object::Default(..)
@@ -49,5 +53,27 @@ pub(super) const fn is_required(change: &Change) -> bool {
             to,
             crate::model::ObjectId::Table(_) | crate::model::ObjectId::Column(..)
         ),
+    }
+}
+
+/// SQLite enforces no length, drivers read every text type alike, and an `INTEGER PRIMARY KEY` numbers
+/// rows with and without `AUTOINCREMENT`: code runs on either form.
+fn works_alike_on_sqlite(from: &Column, to: &Column) -> bool {
+    storage_class(&from.data_type) == storage_class(&to.data_type)
+        && (&from.generated, &from.collation) == (&to.generated, &to.collation)
+}
+
+/// What drivers tell apart: the word of the type, and one word for all texts
+/// (sqlite.org/datatype3.html, section 3.1).
+fn storage_class(declared: &str) -> String {
+    let word = declared.split('(').next().unwrap_or_default().trim();
+    let word = word.to_uppercase();
+    let is_text = ["CHAR", "CLOB", "TEXT"]
+        .iter()
+        .any(|text| word.contains(text));
+    if is_text && !word.contains("INT") {
+        "TEXT".to_owned()
+    } else {
+        word
     }
 }

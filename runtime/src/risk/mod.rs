@@ -14,7 +14,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::Flavor;
+use crate::model::{Flavor, ObjectId};
 use crate::plan::{Plan, Step};
 
 /// How dangerous a step is.
@@ -100,9 +100,17 @@ fn findings(step: &Step, flavor: Flavor) -> Vec<Finding> {
             axis: rule.axis,
             grade: rule.grade,
             reason: rule.reason.to_owned(),
-            way_out: rule.way_out.to_owned(),
+            way_out: rule.way_out.replace("{name}", &own_name(step)),
         })
         .collect();
     findings.sort_by(|a, b| b.grade.cmp(&a.grade).then(a.rule.cmp(&b.rule)));
     findings
+}
+
+/// The name that `{name}` in a way out stands for, as an attribute writes it.
+fn own_name(step: &Step) -> String {
+    match step.change.object() {
+        ObjectId::Column(_, name) => name,
+        other => other.to_string(),
+    }
 }

@@ -43,26 +43,6 @@ impl Parts {
             .and_then(|text| text.parse().ok())
             .unwrap_or(0)
     }
-
-    fn is(&self, bases: &[&str]) -> bool {
-        bases.contains(&self.base.as_str())
-    }
-
-    fn is_integer(&self) -> bool {
-        self.is(&[
-            "tinyint",
-            "smallint",
-            "mediumint",
-            "int",
-            "bigint",
-            "year",
-            "bit",
-        ])
-    }
-
-    fn is_text(&self) -> bool {
-        is_character_type(&self.base)
-    }
 }
 
 const TEXTS: [&str; 8] = [

@@ -15,7 +15,11 @@ pub(super) const RULES: &[Rule] = &[
         way_out: "give the field a default, or make it an `Option` and require it in a later release",
         applies: |step, flavor| {
             flavor.engine() != Engine::MySql
-                && added(step).is_some_and(|column| !column.can_be_left_out())
+                && added(step).is_some_and(|column| {
+                    // SQLite numbers new rows alone, and not those that are there.
+                    !column.can_be_left_out()
+                        || (flavor.engine() == Engine::Sqlite && column.auto_increment.is_some())
+                })
         },
     },
     Rule {
@@ -42,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         axis: Axis::Data,
         grade: Grade::High,
         reason: "every value of the column is lost, and code that names it breaks",
-        way_out: "state it on the struct with `#[table(dropped(\"column\"))]`, or approve this plan by its hash",
+        way_out: "state it on the struct with `#[table(dropped(\"{name}\"))]`, or approve this plan by its hash",
         applies: |step, _| matches!(edit(step), Edit::Drop(Object::Column(..))),
     },
     Rule {

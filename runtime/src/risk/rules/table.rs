@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[
         axis: Axis::Data,
         grade: Grade::High,
         reason: "every row of the table is lost, and code that uses it breaks",
-        way_out: "state it in code with `trueup::dropped_table!(\"name\")`, or approve this plan by its hash",
+        way_out: "state it in code with `trueup::dropped_table!(\"{name}\")`, or approve this plan by its hash",
         applies: |step, _| matches!(edit(step), Edit::Drop(Object::Table(_))),
     },
     Rule {

@@ -1,0 +1,119 @@
+//! A schema argument: a database, a snapshot, or the structs of the program.
+
+use std::path::{Path, PathBuf};
+
+use super::database::target;
+use crate::config::Config;
+use crate::dialect::Desired;
+use crate::error::{Error, schema_problem};
+use crate::live::state::{State, read, without_own};
+use crate::live::{Connection, Scope, Target};
+use crate::meta::Registry;
+use crate::migrate::{Migrator, lowered};
+use crate::model::{Flavor, Schema};
+
+const NO_STRUCTS: &str = "no table is linked into this program, so `structs` is no schema\n\
+    help: name a database or a snapshot with `--to`, or call `trueup::cli::run()` in a program of your own; there, a crate \
+    that no path names is not linked: write `trueup::link!(models);` with the name of the crate that holds your structs";
+
+/// What a schema argument names.
+pub(super) enum Side {
+    Database(Target),
+    Snapshot(PathBuf),
+    Structs,
+}
+
+/// A schema that was read. The session is the one that it was read with.
+pub(super) struct Loaded {
+    pub(super) schema: Schema,
+    pub(super) state: State,
+    pub(super) connection: Option<Connection>,
+}
+
+impl Side {
+    /// Reads the argument. It is not repeated in the error: it may hold a password.
+    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+        if text == "structs" {
+            return Ok(Self::Structs);
+        }
+        let is_url = text.contains("://") || text.starts_with("sqlite:");
+        if is_url {
+            return target(Some(text)).map(Self::Database);
+        }
+        let path = Path::new(text);
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            return Ok(Self::Snapshot(path.to_owned()));
+        }
+        Err(Error::Config {
+            reason: "a schema is a database URL, a snapshot whose name ends with `.json`, or the word `structs`"
+                .to_owned(),
+        })
+    }
+
+    /// Reads the schema, without the tables of trueup. Structs have none before the flavor is known.
+    pub(super) async fn load(&self, config: &Config) -> Result<Option<Loaded>, Error> {
+        match self {
+            Self::Database(target) => {
+                let mut connection = Connection::open(target, config).await?;
+                let flavor = connection.flavor().await?;
+                let whole = connection
+                    .inspect(flavor, &Scope::All, config.inspect_timeout)
+                    .await?;
+                let state = read(&mut connection, &whole, &config.application).await?;
+                Ok(Some(Loaded {
+                    schema: without_own(whole),
+                    state,
+                    connection: Some(connection),
+                }))
+            }
+            Self::Snapshot(path) => Ok(Some(Loaded {
+                schema: without_own(snapshot(path)?),
+                state: State::default(),
+                connection: None,
+            })),
+            Self::Structs if linked()?.tables().is_empty() => Err(Error::Config {
+                reason: NO_STRUCTS.to_owned(),
+            }),
+            Self::Structs => Ok(None),
+        }
+    }
+
+    /// A migration of the database to this schema.
+    pub(super) async fn migrator(
+        &self,
+        target: &Target,
+        config: &Config,
+    ) -> Result<Migrator, Error> {
+        let migrator = Migrator::new(target.clone());
+        let Some(loaded) = self.load(config).await? else {
+            return Ok(migrator);
+        };
+        if let Some(connection) = loaded.connection {
+            connection.close().await;
+        }
+        Ok(migrator.schema(loaded.schema))
+    }
+}
+
+/// The schema of the structs, for the flavor of the other side.
+pub(super) fn structs(flavor: Flavor) -> Result<Desired, Error> {
+    lowered(&linked()?, flavor)
+}
+
+/// The structs of the program.
+pub(super) fn linked() -> Result<Registry, Error> {
+    Registry::linked().map_err(schema_problem)
+}
+
+fn snapshot(path: &Path) -> Result<Schema, Error> {
+    let unreadable = |reason: String| Error::Config {
+        reason: format!("the snapshot `{}` cannot be read: {reason}", path.display()),
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+    let schema: Schema =
+        serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
+    Ok(schema.sorted())
+}

@@ -1,0 +1,54 @@
+//! The live and the desired side brought together: what planning, verifying and `diff` share.
+//!
+//! In: both schemas, what is remembered, and a server to ask about expressions. Out: their difference,
+//! where what means the same is written alike. Knows no grade and no mode.
+
+use crate::dialect::Desired;
+use crate::diff::{self, Difference, Ownership, Paired};
+use crate::error::Error;
+use crate::live::Connection;
+use crate::live::spelling::respell;
+use crate::live::state::{Memory, Spelling};
+use crate::model::Schema;
+use crate::plan::{self, Plan, Sides};
+
+/// Both sides, and what is different.
+#[derive(Debug, Clone)]
+pub(crate) struct Comparison {
+    pub(crate) paired: Paired,
+    /// How the server spells expressions of the desired side.
+    pub(crate) spellings: Vec<Spelling>,
+    pub(crate) difference: Difference,
+}
+
+impl Comparison {
+    /// Compares. Without a connection, expressions are alike only when their texts say so.
+    pub(crate) async fn of(
+        live: &Schema,
+        desired: &Desired,
+        memory: Option<&Memory>,
+        ownership: Ownership,
+        connection: Option<&mut Connection>,
+    ) -> Result<Self, Error> {
+        let base = memory.map(|memory| &memory.base);
+        let mut paired = diff::pair(base, live, &desired.schema, &desired.intents);
+        let known = memory.map(Memory::spellings).unwrap_or_default();
+        let spellings = respell(connection, &mut paired, &known).await?;
+        let difference = diff::compare(&paired, ownership);
+        Ok(Self {
+            paired,
+            spellings,
+            difference,
+        })
+    }
+
+    /// The steps from `live`, which is the side that was compared.
+    pub(crate) fn plan(&self, live: &Schema) -> Result<Plan, Error> {
+        let sides = Sides {
+            live,
+            renamed: &self.paired.live,
+            desired: &self.paired.desired,
+        };
+        plan::plan(&self.difference, sides).map_err(|cycle| Error::Internal(cycle.to_string()))
+    }
+}
