@@ -10,8 +10,9 @@ use trueup_tests::wide;
 const SERVERS: [Engine; 2] = [Engine::Postgres, Engine::MariaDb];
 
 async fn boot(url: &str, registry: Registry) -> Status {
-    let migrator = Migrator::new(Target::from_url(url).unwrap()).registry(registry);
-    migrator.migrate().await.unwrap().status
+    let target = Target::from_url(url).expect("an address");
+    let booted = Migrator::new(target).registry(registry).migrate().await;
+    booted.expect("a boot").status
 }
 
 /// The statements of a boot with nothing to do, and of one that has to look for a difference.
