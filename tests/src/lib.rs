@@ -6,5 +6,6 @@ pub mod engines;
 pub mod session;
 pub mod shape;
 pub mod shop;
+pub mod spelling;
 pub mod stock;
 pub mod wide;
