@@ -140,8 +140,8 @@ make_directory() {
   while read -r place; do
     dir=$(mktemp -d "$place/$SERVERS_MARK.$namespace.$$.${STAT[19]}.XXXXXX" 2>/dev/null) || continue
     SERVERS_DIR=$dir
-    chmod 755 "$dir" && mkdir "$dir/postgres" "$dir/mariadb" || break
-    if is_root; then chown "$SERVER_USER" "$dir/postgres" "$dir/mariadb" || break; fi
+    chmod 755 "$dir" && mkdir "$dir/postgres" "$dir/mariadb" "$dir/mariadb/tmp" || break
+    if is_root; then chown -R "$SERVER_USER" "$dir/postgres" "$dir/mariadb" || break; fi
     # A TMPDIR below root's home is of no use to the servers' user.
     "${AS_SERVER[@]}" test -w "$dir/postgres" && return 0
     rm -rf "$dir"
@@ -232,14 +232,17 @@ MARIADB_FAST=(--innodb-flush-method=nosync --innodb-doublewrite=0 --innodb-flush
 init_mariadb() {
   # Without this root could only come in through the socket.
   initialise mariadb "$MARIADB_INSTALL" --no-defaults "--datadir=$SERVERS_DIR/mariadb/data" \
-    --auth-root-authentication-method=normal --skip-test-db "${MARIADB_FAST[@]}"
+    --auth-root-authentication-method=normal --skip-test-db "${MARIADB_FAST[@]}" \
+    "--tmpdir=$SERVERS_DIR/mariadb/tmp"
 }
 
+# A server that starts deletes temporary tables from its directory, those of other servers too.
 launch_mariadb() {
   # The socket's path is relative to the data directory: an absolute one may be too long for a socket.
   launch mariadb "$MARIADBD" --no-defaults "--datadir=$SERVERS_DIR/mariadb/data" --port="$1" \
     --bind-address=127.0.0.1 --socket=mariadb.sock --pid-file=mariadb.pid --skip-log-bin \
-    --max-connections=300 --character-set-server=utf8mb4 "${MARIADB_FAST[@]}"
+    --max-connections=300 --character-set-server=utf8mb4 "${MARIADB_FAST[@]}" \
+    "--tmpdir=$SERVERS_DIR/mariadb/tmp"
 }
 
 ready_mariadb() {

@@ -26,7 +26,7 @@ struct Scene {
 impl Scene {
     fn new() -> Self {
         let scene = Self {
-            folder: TempDir::new().unwrap(),
+            folder: TempDir::new().expect("a temporary folder"),
         };
         scene.sql("a.db", OLD);
         scene.sql("b.db", NEW);
@@ -34,7 +34,12 @@ impl Scene {
     }
 
     fn path(&self, file: &str) -> String {
-        self.folder.path().join(file).to_str().unwrap().to_owned()
+        self.folder
+            .path()
+            .join(file)
+            .to_str()
+            .expect("a path in UTF-8")
+            .to_owned()
     }
 
     fn url(&self, file: &str) -> String {
@@ -49,15 +54,15 @@ impl Scene {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .unwrap();
+            .expect("a runtime");
         runtime.block_on(async {
-            let mut connection = options.connect().await.unwrap();
+            let mut connection = options.connect().await.expect("a connection");
             let rows = sqlx::raw_sql(AssertSqlSafe(text.to_owned()))
                 .fetch_all(&mut connection)
                 .await
-                .unwrap();
+                .expect("statements that work");
             let cell = rows.last().map(|row| row.get_unchecked::<String, _>(0));
-            connection.close().await.unwrap();
+            connection.close().await.expect("an end");
             cell
         })
     }
@@ -67,7 +72,10 @@ impl Scene {
         let arguments = arguments
             .replace("{a}", &self.url("a.db"))
             .replace("{b}", &self.url("b.db"))
-            .replace("{folder}", self.folder.path().to_str().unwrap());
+            .replace(
+                "{folder}",
+                self.folder.path().to_str().expect("a path in UTF-8"),
+            );
         run(&arguments, &[])
     }
 }
@@ -101,11 +109,11 @@ fn run(arguments: &str, variables: &[(&str, &str)]) -> Ran {
         .args(arguments.split_whitespace())
         .envs(variables.iter().copied())
         .output()
-        .unwrap();
+        .expect("the program starts");
     Ran {
-        code: status.code().unwrap(),
-        stdout: String::from_utf8(stdout).unwrap(),
-        stderr: String::from_utf8(stderr).unwrap(),
+        code: status.code().expect("no signal ends it"),
+        stdout: String::from_utf8(stdout).expect("UTF-8"),
+        stderr: String::from_utf8(stderr).expect("UTF-8"),
     }
 }
 
@@ -122,18 +130,18 @@ fn program() -> Command {
 }
 
 fn kinds(document: &Value, list: &str) -> Vec<String> {
-    let items = document[list].as_array().unwrap();
+    let items = document[list].as_array().expect("a list");
     let named = items.iter().map(|item| {
-        let text = |field: &str| item[field].as_str().unwrap();
+        let text = |field: &str| item[field].as_str().expect("a text");
         format!("{} {}", text("kind"), text("object"))
     });
     named.collect()
 }
 
 fn statuses(document: &Value) -> Vec<String> {
-    let steps = document["steps"].as_array().unwrap().iter();
+    let steps = document["steps"].as_array().expect("a list").iter();
     let status = |step: &Value| {
-        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
         format!(
             "{} {}",
             text(&step["change"]["kind"]),

@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::shape::{Names, shape};
 
 /// The engines that trueup migrates.
-pub const ENGINES: &[Engine] = &[Engine::Postgres, Engine::Sqlite];
+pub const ENGINES: &[Engine] = &Engine::ALL;
 
 /// More steps than any case has.
 const MANY: usize = 60;
@@ -158,12 +158,13 @@ impl Case {
     /// Everything in one run, then back.
     async fn at_once(&self, engine: Engine) {
         let database = self.start(engine).await;
-        let before = self.schema(&database, Names::Kept).await;
         let proposal = self.new_release(&database).plan().await.unwrap();
         self.check_steps(engine, &proposal.report());
         if self.fails_on(engine) {
             self.check_failure(&database).await;
         }
+        // After a failure it starts from what was done until then.
+        let before = self.schema(&database, Names::Kept).await;
         let report = self
             .new_release(&database)
             .mode(Mode::Aggressive)
@@ -171,7 +172,12 @@ impl Case {
             .await
             .unwrap_or_else(|error| panic!("{error:?}\n{}", proposal.report()));
         println!("{report}");
-        assert_eq!(report.status, Status::Completed, "{report}");
+        // What some engines tell apart is the same type on others.
+        let expected = match proposal.report().steps.len() {
+            0 => Status::UpToDate,
+            _ => Status::Completed,
+        };
+        assert_eq!(report.status, expected, "{report}");
         self.check_end(&database).await;
         if self.before.is_empty() {
             return;

@@ -20,6 +20,8 @@ pub fn shape(schema: &Schema, names: Names) -> Vec<String> {
     let mut schema = Dialect::of(schema.flavor).ddl().canonical(schema.clone());
     let mut lines = Vec::new();
     for table in &mut schema.tables {
+        // Left by a build that failed; the next one clears it away.
+        table.indexes.retain(|index| !index.invalid);
         if names == Names::Ignored {
             let implicit = || Name::chosen("");
             table

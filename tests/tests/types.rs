@@ -43,7 +43,7 @@ struct Profile {
 
 /// A table with a required and an optional column of each type, and how sqlx inserts its row.
 macro_rules! everything {
-    ($name:ident of $connection:ty, $placeholder:expr; $($field:ident $optional:ident: $type:ty,)*) => {
+    ($name:ident of $connection:ty, $quote:literal, $placeholder:expr; $($field:ident $optional:ident: $type:ty,)*) => {
         #[derive(Debug, Clone, PartialEq, Table, sqlx::FromRow)]
         struct $name {
             #[column(primary_key)]
@@ -53,7 +53,8 @@ macro_rules! everything {
 
         impl $name {
             async fn insert(&self, connection: &mut $connection) {
-                let columns = ["id" $(, stringify!($field), stringify!($optional))*];
+                let columns = ["id" $(, stringify!($field), stringify!($optional))*]
+                    .map(|column| format!("{0}{column}{0}", $quote));
                 let places: Vec<String> = (1..=columns.len()).map($placeholder).collect();
                 let sql = format!(
                     "INSERT INTO {} ({}) VALUES ({})",
@@ -97,7 +98,7 @@ macro_rules! everything {
     };
 }
 
-everything! { PgEverything of PgConnection, |at| format!("${at}");
+everything! { PgEverything of PgConnection, '"', |at| format!("${at}");
     flag flag_o: bool, tiny tiny_o: i8, small small_o: i16, medium medium_o: i32, large large_o: i64,
     single single_o: f32, double double_o: f64, text text_o: String, bytes bytes_o: Vec<u8>,
     c_date c_date_o: NaiveDate, c_time c_time_o: NaiveTime, c_moment c_moment_o: NaiveDateTime,
@@ -108,7 +109,7 @@ everything! { PgEverything of PgConnection, |at| format!("${at}");
 }
 
 // sqlx reads no fixed offset on MySQL.
-everything! { MyEverything of MySqlConnection, |_| "?".to_owned();
+everything! { MyEverything of MySqlConnection, '`', |_| "?".to_owned();
     flag flag_o: bool, tiny tiny_o: i8, small small_o: i16, medium medium_o: i32, large large_o: i64,
     u_tiny u_tiny_o: u8, u_small u_small_o: u16, u_medium u_medium_o: u32, u_large u_large_o: u64,
     single single_o: f32, double double_o: f64, text text_o: String, bytes bytes_o: Vec<u8>,
@@ -119,7 +120,7 @@ everything! { MyEverything of MySqlConnection, |_| "?".to_owned();
     document document_o: Json<Profile>, org org_o: OrgId, email email_o: Email, exact exact_o: Decimal,
 }
 
-everything! { LiteEverything of SqliteConnection, |_| "?".to_owned();
+everything! { LiteEverything of SqliteConnection, '"', |_| "?".to_owned();
     flag flag_o: bool, tiny tiny_o: i8, small small_o: i16, medium medium_o: i32, large large_o: i64,
     u_tiny u_tiny_o: u8, u_small u_small_o: u16, u_medium u_medium_o: u32,
     single single_o: f32, double double_o: f64, text text_o: String, bytes bytes_o: Vec<u8>,
@@ -357,7 +358,7 @@ struct Filled {
 
 #[tokio::test]
 async fn defaults_are_applied() {
-    for engine in ENGINES {
+    for engine in ENGINES.iter().copied() {
         let database = engine.database().await;
         migrate_twice(&database, trueup::tables![Filled]).await;
         database
@@ -410,19 +411,19 @@ async fn defaults_are_applied() {
         assert_eq!(row.json, json!({"a": [1, "it's"]}), "{engine:?}");
 
         let now = Utc::now();
-        assert_near(*engine, now - row.utc, 1);
-        assert_near(*engine, now - row.local.unwrap().to_utc(), 1);
+        assert_near(engine, now - row.utc, 1);
+        assert_near(engine, now - row.local.unwrap().to_utc(), 1);
         let seconds = OffsetDateTime::now_utc() - row.offset;
-        assert_near(*engine, TimeDelta::seconds(seconds.whole_seconds()), 1);
+        assert_near(engine, TimeDelta::seconds(seconds.whole_seconds()), 1);
         // What has no zone may be in the zone of the server.
         let day = 24 * 60;
-        assert_near(*engine, now.naive_utc() - row.wall, day);
-        assert_near(*engine, row.today.and_time(row.this_hour) - row.wall, day);
+        assert_near(engine, now.naive_utc() - row.wall, day);
+        assert_near(engine, row.today.and_time(row.this_hour) - row.wall, day);
         let primitive =
             row.primitive.assume_utc().unix_timestamp() - row.wall.and_utc().timestamp();
-        assert_near(*engine, TimeDelta::seconds(primitive), 1);
+        assert_near(engine, TimeDelta::seconds(primitive), 1);
         let both = PrimitiveDateTime::new(row.t_date, row.t_time) - row.primitive;
-        assert_near(*engine, TimeDelta::seconds(both.whole_seconds()), day);
+        assert_near(engine, TimeDelta::seconds(both.whole_seconds()), day);
     }
 }
 

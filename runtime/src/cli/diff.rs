@@ -9,7 +9,7 @@ use super::{Exit, Output};
 use crate::comparison::Comparison;
 use crate::config::Config;
 use crate::dialect::Desired;
-use crate::diff::{Difference, Ownership};
+use crate::diff::{Difference, Ownership, named_as_live};
 use crate::error::Error;
 use crate::live::Connection;
 use crate::live::state::Memory;
@@ -83,9 +83,9 @@ async fn pair(from: Option<Loaded>, to: Option<Loaded>) -> Result<Pair, Error> {
                 connection: from.connection,
             });
         }
-        (None, Some(to)) => {
+        (None, Some(mut to)) => {
             return Ok(Pair {
-                live: structs(to.schema.flavor)?.schema,
+                live: named_as_in(&mut to).await?,
                 desired: stated(to.schema),
                 memory: None,
                 connection: to.connection,
@@ -112,6 +112,21 @@ async fn pair(from: Option<Loaded>, to: Option<Loaded>) -> Result<Pair, Error> {
         memory: from.state.memory,
         connection,
     })
+}
+
+/// The structs, with the names and the spelling that their objects have in the other schema: nobody
+/// chose them.
+async fn named_as_in(other: &mut Loaded) -> Result<Schema, Error> {
+    let desired = structs(other.schema.flavor)?;
+    let connection = other.connection.as_mut();
+    let compared = Comparison::of(
+        &other.schema,
+        &desired,
+        None,
+        Ownership::Recorded,
+        connection,
+    );
+    Ok(named_as_live(&compared.await?.paired))
 }
 
 fn stated(schema: Schema) -> Desired {

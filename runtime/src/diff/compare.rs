@@ -22,8 +22,7 @@ pub struct Difference {
 /// Compares the paired sides.
 #[must_use]
 pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
-    let mut desired = paired.desired.clone();
-    adopt_check_names(&mut desired, &paired.live);
+    let desired = named_as_live(paired);
     let (live_facts, desired_facts) = (paired.live.facts(), desired.facts());
     let walk = Walk {
         paired,
@@ -52,6 +51,14 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     difference.changes = paired.renames.iter().cloned().chain(changes).collect();
     difference.unsupported = unsupported(paired, &difference.foreign);
     difference
+}
+
+/// The desired side, where what nobody named has the name that it has in the database.
+#[must_use]
+pub fn named_as_live(paired: &Paired) -> Schema {
+    let mut desired = paired.desired.clone();
+    adopt_check_names(&mut desired, &paired.live);
+    desired
 }
 
 fn by_id(facts: &[Fact]) -> BTreeMap<&ObjectId, &Object> {
@@ -139,7 +146,8 @@ impl Walk<'_> {
             return;
         }
         let is_ours = self.ownership == Ownership::Everything || self.base.contains(id);
-        let is_declared = self.paired.intents.dropped.contains(id);
+        let is_declared =
+            self.paired.intents.dropped.contains(id) || self.goes_with_its_table(found, is_ours);
         if let Object::NotNull(..) = found {
             // The desired column says that it allows NULL, whoever forbade it.
             difference
@@ -209,6 +217,15 @@ impl Walk<'_> {
             && !self.has_table(&self.desired, &key.target)
             && self.is_dropped(table)
             && self.is_dropped(&key.target)
+    }
+
+    /// Who lets a table go lets go of the references to it and from it.
+    fn goes_with_its_table(&self, found: &Object, is_ours: bool) -> bool {
+        let is_let_go = |table: &TableName| {
+            let id = ObjectId::Table(table.clone());
+            self.paired.intents.dropped.contains(&id)
+        };
+        matches!(found, Object::ForeignKey(table, key) if is_let_go(table) || (is_ours && is_let_go(&key.target)))
     }
 
     fn is_key_between_dropped_tables(&self, found: &Object) -> bool {

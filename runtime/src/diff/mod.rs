@@ -16,7 +16,7 @@ mod tests;
 
 pub use apply::apply;
 pub use change::{Cause, Change, Edit};
-pub use compare::{Difference, compare};
+pub use compare::{Difference, compare, named_as_live};
 pub use pair::{Paired, pair};
 
 /// Whose the objects are that only the database has.

@@ -5,7 +5,7 @@
 
 use crate::dialect::Capability;
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Column, ForeignKey, Object, ObjectId, Schema, TableName};
+use crate::model::{Column, ForeignKey, Kind, Object, ObjectId, Schema, TableName};
 
 use super::Sides;
 
@@ -55,10 +55,13 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
         changes: split_defaults(changes),
         bundles: Vec::new(),
     };
+    let count = bundled.changes.len();
     if capability.foreign_keys_inside_table {
+        for at in 0..count {
+            bundled.bundle_keys(at, sides.renamed);
+        }
         return bundled;
     }
-    let count = bundled.changes.len();
     for at in 0..count {
         let hit = match &bundled.changes[at].edit {
             Edit::Alter {
@@ -91,6 +94,24 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
 }
 
 impl Bundled {
+    /// Where a key cannot be away for a moment, what it relies on is replaced in one go.
+    fn bundle_keys(&mut self, at: usize, renamed: &Schema) {
+        let (Edit::Alter { from, .. } | Edit::Drop(from)) = &self.changes[at].edit else {
+            return;
+        };
+        if keys_served_by(renamed, from).is_empty() {
+            return;
+        }
+        let id = from.id();
+        let is_key = |change: &Change| {
+            let object = change.object();
+            object.table() == id.table()
+                && matches!(object.kind(), Kind::PrimaryKey | Kind::Unique | Kind::Index)
+        };
+        let together = (0..self.changes.len()).filter(|other| is_key(&self.changes[*other]));
+        self.bundles.push(together.collect());
+    }
+
     fn add(&mut self, at: usize, table: &TableName, key: &ForeignKey, desired: &Schema) {
         let id = ObjectId::ForeignKey(table.clone(), key.name.text().to_owned());
         let own: Vec<usize> = (0..self.changes.len())

@@ -1,14 +1,17 @@
 //! Puts indexes and foreign keys inside the `CREATE TABLE` where the dialect writes them there, and
 //! lets keys that are part of a table go with it.
 
+use std::collections::BTreeSet;
+
 use crate::dialect::Capability;
 use crate::diff::Edit;
-use crate::model::Object;
+use crate::model::{Object, TableName};
 
 use super::detach::Bundled;
 
 pub(super) fn fold(mut bundled: Bundled, capability: Capability) -> Bundled {
     let mut keep = vec![true; bundled.changes.len()];
+    let dropped = dropped_keys(&bundled);
     for (at, kept) in keep.iter_mut().enumerate() {
         let (object, is_created) = match bundled.changes[at].edit.clone() {
             Edit::Create(object) => (object, true),
@@ -17,7 +20,10 @@ pub(super) fn fold(mut bundled: Bundled, capability: Capability) -> Bundled {
         };
         let is_inside = match object {
             Object::Index(..) => capability.indexes_inside_table && is_created,
-            Object::ForeignKey(..) => capability.foreign_keys_inside_table,
+            Object::ForeignKey(ref table, ref key) => {
+                let is_in_circle = !is_created && leads_to(&dropped, &key.target, table);
+                capability.foreign_keys_inside_table && !is_in_circle
+            }
             _ => false,
         };
         let owner = object.id().table().cloned();
@@ -49,4 +55,35 @@ pub(super) fn fold(mut bundled: Bundled, capability: Capability) -> Bundled {
     }
     bundled.retain(&keep);
     bundled
+}
+
+/// Which table refers to which by a key that goes before both of them.
+fn dropped_keys(bundled: &Bundled) -> Vec<(TableName, TableName)> {
+    let drops = bundled
+        .changes
+        .iter()
+        .filter_map(|change| match &change.edit {
+            Edit::Drop(Object::ForeignKey(table, key)) => Some((table.clone(), key.target.clone())),
+            _ => None,
+        });
+    drops.collect()
+}
+
+/// Whether the keys lead from one table to the other. Tables in a circle can go only after a key of
+/// the circle went by itself.
+fn leads_to(keys: &[(TableName, TableName)], from: &TableName, to: &TableName) -> bool {
+    let mut seen = BTreeSet::from([from]);
+    let mut next = vec![from];
+    while let Some(here) = next.pop() {
+        if here == to {
+            return true;
+        }
+        let targets = keys.iter().filter(|(owner, _)| owner == here);
+        next.extend(
+            targets
+                .map(|(_, target)| target)
+                .filter(|target| seen.insert(target)),
+        );
+    }
+    false
 }

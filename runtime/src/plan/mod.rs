@@ -25,7 +25,7 @@ use serde::Serialize;
 
 use crate::dialect::{Dialect, Scene, Statement};
 use crate::diff::{Change, Difference, Edit, apply};
-use crate::model::{Flavor, Object, ObjectId, Schema, TableName, Unsupported};
+use crate::model::{Flavor, Object, ObjectId, Schema, Table, TableName, Unsupported};
 
 /// Ordered steps, bound to the live schema that they were made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,8 +167,9 @@ impl Simulation {
 
     fn step(&mut self, change: &Change) -> Step {
         let (rendered, inverse) = self.make(&change.edit, |dialect, scene| {
+            let released = released(&change.edit, scene.after);
             let back = Scene {
-                before: scene.after,
+                before: released.as_ref().unwrap_or(scene.after),
                 after: scene.before,
                 is_new: false,
             };
@@ -197,4 +198,23 @@ impl Simulation {
             change: change.clone(),
         }
     }
+}
+
+/// The schema without the keys of others that refer to the table that is made, where there are any:
+/// they are in a circle with it, and are taken back together.
+fn released(edit: &Edit, schema: &Schema) -> Option<Schema> {
+    let Edit::Create(Object::Table(made)) = edit else {
+        return None;
+    };
+    let holds = |table: &Table| {
+        table.name != made.name && table.foreign_keys.iter().any(|key| key.target == made.name)
+    };
+    if !schema.tables.iter().any(holds) {
+        return None;
+    }
+    let mut released = schema.clone();
+    for table in released.tables.iter_mut().filter(|table| holds(table)) {
+        table.foreign_keys.retain(|key| key.target != made.name);
+    }
+    Some(released)
 }

@@ -1,0 +1,58 @@
+//! The command line in a program of one's own, which knows the structs that are linked into it.
+
+use std::process::Command;
+
+use trueup_tests::engines::{Database, Engine};
+
+/// Runs the program, and returns its exit code and what it printed.
+fn run(arguments: &[&str], database: &Database) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_own-program"))
+        .args(arguments)
+        .env("TRUEUP_URL", database.url())
+        .output()
+        .expect("the program starts");
+    let text = [output.stdout, output.stderr].concat();
+    (
+        output.status.code().expect("no signal ends it"),
+        String::from_utf8(text).expect("UTF-8"),
+    )
+}
+
+#[tokio::test]
+async fn its_structs_are_what_is_wanted() {
+    for engine in Engine::ALL {
+        let database = engine.database().await;
+        let (code, missing) = run(&["verify"], &database);
+        assert_eq!(code, 1, "{missing}");
+        assert!(missing.contains("create table `readers`"), "{missing}");
+
+        let (code, applied) = run(&["apply"], &database);
+        assert_eq!(code, 0, "{applied}");
+        for arguments in [
+            &["verify"][..],
+            &["status"],
+            &["plan"],
+            &["diff", "--from", database.url()],
+            &[
+                "diff",
+                "--from",
+                "structs",
+                "--to",
+                database.url(),
+                "--prune",
+            ],
+        ] {
+            let (code, text) = run(arguments, &database);
+            assert_eq!(code, 0, "{} {arguments:?}: {text}", engine.name());
+        }
+
+        // What only the database has is not ours, whatever the structs say.
+        database.execute("CREATE TABLE fax (number INT)").await;
+        let (code, text) = run(&["diff", "--from", database.url()], &database);
+        assert_eq!(code, 0, "{text}");
+        assert!(text.contains("not ours: table `fax`"), "{text}");
+        let (code, text) = run(&["diff", "--from", "structs"], &database);
+        assert_eq!(code, 1, "{text}");
+        database.execute("DROP TABLE fax").await;
+    }
+}
