@@ -7,5 +7,6 @@ pub mod proxy;
 pub mod session;
 pub mod shape;
 pub mod shop;
+pub mod spelling;
 pub mod stock;
 pub mod wide;

@@ -171,7 +171,7 @@ fn wrap(text: &str, width: usize) -> Vec<&str> {
             _ => {}
         }
         if let Some(end) = space
-            && text[start..=at].chars().count() > width
+            && text[start..at].chars().count() >= width
         {
             lines.push(&text[start..end]);
             start = end + 1;
@@ -196,6 +196,7 @@ mod tests {
                 &["one", "'two three four'", "five"],
             ),
             ("anextremelylongword next", &["anextremelylongword", "next"]),
+            ("a näive 雪 b", &["a näive 雪", "b"]),
             ("", &[""]),
         ] {
             assert_eq!(wrap(text, 9), lines, "of {text}");

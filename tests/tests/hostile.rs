@@ -1,0 +1,165 @@
+//! Names and expressions that are hard to write, and hard to read back.
+
+use trueup::meta::{ColumnMeta, IndexColumnMeta, IndexMeta, TableMeta, UniqueMeta};
+use trueup::{Config, Mode, Registry, Status, ValueType};
+use trueup_tests::boots::{ENGINES, boot, boot_in, boot_with, changes, rows};
+use trueup_tests::engines::{Database, Engine};
+use trueup_tests::spelling;
+
+const NAMES: [&str; 9] = [
+    "select",
+    "quo\"te",
+    "back`tick",
+    "it's",
+    "semi; DROP TABLE victims; --",
+    "new\nline",
+    "back\\slash",
+    "na\u{ef}ve \u{96ea} \u{1f980}",
+    "$1 :name ? %s {0}",
+];
+
+const fn column(name: &'static str) -> ColumnMeta {
+    ColumnMeta {
+        name,
+        field: name,
+        value: ValueType::Text,
+        nullable: true,
+        auto_increment: false,
+        max_length: Some(40),
+        default: None,
+        renamed_from: &[],
+    }
+}
+
+/// A table of that name with columns of all of the names, and an index and a unique key over them.
+fn table(name: &'static str, columns: &[&'static str]) -> &'static TableMeta {
+    let key = ColumnMeta {
+        value: ValueType::I64,
+        nullable: false,
+        max_length: None,
+        ..column("order")
+    };
+    let all: Vec<ColumnMeta> = std::iter::once(key)
+        .chain(columns.iter().copied().map(column))
+        .collect();
+    let first: &'static str = columns[0];
+    let last: &'static str = columns[columns.len() - 1];
+    let parts: &'static [IndexColumnMeta] = Vec::leak(vec![IndexColumnMeta {
+        name: last,
+        descending: true,
+    }]);
+    Box::leak(Box::new(TableMeta {
+        rust_name: "Hostile",
+        module: "hostile",
+        schema: None,
+        name,
+        renamed_from: &[],
+        columns: Vec::leak(all),
+        primary_key: &["order"],
+        uniques: Vec::leak(vec![UniqueMeta {
+            name: None,
+            columns: Vec::leak(vec![first]),
+        }]),
+        indexes: Vec::leak(vec![IndexMeta {
+            name: None,
+            columns: parts,
+        }]),
+        foreign_keys: &[],
+        checks: &[],
+        dropped: &[],
+    }))
+}
+
+/// MariaDB cannot keep characters beyond the basic plane in a name.
+fn names(engine: Engine) -> Vec<&'static str> {
+    NAMES
+        .into_iter()
+        .filter(|name| engine != Engine::MariaDb || name.chars().all(|c| c < '\u{10000}'))
+        .collect()
+}
+
+fn quoted(engine: Engine, name: &str) -> String {
+    let quote = if engine == Engine::MariaDb { '`' } else { '"' };
+    let doubled = name.replace(quote, &format!("{quote}{quote}"));
+    format!("{quote}{doubled}{quote}")
+}
+
+async fn victims(database: &Database) {
+    database.execute("CREATE TABLE victims (id INTEGER)").await;
+}
+
+#[tokio::test]
+async fn hostile_names_work_from_the_first_boot_to_the_last_drop() {
+    for engine in ENGINES {
+        let database = engine.database().await;
+        victims(&database).await;
+        let names = names(engine);
+        let few: Vec<_> = names
+            .iter()
+            .map(|name| table(name, &["plain", "other"]))
+            .collect();
+        let many: Vec<_> = names.iter().map(|name| table(name, &names)).collect();
+        let fewer: Vec<_> = names
+            .iter()
+            .map(|name| table(name, &["plain", "third"]))
+            .collect();
+        let few = || Registry::of(&few).unwrap();
+        let fewer = || Registry::of(&fewer).unwrap();
+        let many = || Registry::of(&many).unwrap();
+        let config = Config::default()
+            .application("it's; DROP TABLE victims; -- \\")
+            .mode(Mode::Aggressive);
+        for registry in [few(), many(), fewer()] {
+            let report = boot_with(&database, registry.clone(), config.clone()).await;
+            assert_eq!(report.status, Status::Completed, "{engine:?}");
+            let report = boot_with(&database, registry, config.clone()).await;
+            assert_eq!(report.status, Status::UpToDate, "{engine:?}\n{report}");
+            for name in &names {
+                database
+                    .execute(&format!(
+                        "DELETE FROM {0}; INSERT INTO {0} ({1}) VALUES (1)",
+                        quoted(engine, name),
+                        quoted(engine, "order")
+                    ))
+                    .await;
+            }
+        }
+        let one = Registry::of(&[table("plain", &["a"])]).unwrap();
+        let report = boot_with(&database, one.with_dropped_tables(&names), config).await;
+        let drops = report
+            .applied()
+            .filter(|step| step.change.kind == "drop_table");
+        assert_eq!(drops.count(), names.len(), "{engine:?}\n{report}");
+        assert_eq!(database.count("victims").await, 0, "{engine:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_server_respells_is_no_difference_at_the_second_boot() {
+    for engine in ENGINES {
+        let database = engine.database().await;
+        let registry = || match engine {
+            Engine::Postgres => spelling::postgres(),
+            Engine::MariaDb => spelling::mariadb(),
+            Engine::Sqlite => spelling::sqlite(),
+        };
+        let report = boot(&database, registry()).await;
+        assert_eq!(report.status, Status::Completed, "{engine:?}\n{report}");
+        assert_eq!(report.warnings, Vec::<String>::new(), "{engine:?}");
+        for mode in [Mode::Safe, Mode::Aggressive] {
+            let report = boot_in(&database, registry(), mode).await;
+            assert_eq!(report.status, Status::UpToDate, "{engine:?}\n{report}");
+        }
+        // Not because of what was learned: another program that knows nothing sees the same.
+        for table in ["state", "migrations", "steps"] {
+            rows(&database, &format!("DELETE FROM _trueup_{table}")).await;
+        }
+        let report = boot_in(&database, registry(), Mode::Aggressive).await;
+        assert_eq!(
+            changes(&report.steps),
+            Vec::<String>::new(),
+            "{engine:?}\n{report}"
+        );
+        assert_eq!(report.status, Status::UpToDate, "{engine:?}\n{report}");
+    }
+}
