@@ -338,12 +338,14 @@ fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsupported> {
         .filter(|change| matches!(change.edit, Edit::Drop(_)))
         .map(Change::object)
         .collect();
+    let names: BTreeSet<String> = dropped.iter().map(ToString::to_string).collect();
     let stays = |item: &&Unsupported| {
         let owners = owners(item);
         let is_foreign = owners
             .iter()
             .any(|owner| difference.foreign.contains(owner));
-        let goes = item.is_setting() && owners.iter().any(|owner| dropped.contains(owner));
+        let goes = item.is_setting()
+            && (names.contains(&item.object) || owners.iter().any(|owner| dropped.contains(owner)));
         !is_foreign && !goes && !is_alike(item, desired)
     };
     let mut items: Vec<Unsupported> = live

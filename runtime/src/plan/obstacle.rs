@@ -3,7 +3,7 @@
 use super::{Sides, Step};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
-use crate::model::{Column, Kind, Object, ObjectId, Unsupported};
+use crate::model::{Column, Kind, Object, ObjectId, Schema, TableName, Unsupported};
 
 /// Marks each step that something else depends on.
 pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
@@ -11,6 +11,10 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
     let facts = live.facts();
     let unmade = unmade_types(sides);
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
+        if let Some(obstacle) = not_as_it_seems(&step.change.edit, sides) {
+            step.obstacle = Some(obstacle);
+            continue;
+        }
         if let Some(item) = unmade
             .iter()
             .find(|item| uses_type(&step.change.edit, item))
@@ -59,6 +63,55 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
                 format!("drop `{}` yourself, or declare it", user.id),
             ));
         }
+    }
+}
+
+/// A table that is something else on the other side, which is not managed.
+fn not_as_it_seems(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
+    let beside = |schema: &Schema, table: &TableName| -> Option<Unsupported> {
+        let name = table.to_string();
+        let is_it = |item: &&Unsupported| item.object == name && !item.is_setting();
+        schema.unsupported.iter().find(is_it).cloned()
+    };
+    match edit {
+        Edit::Create(Object::Table(table)) => {
+            let item = beside(sides.live, &table.name)?;
+            Some(Obstacle::new(
+                &table.name,
+                format!(
+                    "a {} of that name is there, which is not managed",
+                    item.kind
+                ),
+                "give one of the two another name",
+            ))
+        }
+        Edit::Drop(Object::Table(table)) => {
+            let item = beside(sides.desired, &table.name)?;
+            Some(Obstacle::new(
+                &table.name,
+                format!("it is desired as a {}, which is not managed", item.kind),
+                "make this change by hand",
+            ))
+        }
+        Edit::Create(Object::ForeignKey(_, key))
+        | Edit::Alter {
+            to: Object::ForeignKey(_, key),
+            ..
+        } => {
+            if sides.desired.table(&key.target).is_some() {
+                return None;
+            }
+            let item = beside(sides.desired, &key.target)?;
+            Some(Obstacle::new(
+                &key.name,
+                format!(
+                    "it refers to the {} `{}`, which is not managed",
+                    item.kind, key.target
+                ),
+                "make this change by hand",
+            ))
+        }
+        _ => None,
     }
 }
 
