@@ -32,7 +32,7 @@ pub struct Case {
     seed: &'static str,
     steps: Vec<(Vec<Engine>, &'static str)>,
     rows: Vec<(&'static str, &'static [&'static str])>,
-    safe: Safe,
+    safe: BTreeMap<Engine, Safe>,
     failure: Option<Failure>,
     is_last_in: Vec<Engine>,
 }
@@ -69,7 +69,7 @@ impl Case {
             seed: "",
             steps: Vec::new(),
             rows: Vec::new(),
-            safe: Safe::Whatever,
+            safe: BTreeMap::new(),
             failure: None,
             is_last_in: Vec::new(),
         }
@@ -110,10 +110,17 @@ impl Case {
         self
     }
 
-    /// What mode `Safe` makes of it.
+    /// What mode `Safe` makes of it on every engine.
     #[must_use]
-    pub const fn safe(mut self, safe: Safe) -> Self {
-        self.safe = safe;
+    pub fn safe(self, safe: Safe) -> Self {
+        self.safe_on(&Engine::ALL, safe)
+    }
+
+    /// What mode `Safe` makes of it on these engines.
+    #[must_use]
+    pub fn safe_on(mut self, engines: &[Engine], safe: Safe) -> Self {
+        self.safe
+            .extend(engines.iter().map(|engine| (*engine, safe)));
         self
     }
 
@@ -208,7 +215,8 @@ impl Case {
         let database = self.start(engine).await;
         let before = self.schema(&database, Names::Kept).await;
         let safe = self.new_release(&database).migrate().await;
-        match (&safe, self.safe) {
+        let expected = self.safe.get(&engine).copied();
+        match (&safe, expected.unwrap_or(Safe::Whatever)) {
             (Ok(report), Safe::Completes) => {
                 assert_eq!(report.status, Status::Completed, "{report}");
             }
