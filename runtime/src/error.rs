@@ -1,5 +1,6 @@
 //! What can go wrong, one variant for each stage.
 
+#[cfg(feature = "live")]
 use std::fmt;
 
 use crate::dialect::{Obstacle, SchemaError};
@@ -157,6 +158,7 @@ impl Error {
 }
 
 /// A text about a schema whose definitions are missing.
+#[cfg(feature = "live")]
 pub(crate) fn schema_problem(problem: impl fmt::Display) -> Error {
     Error::Schema(SchemaError {
         problems: vec![problem.to_string()],

@@ -184,6 +184,13 @@ impl Connection {
         Ok(connection)
     }
 
+    #[cfg_attr(
+        not(any(feature = "postgres", feature = "sqlite")),
+        expect(
+            unused_variables,
+            reason = "MySQL has nothing to be told on connecting"
+        )
+    )]
     async fn connect(target: &Target, config: &Config) -> Result<Self, sqlx::Error> {
         Ok(match target {
             #[cfg(feature = "postgres")]

@@ -48,7 +48,7 @@ impl Proposal {
     ///
     /// # Errors
     ///
-    /// As [`migrate`], and when the database moved in between.
+    /// As [`migrate`](crate::migrate()), and when the database moved in between.
     pub async fn apply(self) -> Result<Report, Error> {
         let run = self.run(Agreement::SamePlan).await;
         run.map_err(|failure| failure.error)

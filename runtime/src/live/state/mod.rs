@@ -1,0 +1,191 @@
+//! What is known of an application: what was applied last, and how.
+//!
+//! In: trueup's own tables. Out: [`State`]. What is written to them is in `records`, how they come to be
+//! in `tables`.
+
+mod records;
+mod tables;
+
+pub(crate) use records::{History, RecordStatus, StepRecord};
+pub(crate) use tables::{MIGRATIONS, STEPS, bootstrap};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::connection::Connection;
+use super::{Expression, Place};
+use crate::dialect::Dialect;
+use crate::error::Error;
+use crate::model::{ObjectId, Origin, Schema, TableName};
+use tables::{APPROVALS, PREFIX, STATE};
+
+/// What is remembered of an application between its runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Memory {
+    /// What was applied last: the objects that are ours.
+    pub(crate) base: Schema,
+    /// Where the managed tables are declared.
+    pub(crate) origins: Vec<(TableName, Origin)>,
+    /// How the server spells what the code writes.
+    pub(crate) spellings: Vec<Spelling>,
+    /// Changes that stayed different although they were applied.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) unsettled: BTreeSet<String>,
+}
+
+/// One expression as it is written and as the server reads it back.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Spelling {
+    pub(crate) table: TableName,
+    pub(crate) place: Place,
+    pub(crate) written: String,
+    pub(crate) read: String,
+}
+
+impl Memory {
+    pub(crate) fn spellings(&self) -> BTreeMap<Expression, &str> {
+        let entry = |spelling: &Spelling| Expression {
+            table: spelling.table.clone(),
+            place: spelling.place.clone(),
+            text: spelling.written.clone(),
+        };
+        self.spellings
+            .iter()
+            .map(|spelling| (entry(spelling), spelling.read.as_str()))
+            .collect()
+    }
+}
+
+/// The state row of an application.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct State {
+    /// The fingerprint of the desired schema that was applied last.
+    pub(crate) desired: Option<String>,
+    /// The fingerprint of the live schema after that.
+    pub(crate) live: Option<String>,
+    pub(crate) memory: Option<Memory>,
+    /// Fingerprints of desired schemas that were applied before the last one.
+    pub(crate) ancestors: BTreeSet<String>,
+    /// Whether a later schema was begun, changed something, and did not come to its end.
+    pub(crate) is_overtaken: bool,
+    /// Whether a run of the application is recorded as running: now, or its process is gone.
+    pub(crate) is_running: bool,
+    /// Plans that were approved in the database.
+    pub(crate) approvals: Vec<String>,
+    /// What other applications made here.
+    pub(crate) others: BTreeSet<ObjectId>,
+}
+
+/// Whether the table is one of trueup's own.
+pub(crate) fn is_own(name: &TableName) -> bool {
+    name.name.starts_with(PREFIX)
+}
+
+/// The schema without trueup's own tables.
+pub(crate) fn without_own(mut schema: Schema) -> Schema {
+    schema.tables.retain(|table| !is_own(&table.name));
+    schema
+}
+
+/// Reads what is remembered. `live` is the whole schema, which tells whether our tables are there.
+pub(crate) async fn read(
+    connection: &mut Connection,
+    live: &Schema,
+    application: &str,
+) -> Result<State, Error> {
+    if live.table(&TableName::new(STATE.name)).is_none() {
+        return Ok(State::default());
+    }
+    let dialect = Dialect::of(live.flavor);
+    let quote = |name: &str| dialect.ddl().quote(name);
+    let state = format!(
+        "SELECT application, desired, live, memory FROM {}",
+        quote(STATE.name)
+    );
+    let own = application;
+    let application = dialect.ddl().literal(own);
+    let applied = format!(
+        "SELECT DISTINCT desired FROM {} WHERE application = {application} AND status = 'applied'",
+        quote(MIGRATIONS.name)
+    );
+    let approved = format!(
+        "SELECT plan FROM {} WHERE application = {application}",
+        quote(APPROVALS.name)
+    );
+    let unfinished = format!(
+        "SELECT status, parent, desired, (SELECT COUNT(*) FROM {} s WHERE s.version = m.version AND s.status = 'applied') \
+         FROM {} m WHERE application = {application} AND status <> 'applied'",
+        quote(STEPS.name),
+        quote(MIGRATIONS.name)
+    );
+    let mut answers = Vec::new();
+    for sql in [state, applied, approved, unfinished] {
+        answers.push(
+            connection
+                .rows(&sql)
+                .await
+                .map_err(|source| Error::History {
+                    what: "reading the state".to_owned(),
+                    source: Some(source),
+                })?,
+        );
+    }
+    let column = |rows: &[Vec<Option<String>>]| -> Vec<String> {
+        rows.iter()
+            .filter_map(|row| row.first().cloned().flatten())
+            .collect()
+    };
+    let mut found = State {
+        ancestors: column(&answers[1]).into_iter().collect(),
+        approvals: column(&answers[2]),
+        ..State::default()
+    };
+    for row in &answers[0] {
+        let [Some(of), desired, live, Some(memory)] = &row[..] else {
+            continue;
+        };
+        let memory = remembered(memory);
+        if of != own {
+            // Applications are released apart: a newer one must not keep this one from starting.
+            match memory {
+                Ok(memory) => found
+                    .others
+                    .extend(memory.base.facts().into_iter().map(|fact| fact.id)),
+                Err(error) => {
+                    tracing::warn!(target: "trueup::state", application = of, error = error.report(), "what another application made is not known");
+                }
+            }
+            continue;
+        }
+        let memory = memory?;
+        found.desired.clone_from(desired);
+        found.live.clone_from(live);
+        found.memory = Some(memory);
+        if let Some(desired) = &found.desired {
+            found.ancestors.remove(desired);
+        }
+    }
+    note_unfinished(&mut found, &answers[3]);
+    Ok(found)
+}
+
+/// What the records of runs that did not come to their end tell.
+fn note_unfinished(found: &mut State, records: &[Vec<Option<String>>]) {
+    for record in records {
+        let [Some(status), parent, desired, Some(applied)] = &record[..] else {
+            continue;
+        };
+        found.is_running |= status == RecordStatus::Running.as_str();
+        found.is_overtaken |=
+            applied != "0" && *parent == found.desired && *desired != found.desired;
+    }
+}
+
+fn remembered(text: &str) -> Result<Memory, Error> {
+    serde_json::from_str(text).map_err(|source| Error::History {
+        what: "the memory of the last run cannot be read; a newer trueup may have written it"
+            .to_owned(),
+        source: Some(source.into()),
+    })
+}
