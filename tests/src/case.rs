@@ -32,7 +32,7 @@ pub struct Case {
     seed: &'static str,
     steps: Vec<(Vec<Engine>, &'static str)>,
     rows: Vec<(&'static str, &'static [&'static str])>,
-    safe: Safe,
+    safe: BTreeMap<Engine, Safe>,
     failure: Option<Failure>,
     is_last_in: Vec<Engine>,
 }
@@ -69,7 +69,7 @@ impl Case {
             seed: "",
             steps: Vec::new(),
             rows: Vec::new(),
-            safe: Safe::Whatever,
+            safe: BTreeMap::new(),
             failure: None,
             is_last_in: Vec::new(),
         }
@@ -110,10 +110,17 @@ impl Case {
         self
     }
 
-    /// What mode `Safe` makes of it.
+    /// What mode `Safe` makes of it on every engine.
     #[must_use]
-    pub const fn safe(mut self, safe: Safe) -> Self {
-        self.safe = safe;
+    pub fn safe(self, safe: Safe) -> Self {
+        self.safe_on(&Engine::ALL, safe)
+    }
+
+    /// What mode `Safe` makes of it on these engines.
+    #[must_use]
+    pub fn safe_on(mut self, engines: &[Engine], safe: Safe) -> Self {
+        self.safe
+            .extend(engines.iter().map(|engine| (*engine, safe)));
         self
     }
 
@@ -158,7 +165,7 @@ impl Case {
     /// Everything in one run, then back.
     async fn at_once(&self, engine: Engine) {
         let database = self.start(engine).await;
-        let proposal = self.new_release(&database).plan().await.unwrap();
+        let proposal = self.new_release(&database).plan().await.expect("a plan");
         self.check_steps(engine, &proposal.report());
         if self.fails_on(engine) {
             self.check_failure(&database).await;
@@ -187,7 +194,7 @@ impl Case {
         if self.is_last_in.contains(&engine) {
             for table in self.after {
                 let name = format!("DELETE FROM {}", quoted(engine, table.name));
-                session.run(&name).await.unwrap();
+                session.run(&name).await.expect("the rows go");
             }
         }
         let applied: Vec<_> = report.applied().collect();
@@ -208,13 +215,14 @@ impl Case {
         let database = self.start(engine).await;
         let before = self.schema(&database, Names::Kept).await;
         let safe = self.new_release(&database).migrate().await;
-        match (&safe, self.safe) {
+        let expected = self.safe.get(&engine).copied();
+        match (&safe, expected.unwrap_or(Safe::Whatever)) {
             (Ok(report), Safe::Completes) => {
                 assert_eq!(report.status, Status::Completed, "{report}");
             }
             (Ok(report), Safe::HoldsBack) => {
                 assert_eq!(report.status, Status::Partial, "{report}");
-                let again = self.new_release(&database).migrate().await.unwrap();
+                let again = boot(self.new_release(&database)).await;
                 assert_eq!(again.status, Status::Partial, "{again}");
                 assert_eq!(again.applied().count(), 0, "{again}");
             }
@@ -249,10 +257,9 @@ impl Case {
     async fn start(&self, engine: Engine) -> Database {
         let database = engine.database().await;
         if !self.before.is_empty() {
-            let registry = Registry::of(self.before).unwrap();
+            let registry = Registry::of(self.before).expect("tables of different names");
             for expected in [Status::Completed, Status::UpToDate] {
-                let migrator = migrator(&database, registry.clone());
-                let report = migrator.migrate().await.unwrap();
+                let report = boot(migrator(&database, registry.clone())).await;
                 assert_eq!(report.status, expected, "{report}");
             }
         }
@@ -263,7 +270,7 @@ impl Case {
     }
 
     fn new_release(&self, database: &Database) -> Migrator {
-        let registry = Registry::of(self.after).unwrap();
+        let registry = Registry::of(self.after).expect("tables of different names");
         migrator(database, registry.with_dropped_tables(self.dropped))
     }
 
@@ -334,12 +341,12 @@ impl Case {
             assert_eq!(session.rows(sql).await, *rows, "{sql}");
         }
         session.close().await;
-        let report = self.new_release(database).migrate().await.unwrap();
+        let report = boot(self.new_release(database)).await;
         assert_eq!(report.status, Status::UpToDate, "a second boot:\n{report}");
         assert!(report.warnings.is_empty(), "a second boot:\n{report}");
 
         let fresh = database.engine().database().await;
-        let report = self.new_release(&fresh).migrate().await.unwrap();
+        let report = boot(self.new_release(&fresh)).await;
         println!("fresh:\n{report}");
         let built = self.schema(&fresh, Names::Ignored).await;
         let migrated = self.schema(database, Names::Ignored).await;
@@ -357,6 +364,11 @@ impl Case {
 fn migrator(database: &Database, registry: Registry) -> Migrator {
     let target = Target::from_url(database.url()).expect("an address");
     Migrator::new(target).registry(registry)
+}
+
+async fn boot(migrator: Migrator) -> Report {
+    let outcome = migrator.migrate().await;
+    outcome.unwrap_or_else(|error| panic!("{}", error.report()))
 }
 
 fn assert_same(what: &str, one: &[String], other: &[String]) {

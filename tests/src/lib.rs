@@ -3,6 +3,7 @@
 pub mod boots;
 pub mod case;
 pub mod engines;
+pub mod proxy;
 pub mod session;
 pub mod shape;
 pub mod shop;

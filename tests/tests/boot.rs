@@ -5,7 +5,7 @@ use trueup_tests::engines::{Database, Engine};
 use trueup_tests::shop::{first, second};
 
 fn migrator(database: &Database, registry: Registry) -> Migrator {
-    Migrator::new(Target::from_url(database.url()).unwrap()).registry(registry)
+    Migrator::new(Target::from_url(database.url()).expect("an address")).registry(registry)
 }
 
 async fn seed(database: &Database) {

@@ -70,7 +70,7 @@ macro_rules! everything {
 
             async fn check(database: &Database, rows: Vec<Self>) {
                 migrate_twice(database, trueup::tables![Self]).await;
-                let mut connection = <$connection>::connect(database.url()).await.unwrap();
+                let mut connection = <$connection>::connect(database.url()).await.expect("a connection");
                 for row in &rows {
                     row.insert(&mut connection).await;
                 }
@@ -80,7 +80,7 @@ macro_rules! everything {
                     .await
                     .expect("the rows are read");
                 assert_eq!(read, rows);
-                connection.close().await.unwrap();
+                connection.close().await.expect("an end");
             }
 
             /// The optional columns without a value.
@@ -91,6 +91,7 @@ macro_rules! everything {
             }
 
             /// The values in the required and in the optional columns.
+            #[expect(clippy::too_many_arguments, reason = "there are many types")]
             fn both(id: i64, $($field: $type),*) -> Self {
                 Self { id, $($optional: Some($field.clone()), $field,)* }
             }
@@ -134,15 +135,19 @@ everything! { LiteEverything of SqliteConnection, '"', |_| "?".to_owned();
 /// The first boot makes the tables, and the second has nothing to do.
 async fn migrate_twice(database: &Database, tables: &[&'static trueup::meta::TableMeta]) {
     for expected in [Status::Completed, Status::UpToDate] {
-        let registry = Registry::of(tables).unwrap();
-        let report = migrator(database, registry).migrate().await.unwrap();
+        let registry = Registry::of(tables).expect("tables of different names");
+        let report = migrator(database, registry)
+            .migrate()
+            .await
+            .expect("a boot");
         assert_eq!(report.status, expected, "{report}");
         assert!(report.warnings.is_empty(), "{report}");
     }
 }
 
 fn migrator(database: &Database, registry: Registry) -> Migrator {
-    Migrator::new(Target::from_url(database.url()).unwrap()).registry(registry)
+    let target = Target::from_url(database.url()).expect("an address");
+    Migrator::new(target).registry(registry)
 }
 
 const AWKWARD: &str =
@@ -381,7 +386,10 @@ async fn defaults_are_applied() {
             }
         }
         .unwrap_or_else(|error| panic!("{engine:?}: {error}"));
-        assert!(row.yes && row.no == Some(false), "{engine:?}: {row:?}");
+        assert!(
+            row.id == 1 && row.yes && row.no == Some(false),
+            "{engine:?}: {row:?}"
+        );
         let integers = (
             row.tiny,
             row.zero,
@@ -435,7 +443,8 @@ fn assert_near(engine: Engine, difference: TimeDelta, minutes: i64) {
 }
 
 /// Types that some engines cannot hold.
-#[derive(Debug, Table)]
+#[derive(Table)]
+#[expect(dead_code, reason = "nobody can make a row of it")]
 struct Impossible {
     #[column(primary_key)]
     id: i64,

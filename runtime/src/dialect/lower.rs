@@ -339,6 +339,7 @@ impl Lowering {
 
     fn finish(mut self) -> Result<Desired, SchemaError> {
         self.check_names();
+        self.check_renames();
         if !self.problems.is_empty() {
             return Err(SchemaError {
                 problems: self.problems,
@@ -349,6 +350,21 @@ impl Lowering {
             schema,
             intents: self.intents,
         })
+    }
+
+    /// A table that is there under both names says nothing about where its rows are.
+    fn check_renames(&mut self) {
+        for (name, intent) in &self.intents.tables {
+            for old in intent
+                .renamed_from
+                .iter()
+                .filter(|old| self.known.contains(*old))
+            {
+                self.problems.push(format!(
+                    "table `{name}` is renamed from `{old}`, which is still there\nhelp: take the struct of `{old}` away, or this `renamed_from`"
+                ));
+            }
+        }
     }
 
     fn check_names(&mut self) {

@@ -49,7 +49,7 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     }
     let changes = join_renamed(difference.changes);
     difference.changes = paired.renames.iter().cloned().chain(changes).collect();
-    difference.unsupported = unsupported(paired, &difference.foreign);
+    difference.unsupported = unsupported(paired, &difference);
     difference
 }
 
@@ -315,21 +315,42 @@ fn nameless(object: &Object) -> Option<Object> {
     Some(object)
 }
 
-/// What cannot be represented, except what both sides have in the same words, and what goes with a
-/// table that is listed as somebody else's.
-fn unsupported(paired: &Paired, foreign: &[ObjectId]) -> Vec<Unsupported> {
+/// What cannot be represented, except what both sides have in the same words, what is somebody
+/// else's, and what goes with its table or column.
+fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsupported> {
     let (live, desired) = (&paired.live.unsupported, &paired.desired.unsupported);
     let is_alike = |item: &Unsupported, other: &[Unsupported]| {
         item.definition.is_some() && other.contains(item)
     };
-    let is_foreign = |item: &Unsupported| {
-        item.on
-            .as_ref()
-            .is_some_and(|table| foreign.contains(&ObjectId::Table(table.clone())))
+    let owners = |item: &Unsupported| -> Vec<ObjectId> {
+        let Some(table) = item.on.clone() else {
+            return Vec::new();
+        };
+        let column = item
+            .column
+            .iter()
+            .map(|column| ObjectId::Column(table.clone(), column.clone()));
+        column.chain([ObjectId::Table(table.clone())]).collect()
+    };
+    let dropped: BTreeSet<ObjectId> = difference
+        .changes
+        .iter()
+        .filter(|change| matches!(change.edit, Edit::Drop(_)))
+        .map(Change::object)
+        .collect();
+    let names: BTreeSet<String> = dropped.iter().map(ToString::to_string).collect();
+    let stays = |item: &&Unsupported| {
+        let owners = owners(item);
+        let is_foreign = owners
+            .iter()
+            .any(|owner| difference.foreign.contains(owner));
+        let goes = item.is_setting()
+            && (names.contains(&item.object) || owners.iter().any(|owner| dropped.contains(owner)));
+        !is_foreign && !goes && !is_alike(item, desired)
     };
     let mut items: Vec<Unsupported> = live
         .iter()
-        .filter(|item| !is_alike(item, desired) && !is_foreign(item))
+        .filter(stays)
         .chain(desired.iter().filter(|item| !is_alike(item, live)))
         .cloned()
         .collect();

@@ -12,6 +12,7 @@ pub(crate) mod lock;
 pub mod mysql;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub(crate) mod preflight;
 pub(crate) mod spelling;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;

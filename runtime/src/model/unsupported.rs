@@ -24,3 +24,34 @@ pub struct Unsupported {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<String>,
 }
+
+/// Kinds that are a setting of their table or column: they go or stay with it, and break nothing.
+const SETTINGS: &[&str] = &[
+    "check",
+    "clustered index",
+    "column compression",
+    "column options",
+    "column statistics target",
+    "column storage",
+    "comment",
+    "exclusion constraint",
+    "extended statistics",
+    "foreign key",
+    "index statistics target",
+    "not null constraint",
+    "primary key option",
+    "replica identity",
+    "replica identity index",
+    "row level security",
+    "sequence",
+    "table access method",
+    "table tablespace",
+];
+
+impl Unsupported {
+    /// Whether it is a setting of its table or column, rather than an object beside it.
+    #[must_use]
+    pub fn is_setting(&self) -> bool {
+        SETTINGS.contains(&self.kind.as_str())
+    }
+}

@@ -104,7 +104,7 @@ pub fn plan(difference: &Difference, sides: Sides<'_>) -> Result<Plan, Cycle> {
         step.together_with.sort_unstable();
         steps.push(step);
     }
-    obstacle::find(&mut steps, sides.renamed, &difference.foreign);
+    obstacle::find(&mut steps, sides, &difference.foreign);
     let live_fingerprint = fingerprint(sides.live);
     Ok(Plan {
         flavor,

@@ -1,14 +1,37 @@
 //! Finds what stands in the way of a step: objects that are not ours or cannot be put back.
 
-use super::Step;
+use super::{Sides, Step};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
-use crate::model::{Kind, Object, ObjectId, Schema, Unsupported};
+use crate::model::{Column, Kind, Object, ObjectId, Schema, TableName, Unsupported};
 
 /// Marks each step that something else depends on.
-pub(super) fn find(steps: &mut [Step], live: &Schema, foreign: &[ObjectId]) {
+pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
+    let live = sides.renamed;
     let facts = live.facts();
+    let unmade = unmade_types(sides);
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
+        if let Some(obstacle) = not_as_it_seems(&step.change.edit, sides) {
+            step.obstacle = Some(obstacle);
+            continue;
+        }
+        if let Some(item) = unmade
+            .iter()
+            .find(|item| uses_type(&step.change.edit, item))
+        {
+            step.obstacle = Some(Obstacle::new(
+                &item.object,
+                format!(
+                    "this {} is not managed, and is not as it is desired",
+                    item.kind
+                ),
+                format!(
+                    "create or alter the {} `{}` yourself, then apply",
+                    item.kind, item.object
+                ),
+            ));
+            continue;
+        }
         let Some(lost) = lost(&step.change.edit) else {
             continue;
         };
@@ -43,6 +66,94 @@ pub(super) fn find(steps: &mut [Step], live: &Schema, foreign: &[ObjectId]) {
     }
 }
 
+/// A table that is something else on the other side, which is not managed.
+fn not_as_it_seems(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
+    let beside = |schema: &Schema, table: &TableName| -> Option<Unsupported> {
+        let name = table.to_string();
+        let is_it = |item: &&Unsupported| item.object == name && !item.is_setting();
+        schema.unsupported.iter().find(is_it).cloned()
+    };
+    match edit {
+        Edit::Create(Object::Table(table)) => {
+            let item = beside(sides.live, &table.name)?;
+            Some(Obstacle::new(
+                &table.name,
+                format!(
+                    "a {} of that name is there, which is not managed",
+                    item.kind
+                ),
+                "give one of the two another name",
+            ))
+        }
+        Edit::Drop(Object::Table(table)) => {
+            let item = beside(sides.desired, &table.name)?;
+            Some(Obstacle::new(
+                &table.name,
+                format!("it is desired as a {}, which is not managed", item.kind),
+                "make this change by hand",
+            ))
+        }
+        Edit::Create(Object::ForeignKey(_, key))
+        | Edit::Alter {
+            to: Object::ForeignKey(_, key),
+            ..
+        } => {
+            if sides.desired.table(&key.target).is_some() {
+                return None;
+            }
+            let item = beside(sides.desired, &key.target)?;
+            Some(Obstacle::new(
+                &key.name,
+                format!(
+                    "it refers to the {} `{}`, which is not managed",
+                    item.kind, key.target
+                ),
+                "make this change by hand",
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// Types that the desired side uses and that are not there in the same form.
+fn unmade_types<'a>(sides: Sides<'a>) -> Vec<&'a Unsupported> {
+    let is_type = |item: &&Unsupported| {
+        item.kind == "enum" || item.kind == "domain" || item.kind.ends_with(" type")
+    };
+    let is_missing = |item: &&Unsupported| !sides.live.unsupported.contains(item);
+    sides
+        .desired
+        .unsupported
+        .iter()
+        .filter(is_type)
+        .filter(is_missing)
+        .collect()
+}
+
+/// Whether the edit makes a column of that type, or gives one a default of it.
+fn uses_type(edit: &Edit, item: &Unsupported) -> bool {
+    let own = item.object.rsplit('.').next().unwrap_or(&item.object);
+    let is_of = |column: &Column| {
+        let name = column.data_type.trim_end_matches("[]");
+        let name = name.rsplit('.').next().unwrap_or(name).trim_matches('"');
+        name == own
+    };
+    match edit {
+        Edit::Create(Object::Table(table)) => table.columns.iter().any(is_of),
+        Edit::Create(Object::Column(_, column))
+        | Edit::Alter {
+            to: Object::Column(_, column),
+            ..
+        } => is_of(column),
+        Edit::Create(Object::Default(_, _, text))
+        | Edit::Alter {
+            to: Object::Default(_, _, text),
+            ..
+        } => text.ends_with(&format!("::{own}")) || text.ends_with(&format!("::\"{own}\"")),
+        _ => false,
+    }
+}
+
 /// The object whose dependants would break.
 fn lost(edit: &Edit) -> Option<ObjectId> {
     match edit {
@@ -64,34 +175,11 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
     }
 }
 
-/// Kinds that are a setting of their table or column: they go or stay with it, and break nothing.
-const SETTINGS: &[&str] = &[
-    "check",
-    "clustered index",
-    "column compression",
-    "column options",
-    "column statistics target",
-    "column storage",
-    "comment",
-    "exclusion constraint",
-    "extended statistics",
-    "foreign key",
-    "index statistics target",
-    "not null constraint",
-    "primary key option",
-    "replica identity",
-    "replica identity index",
-    "row level security",
-    "sequence",
-    "table access method",
-    "table tablespace",
-];
-
 fn hangs_on(item: &Unsupported, edit: &Edit) -> bool {
     if let Edit::Drop(Object::Namespace(name)) = edit {
         return item.object.split('.').next() == Some(name) && item.object != *name;
     }
-    if SETTINGS.contains(&item.kind.as_str()) {
+    if item.is_setting() {
         return false;
     }
     let (Some(table), id) = (&item.on, edit.object()) else {

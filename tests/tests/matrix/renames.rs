@@ -1,6 +1,7 @@
 //! Columns and tables that get another name and keep their rows and all that hangs on them.
 
 use trueup_tests::case::Safe;
+use trueup_tests::engines::Engine;
 
 case! {
     a_column_is_renamed
@@ -153,4 +154,43 @@ case! {
     expect |case| case
         .seed("INSERT INTO firms VALUES (1); INSERT INTO entries VALUES (1, 1)")
         .keeps("SELECT id, org_id FROM items", &["1|1"])
+}
+
+/// Two tables cannot change their names in one release, nor can a name be used again in the release
+/// that gives it up: the same structs must mean the same on a database where it was done before.
+#[tokio::test]
+async fn a_table_is_not_renamed_from_one_that_is_still_there() {
+    #[allow(
+        dead_code,
+        reason = "the structs stand for tables, and nobody makes one"
+    )]
+    mod after {
+        structs! {
+            #[table(name = "lefts", renamed_from = "rights")]
+            struct Left { #[column(primary_key)] id: i64 }
+            #[table(name = "rights", renamed_from = "lefts")]
+            struct Right { #[column(primary_key)] id: i64 }
+        }
+    }
+    for engine in Engine::ALL {
+        let database = engine.database().await;
+        let target = trueup::Target::from_url(database.url()).unwrap();
+        let registry = trueup::Registry::of(after::TABLES).unwrap();
+        let refused = trueup::Migrator::new(target)
+            .registry(registry)
+            .migrate()
+            .await;
+        let Err(trueup::Error::Schema(error)) = refused else {
+            panic!("{engine:?}: {refused:?}");
+        };
+        assert_eq!(
+            error.problems,
+            [
+                "table `lefts` is renamed from `rights`, which is still there\n\
+                 help: take the struct of `rights` away, or this `renamed_from`",
+                "table `rights` is renamed from `lefts`, which is still there\n\
+                 help: take the struct of `lefts` away, or this `renamed_from`",
+            ]
+        );
+    }
 }

@@ -1,0 +1,66 @@
+//! What is remembered as ours.
+//!
+//! In: the live schema after a run, and what was ours before. Out: the base of the next comparison.
+
+use std::collections::BTreeSet;
+
+use super::survey::Survey;
+use crate::model::{Intents, ObjectId, Origin, Schema, TableName};
+
+/// The objects that are ours: those that were, and those that are desired, as far as they are there.
+pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
+    let desired = &survey.compared.paired.desired;
+    let old = survey.compared.paired.base.as_ref();
+    let ours: BTreeSet<ObjectId> = desired
+        .facts()
+        .into_iter()
+        .chain(old.into_iter().flat_map(Schema::facts))
+        .map(|fact| fact.id)
+        .collect();
+    let mut owned = live.clone();
+    owned.unsupported.clear();
+    owned
+        .namespaces
+        .retain(|name| ours.contains(&ObjectId::Namespace(name.clone())));
+    owned
+        .tables
+        .retain(|table| ours.contains(&ObjectId::Table(table.name.clone())));
+    for table in &mut owned.tables {
+        let name = table.name.clone();
+        let has = |id: ObjectId| ours.contains(&id);
+        table
+            .columns
+            .retain(|column| has(ObjectId::Column(name.clone(), column.name.clone())));
+        for column in &mut table.columns {
+            if !has(ObjectId::Default(name.clone(), column.name.clone())) {
+                column.default = None;
+            }
+        }
+        table
+            .uniques
+            .retain(|item| has(ObjectId::Unique(name.clone(), item.name.text().to_owned())));
+        table
+            .indexes
+            .retain(|item| has(ObjectId::Index(name.clone(), item.name.text().to_owned())));
+        table.foreign_keys.retain(|item| {
+            has(ObjectId::ForeignKey(
+                name.clone(),
+                item.name.text().to_owned(),
+            ))
+        });
+        table
+            .checks
+            .retain(|item| has(ObjectId::Check(name.clone(), item.name.text().to_owned())));
+        if !has(ObjectId::PrimaryKey(name.clone())) {
+            table.primary_key = None;
+        }
+    }
+    owned
+}
+
+pub(super) fn origins(intents: &Intents) -> Vec<(TableName, Origin)> {
+    let tables = intents.tables.iter();
+    tables
+        .filter_map(|(table, intent)| Some((table.clone(), intent.origin.clone()?)))
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! Where the desired schema comes from.
+//!
+//! In: the structs that are linked or given, or a schema. Out: the desired side for one flavor; or what
+//! is wrong with the definitions.
+
+use std::collections::BTreeSet;
+
+use super::Migrator;
+use crate::dialect::{Desired, SchemaError, lower};
+use crate::error::{Error, schema_problem};
+use crate::live::state::{self, State};
+use crate::meta::Registry;
+use crate::model::{Flavor, Intents, ObjectId, Schema};
+
+/// Where the desired schema comes from.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    Linked,
+    Given(Registry),
+    Schema(Box<Schema>),
+}
+
+impl Migrator {
+    pub(super) fn desired(&self, flavor: Flavor) -> Result<Desired, Error> {
+        let registry = match &self.source {
+            Source::Schema(schema) => {
+                check_engine(schema.flavor, flavor)?;
+                return Ok(Desired {
+                    schema: state::without_own((**schema).clone()),
+                    intents: Intents::default(),
+                });
+            }
+            Source::Linked => &Registry::linked().map_err(schema_problem)?,
+            Source::Given(registry) => registry,
+        };
+        lowered(registry, flavor)
+    }
+
+    /// A crate that was there at the last run and is not linked now was forgotten, not deleted.
+    pub(super) fn check_registry(&self, desired: &Desired, state: &State) -> Result<(), Error> {
+        let (Source::Linked | Source::Given(_), Some(memory)) = (&self.source, &state.memory)
+        else {
+            return Ok(());
+        };
+        let linked: BTreeSet<&str> = desired
+            .intents
+            .tables
+            .values()
+            .filter_map(|intent| intent.origin.as_ref())
+            .map(|origin| origin.crate_name.as_str())
+            .collect();
+        let mut missing: BTreeSet<(&str, Vec<String>)> = BTreeSet::new();
+        for (_, origin) in &memory.origins {
+            if linked.contains(origin.crate_name.as_str()) {
+                continue;
+            }
+            let tables: Vec<String> = memory
+                .origins
+                .iter()
+                .filter(|(table, other)| {
+                    other.crate_name == origin.crate_name
+                        && !desired
+                            .intents
+                            .dropped
+                            .contains(&ObjectId::Table(table.clone()))
+                        && desired.schema.table(table).is_none()
+                })
+                .map(|(table, _)| table.to_string())
+                .collect();
+            if !tables.is_empty() {
+                missing.insert((&origin.crate_name, tables));
+            }
+        }
+        let problems: Vec<String> = missing
+            .into_iter()
+            .map(|(name, tables)| {
+                format!(
+                    "no table of crate `{name}` is linked into this program, and the database has {} of it\n\
+                     help: write `trueup::link!({name});` beside your `main`; if the crate is gone for good, say \
+                     `trueup::dropped_table!(\"...\");` for each of its tables",
+                    tables.join(", ")
+                )
+            })
+            .collect();
+        if problems.is_empty() {
+            return Ok(());
+        }
+        Err(Error::Schema(SchemaError { problems }))
+    }
+}
+
+/// A schema is wanted on the kind of database that it is written for.
+pub(crate) fn check_engine(desired: Flavor, live: Flavor) -> Result<(), Error> {
+    if desired.engine() == live.engine() {
+        return Ok(());
+    }
+    Err(Error::Config {
+        reason: format!("the desired schema is one of {desired}, the database is {live}"),
+    })
+}
+
+/// The desired schema of the structs, for the flavor.
+pub(crate) fn lowered(registry: &Registry, flavor: Flavor) -> Result<Desired, Error> {
+    if registry.tables().is_empty() {
+        return Err(schema_problem(
+            "no table is linked into this program\n\
+             help: a crate that no path names is not linked: write `trueup::link!(models);` with the name of the crate that \
+             holds your structs, also in each integration test, or give a list: `Registry::of(trueup::tables![...])`",
+        ));
+    }
+    Ok(lower(registry, flavor)?)
+}

@@ -1,0 +1,206 @@
+//! Everything up to consent: what is there, what is wanted, and what may run.
+//!
+//! In: a connection. Out: [`Survey`]. Changes nothing.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use super::Migrator;
+use super::source::Source;
+use crate::comparison::Comparison;
+use crate::consent::{self, Decision, Hold};
+use crate::dialect::Desired;
+use crate::diff::Ownership;
+use crate::error::Error;
+use crate::live::state::{self, State};
+use crate::live::{Connection, Scope, is_lock_conflict};
+use crate::model::Schema;
+use crate::plan::{Plan, fingerprint};
+use crate::report::{Report, StepStatus};
+use crate::risk::{self, Finding};
+
+/// What the stages before execution found.
+#[derive(Debug, Clone)]
+pub(super) struct Survey {
+    /// Whether code runs on the desired schema: it then needs some of the steps, and has an age.
+    pub(super) is_for_code: bool,
+    pub(super) desired: Desired,
+    pub(super) desired_fingerprint: String,
+    pub(super) live: Schema,
+    pub(super) state: State,
+    pub(super) bootstrap: Vec<String>,
+    pub(super) compared: Comparison,
+    pub(super) plan: Plan,
+    pub(super) findings: Vec<Vec<Finding>>,
+    pub(super) decisions: Vec<Decision>,
+}
+
+impl Survey {
+    pub(super) fn report(&self) -> Report {
+        Report::of(&self.plan, &self.findings, &self.decisions)
+    }
+
+    /// The ids of the steps that run.
+    pub(super) fn allowed(&self) -> Vec<usize> {
+        let steps = self.plan.steps.iter().zip(&self.decisions);
+        steps
+            .filter(|(_, decision)| decision.runs())
+            .map(|(step, _)| step.id)
+            .collect()
+    }
+
+    /// Whether the state row says what is so.
+    pub(super) fn is_remembered(&self) -> bool {
+        self.state.memory.is_some()
+            && self.state.desired.as_ref() == Some(&self.desired_fingerprint)
+    }
+
+    /// Whether this schema was applied before a later one, or before a part of one: the program is older
+    /// than the database.
+    pub(super) fn is_outdated(&self) -> bool {
+        if !self.is_for_code {
+            false
+        } else if self.is_remembered() {
+            self.state.is_overtaken
+        } else {
+            self.state.ancestors.contains(&self.desired_fingerprint)
+        }
+    }
+
+    /// The steps that the code needs and that may not run.
+    pub(super) fn refused(&self) -> Option<Error> {
+        if !self.is_for_code {
+            return None;
+        }
+        let mut report = self.report();
+        report.steps.retain(|step| {
+            // What is only left for the next part was not refused.
+            let is_later = self.decisions[step.id - 1] == Decision::Hold(Hold::Limit);
+            step.required && step.status == StepStatus::Held && !is_later
+        });
+        if report.steps.is_empty() {
+            return None;
+        }
+        let text: String = report.steps.iter().map(ToString::to_string).collect();
+        let plan = serde_json::to_value(self.report()).unwrap_or_default();
+        Some(Error::Refused {
+            text: format!("{text}\n{}", report.approval()),
+            plan: Box::new(plan),
+        })
+    }
+}
+
+impl Migrator {
+    /// Everything up to consent, tried again while a writer keeps readers away (SQLite without a
+    /// write-ahead log).
+    pub(super) async fn survey_patiently(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<Survey, Error> {
+        let deadline = Instant::now() + self.config.statement_retry_timeout;
+        loop {
+            match self.survey(connection).await {
+                Err(
+                    Error::Inspect {
+                        source: Some(error),
+                        ..
+                    }
+                    | Error::History {
+                        source: Some(error),
+                        ..
+                    },
+                ) if is_lock_conflict(&error) && Instant::now() < deadline => {
+                    tokio::time::sleep(self.config.lock_poll_interval).await;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Everything up to consent.
+    pub(super) async fn survey(&self, connection: &mut Connection) -> Result<Survey, Error> {
+        let flavor = connection.flavor().await?;
+        let mut desired = self.desired(flavor)?;
+        let desired_fingerprint = fingerprint(&desired.schema);
+        let scope = match self.ownership {
+            Ownership::Everything => Scope::All,
+            Ownership::Recorded => Scope::Namespaces(desired.schema.namespaces.clone()),
+        };
+        let whole = connection
+            .inspect(flavor, &scope, self.config.inspect_timeout)
+            .await?;
+        let state = state::read(connection, &whole, &self.config.application).await?;
+        self.check_registry(&desired, &state)?;
+        // What this code may drop is its own: a word for another application's needs an approval.
+        let dropped = &mut desired.intents.dropped;
+        dropped.retain(|id| !state.others.contains(id));
+        let bootstrap = state::bootstrap(&whole)?;
+        let live = state::without_own(whole);
+
+        let compared = Comparison::of(
+            &live,
+            &desired,
+            state.memory.as_ref(),
+            self.ownership,
+            Some(connection),
+        )
+        .await?;
+        let plan = compared.plan(&live)?;
+        let findings = risk::grade(&plan);
+        let mut config = self.config.clone();
+        config
+            .approved_plans
+            .extend(state.approvals.iter().cloned());
+        let unsettled = state
+            .memory
+            .as_ref()
+            .map(|memory| memory.unsettled.clone())
+            .unwrap_or_default();
+        let mut decisions = consent::decide(&plan, &findings, &config, &unsettled);
+        self.cut(&plan, &mut decisions);
+        Ok(Survey {
+            is_for_code: !matches!(self.source, Source::Schema(_)),
+            desired,
+            desired_fingerprint,
+            live,
+            state,
+            bootstrap: bootstrap
+                .into_iter()
+                .map(|statement| statement.sql)
+                .collect(),
+            compared,
+            plan,
+            findings,
+            decisions,
+        })
+    }
+
+    /// Holds what is beyond the number of steps that was asked for. What belongs together is not torn
+    /// apart, so that the database is whole after each part.
+    fn cut(&self, plan: &Plan, decisions: &mut [Decision]) {
+        let Some(limit) = self.limit else {
+            return;
+        };
+        let mut chosen = BTreeSet::new();
+        for step in &plan.steps {
+            if chosen.len() < limit && decisions[step.id - 1].runs() {
+                choose(plan, step.id, &mut chosen);
+            }
+        }
+        for (at, decision) in decisions.iter_mut().enumerate() {
+            if decision.runs() && !chosen.contains(&(at + 1)) {
+                *decision = Decision::Hold(Hold::Limit);
+            }
+        }
+    }
+}
+
+/// Chooses a step with all that it cannot run without.
+fn choose(plan: &Plan, id: usize, chosen: &mut BTreeSet<usize>) {
+    if chosen.insert(id) {
+        let step = &plan.steps[id - 1];
+        for other in step.depends_on.iter().chain(&step.together_with) {
+            choose(plan, *other, chosen);
+        }
+    }
+}
