@@ -6,9 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
-use time::macros::format_description;
 
+use super::clock::{now, version};
 use super::connection::Connection;
 use super::{Expression, Place};
 use crate::dialect::{Dialect, Statement, lower};
@@ -493,19 +492,22 @@ impl History {
     #[cfg(feature = "cli")]
     pub(crate) fn approve(&self, plan: &str) -> Vec<String> {
         let quote = |name: &str| self.dialect.ddl().quote(name);
-        let (plan, application) = (self.literal(plan), self.literal(&self.application));
         let remove = format!(
-            "DELETE FROM {} WHERE {} = {plan} AND application = {application}",
+            "DELETE FROM {} WHERE {} = {} AND application = {}",
             quote(APPROVALS.name),
-            quote("plan")
+            quote("plan"),
+            self.literal(plan),
+            self.literal(&self.application)
         );
         vec![
             remove,
-            format!(
-                "INSERT INTO {} ({}, application, approved_at) VALUES ({plan}, {application}, {})",
-                quote(APPROVALS.name),
-                quote("plan"),
-                self.literal(&now())
+            self.insert(
+                APPROVALS.name,
+                &[
+                    ("plan", Some(plan)),
+                    ("application", Some(&self.application)),
+                    ("approved_at", Some(&now())),
+                ],
             ),
         ]
     }
@@ -579,25 +581,4 @@ impl History {
         ]
         .concat()
     }
-}
-
-/// `YYYYMMDDHHmmss_xxxx`: the time in UTC and a random suffix.
-fn version() -> String {
-    let format = format_description!("[year][month][day][hour][minute][second]");
-    let stamp = OffsetDateTime::now_utc()
-        .format(&format)
-        .unwrap_or_default();
-    let suffix: String = std::iter::repeat_with(fastrand::alphanumeric)
-        .take(4)
-        .collect();
-    format!("{stamp}_{}", suffix.to_lowercase())
-}
-
-/// The time in UTC (RFC 3339), with milliseconds.
-fn now() -> String {
-    let format =
-        format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
-    OffsetDateTime::now_utc()
-        .format(&format)
-        .unwrap_or_default()
 }
