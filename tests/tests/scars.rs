@@ -69,7 +69,7 @@ fn futures_of(database: &Database, count: usize) -> Vec<tokio::task::JoinHandle<
     (0..count)
         .map(|_| {
             let migrator = migrator(database, shop::second()).mode(Mode::Auto);
-            tokio::spawn(async move { migrator.migrate().await.unwrap() })
+            tokio::spawn(async move { migrator.migrate().await.expect("a boot") })
         })
         .collect()
 }

@@ -3,15 +3,13 @@
 //! In: what starts, ends or is remembered. Out: statements for trueup's own tables, with every value
 //! quoted by the dialect. Runs none of them.
 
-use time::OffsetDateTime;
-use time::macros::format_description;
-
 use super::Memory;
 #[cfg(feature = "cli")]
 use super::tables::APPROVALS;
 use super::tables::{MIGRATIONS, STATE, STEPS};
 use crate::dialect::{Dialect, Statement};
 use crate::error::Error;
+use crate::live::clock::{now, version};
 use crate::model::Flavor;
 
 /// Writes rows of the history.
@@ -264,25 +262,4 @@ impl History {
         ]
         .concat()
     }
-}
-
-/// `YYYYMMDDHHmmss_xxxx`: the time in UTC and a random suffix.
-fn version() -> String {
-    let format = format_description!("[year][month][day][hour][minute][second]");
-    let stamp = OffsetDateTime::now_utc()
-        .format(&format)
-        .unwrap_or_default();
-    let suffix: String = std::iter::repeat_with(fastrand::alphanumeric)
-        .take(4)
-        .collect();
-    format!("{stamp}_{}", suffix.to_lowercase())
-}
-
-/// The time in UTC (RFC 3339), with milliseconds.
-fn now() -> String {
-    let format =
-        format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
-    OffsetDateTime::now_utc()
-        .format(&format)
-        .unwrap_or_default()
 }
