@@ -39,7 +39,7 @@ pub(super) fn is_required(change: &Change, engine: Engine) -> bool {
         Edit::Alter {
             from: Object::Column(_, from),
             to: Object::Column(_, to),
-        } if engine == Engine::Sqlite => !works_alike_on_sqlite(from, to),
+        } => !works_alike(from, to, engine),
         Edit::Create(object) => matches!(
             object,
             Object::Namespace(_) | Object::Table(_) | Object::Column(..) | Object::Default(..)
@@ -56,24 +56,32 @@ pub(super) fn is_required(change: &Change, engine: Engine) -> bool {
     }
 }
 
-/// SQLite enforces no length, drivers read every text type alike, and an `INTEGER PRIMARY KEY` numbers
-/// rows with and without `AUTOINCREMENT`: code runs on either form.
-fn works_alike_on_sqlite(from: &Column, to: &Column) -> bool {
-    storage_class(&from.data_type) == storage_class(&to.data_type)
+/// Whether code that is written for the second form runs on the first: drivers tell apart no lengths and
+/// no kinds of text. On SQLite an `INTEGER PRIMARY KEY` numbers rows with and without `AUTOINCREMENT`.
+fn works_alike(from: &Column, to: &Column, engine: Engine) -> bool {
+    let is_numbered_alike = engine == Engine::Sqlite || from.auto_increment == to.auto_increment;
+    is_numbered_alike
+        && told_apart(&from.data_type) == told_apart(&to.data_type)
         && (&from.generated, &from.collation) == (&to.generated, &to.collation)
 }
 
-/// What drivers tell apart: the word of the type, and one word for all texts
-/// (sqlite.org/datatype3.html, section 3.1).
-fn storage_class(declared: &str) -> String {
-    let word = declared.split('(').next().unwrap_or_default().trim();
-    let word = word.to_uppercase();
+/// What drivers tell types apart by: the words without a length, and one word for all texts.
+fn told_apart(data_type: &str) -> String {
+    let words = match (data_type.find('('), data_type.rfind(')')) {
+        // A width of one makes a boolean of it on MySQL.
+        (Some(open), Some(close)) if open < close && !data_type.starts_with("tinyint") => {
+            [&data_type[..open], &data_type[close + 1..]].concat()
+        }
+        _ => data_type.to_owned(),
+    };
+    let words = words.trim().to_uppercase();
     let is_text = ["CHAR", "CLOB", "TEXT"]
         .iter()
-        .any(|text| word.contains(text));
-    if is_text && !word.contains("INT") {
+        .any(|text| words.contains(text));
+    // `"char"` of PostgreSQL is a number of one byte.
+    if is_text && !words.contains("INT") && !words.starts_with('"') {
         "TEXT".to_owned()
     } else {
-        word
+        words
     }
 }

@@ -39,7 +39,9 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::High,
         reason: "every row is written again while the table is locked, because the value differs from row to row",
         way_out: "add the field as an `Option` without the default, fill it, and add the default afterwards",
-        applies: |step, flavor| is_server(flavor) && added(step).is_some() && blocks(step),
+        applies: |step, flavor| {
+            is_server(flavor) && added(step).is_some_and(Column::can_be_left_out) && blocks(step)
+        },
     },
     Rule {
         id: "drop-column",
