@@ -23,8 +23,7 @@ fn create(schema: &mut Schema, object: &Object) {
             schema.namespaces.sort();
         }
         Object::Table(table) => {
-            schema.tables.push((**table).clone());
-            schema.tables.sort_by(|a, b| a.name.cmp(&b.name));
+            schema.insert((**table).clone());
         }
         _ => on_table(schema, object, |table| match object {
             Object::Column(_, column) => table.columns.push((**column).clone()),

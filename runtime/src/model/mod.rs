@@ -72,12 +72,27 @@ impl Schema {
     /// The table of that name.
     #[must_use]
     pub fn table(&self, name: &TableName) -> Option<&Table> {
-        self.tables.iter().find(|table| table.name == *name)
+        self.position(name).map(|at| &self.tables[at])
     }
 
     /// The table of that name, to change it.
     pub fn table_mut(&mut self, name: &TableName) -> Option<&mut Table> {
-        self.tables.iter_mut().find(|table| table.name == *name)
+        self.position(name).map(|at| &mut self.tables[at])
+    }
+
+    /// Adds a table where the order of names wants it.
+    pub(crate) fn insert(&mut self, table: Table) {
+        let at = self.tables.partition_point(|other| other.name < table.name);
+        self.tables.insert(at, table);
+    }
+
+    /// Tables are sorted nearly always, and looked up for every object: in order they are found by
+    /// halving, and only what that misses is looked for one by one.
+    fn position(&self, name: &TableName) -> Option<usize> {
+        let halved = self.tables.binary_search_by(|table| table.name.cmp(name));
+        halved
+            .ok()
+            .or_else(|| self.tables.iter().position(|table| table.name == *name))
     }
 
     /// Every object at the finest grain, sorted by identity.
