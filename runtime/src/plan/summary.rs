@@ -1,7 +1,7 @@
 //! A change in words.
 
 use crate::diff::{Change, Edit};
-use crate::model::{Column, Index, Object, ObjectId, Target};
+use crate::model::{Column, Index, IndexPart, Object, ObjectId, Target};
 
 pub(super) fn summary(change: &Change) -> String {
     match &change.edit {
@@ -75,14 +75,12 @@ fn typed(column: &Column) -> String {
 }
 
 fn index_text(index: &Index) -> String {
-    let parts: Vec<&str> = index
-        .parts
-        .iter()
-        .map(|part| match &part.target {
-            Target::Column(name) => name.as_str(),
-            Target::Expression(text) => text.as_str(),
-        })
-        .collect();
+    let part = |part: &IndexPart| {
+        let (Target::Column(target) | Target::Expression(target)) = &part.target;
+        let order = if part.descending { " desc" } else { "" };
+        format!("{target}{order}")
+    };
+    let parts: Vec<String> = index.parts.iter().map(part).collect();
     let unique = if index.unique { "unique " } else { "" };
     format!("{unique}index `{}` ({})", index.name, parts.join(", "))
 }
