@@ -332,10 +332,19 @@ fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsupported> {
             .map(|column| ObjectId::Column(table.clone(), column.clone()));
         column.chain([ObjectId::Table(table.clone())]).collect()
     };
+    // A column that is no longer numbered lets its sequence go.
+    let goes_with = |change: &&Change| match &change.edit {
+        Edit::Drop(_) => true,
+        Edit::Alter {
+            from: Object::Column(_, from),
+            to: Object::Column(_, to),
+        } => from.auto_increment.is_some() && to.auto_increment.is_none(),
+        _ => false,
+    };
     let dropped: BTreeSet<ObjectId> = difference
         .changes
         .iter()
-        .filter(|change| matches!(change.edit, Edit::Drop(_)))
+        .filter(goes_with)
         .map(Change::object)
         .collect();
     let names: BTreeSet<String> = dropped.iter().map(ToString::to_string).collect();

@@ -11,7 +11,8 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
     let facts = live.facts();
     let unmade = unmade_types(sides);
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
-        if let Some(obstacle) = not_as_it_seems(&step.change.edit, sides) {
+        let edit = &step.change.edit;
+        if let Some(obstacle) = not_as_it_seems(edit, sides).or_else(|| takes_along(edit, sides)) {
             step.obstacle = Some(obstacle);
             continue;
         }
@@ -113,6 +114,40 @@ fn not_as_it_seems(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
         }
         _ => None,
     }
+}
+
+/// A sequence that is not managed and goes, or changes, with the column that owns it.
+fn takes_along(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
+    let owned =
+        |item: &&Unsupported| item.kind == "sequence" && item.on.as_ref() == edit.object().table();
+    let of_column = |item: &&Unsupported| item.column.as_deref() == edit.object().column();
+    let is_wanted = |item: &&Unsupported| {
+        sides
+            .desired
+            .unsupported
+            .iter()
+            .any(|other| other.object == item.object)
+    };
+    let mut sequences = sides.renamed.unsupported.iter().filter(owned);
+    let item = match edit {
+        Edit::Drop(Object::Table(_)) => sequences.find(is_wanted),
+        Edit::Drop(Object::Column(..)) => sequences.filter(of_column).find(is_wanted),
+        Edit::Alter {
+            from: Object::Column(_, from),
+            to: Object::Column(_, to),
+        } if from.auto_increment != to.auto_increment && to.auto_increment.is_some() => {
+            sequences.find(of_column)
+        }
+        _ => None,
+    }?;
+    Some(Obstacle::new(
+        &item.object,
+        format!(
+            "this sequence belongs to `{}`, and is not managed",
+            edit.object()
+        ),
+        "make this change by hand",
+    ))
 }
 
 /// Types that the desired side uses and that are not there in the same form.
