@@ -428,7 +428,7 @@ async fn a_narrower_table_that_was_there_is_completed_without_loss() {
         assert_eq!(report.status, Status::Partial, "{engine:?}\n{report}");
         assert_eq!(
             report.applied().filter(|step| step.required).count(),
-            if engine == Engine::Sqlite { 3 } else { 4 },
+            3,
             "{engine:?}\n{report}"
         );
         let report = boot_in(&database, first(), Mode::Aggressive).await;
