@@ -151,11 +151,7 @@ impl Case {
     ///
     /// With the first promise that an engine breaks.
     pub async fn check(self) {
-        let only = std::env::var("TRUEUP_TEST_ENGINE").ok();
         for engine in ENGINES {
-            if only.as_ref().is_some_and(|only| only != engine.name()) {
-                continue;
-            }
             println!("{} on {}", self.name, engine.name());
             self.at_once(*engine).await;
             self.step_by_step(*engine).await;

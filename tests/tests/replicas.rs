@@ -79,6 +79,33 @@ async fn after_the_holder_of_the_lock_is_killed_the_next_one_goes_on() {
     }
 }
 
+#[tokio::test]
+async fn a_run_whose_lock_is_lost_stops_while_it_waits_for_a_table() {
+    for engine in [Engine::Postgres, Engine::MariaDb] {
+        let database = engine.database().await;
+        assert!(end(boot(&database, "first")).0);
+        let mut reader = Session::open(&database).await;
+        reader.execute("BEGIN").await;
+        reader.execute("SELECT * FROM accounts").await;
+        let holder = boot(&database, "second");
+        let mut observer = Session::open(&database).await;
+        observer.until_somebody_waits().await;
+        observer.end_the_session_with_the_lock().await;
+
+        // The reader stays: only the lost lock can end the run before its retries do.
+        let (is_ok, text) = end(holder);
+        assert!(!is_ok, "{engine:?}: {text}");
+        assert!(
+            text.contains("holds the lock is gone"),
+            "{engine:?}: {text}"
+        );
+        reader.execute("SELECT nick FROM accounts").await;
+        reader.execute("ROLLBACK").await;
+        let (is_ok, text) = end(boot(&database, "second"));
+        assert!(is_ok, "{engine:?}: {text}");
+    }
+}
+
 /// A session of somebody else.
 enum Session {
     Postgres(PgConnection),
@@ -108,6 +135,20 @@ impl Session {
             Self::MariaDb(session) => session.execute(raw_sql(sql)).await.map(|_| ()),
         };
         done.expect(sql);
+    }
+
+    async fn end_the_session_with_the_lock(&mut self) {
+        self.execute(match self {
+            Self::Postgres(_) => {
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' \
+                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            }
+            Self::MariaDb(_) => {
+                "EXECUTE IMMEDIATE CONCAT('KILL ', \
+                 IS_USED_LOCK(CONCAT('trueup ', LEFT(SHA2(DATABASE(), 256), 40))))"
+            }
+        })
+        .await;
     }
 
     async fn until_somebody_waits(&mut self) {

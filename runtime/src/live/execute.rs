@@ -35,20 +35,17 @@ pub(crate) async fn execute(
 ) -> Result<(), Error> {
     for batch in batches {
         if !lock.is_held() {
-            return Err(Error::Connect {
-                reason: "the connection that holds the lock is gone, so no further step runs"
-                    .to_owned(),
-                source: None,
-            });
+            return Err(lock_lost());
         }
         let start = Instant::now();
         if connection.engine() == Engine::Sqlite {
             // The whole run is one transaction, which the lock began.
             in_transaction(connection, plan, batch, history, ran.len()).await?;
         } else if batch.transactional {
-            transaction(connection, plan, batch, history, config, ran.len()).await?;
+            let retry = Retry::new(config, lock);
+            transaction(connection, plan, batch, history, retry, ran.len()).await?;
         } else {
-            one_by_one(connection, plan, batch, history, config, ran.len()).await?;
+            one_by_one(connection, lock, plan, batch, history, config, ran.len()).await?;
         }
         let share = u32::try_from(batch.steps.len().max(1)).unwrap_or(u32::MAX);
         for (step, statements) in &batch.steps {
@@ -63,13 +60,20 @@ pub(crate) async fn execute(
     Ok(())
 }
 
+fn lock_lost() -> Error {
+    Error::Connect {
+        reason: "the connection that holds the lock is gone, so no further step runs".to_owned(),
+        source: None,
+    }
+}
+
 /// One transaction, tried again when it does not get its locks in time.
 async fn transaction(
     connection: &mut Connection,
     plan: &Plan,
     batch: &Batch,
     history: &History,
-    config: &Config,
+    mut retry: Retry<'_>,
     applied: usize,
 ) -> Result<(), Error> {
     let mut text = vec!["BEGIN".to_owned()];
@@ -77,13 +81,15 @@ async fn transaction(
     text.extend(history.steps(&records(plan, batch), RecordStatus::Applied));
     text.push("COMMIT".to_owned());
     let text = text.join(";\n");
-    let mut retry = Retry::new(config);
     loop {
         let Err(error) = connection.execute(&text).await else {
             return Ok(());
         };
         roll_back(connection).await;
         if !is_lock_conflict(&error) || !retry.pause(&error).await {
+            if !retry.lock.is_held() {
+                return Err(lock_lost());
+            }
             return Err(blame(connection, batch, applied, error).await);
         }
     }
@@ -151,6 +157,7 @@ async fn in_transaction(
 /// Statements that cannot be in a transaction, recorded before and after.
 async fn one_by_one(
     connection: &mut Connection,
+    lock: &Lock,
     plan: &Plan,
     batch: &Batch,
     history: &History,
@@ -164,7 +171,7 @@ async fn one_by_one(
     .await?;
     for (step, statements) in &batch.steps {
         for statement in statements {
-            let done = statement_alone(connection, statement, config).await;
+            let done = statement_alone(connection, lock, statement, config).await;
             if let Err(source) = done {
                 let text = source.to_string();
                 record(
@@ -172,6 +179,9 @@ async fn one_by_one(
                     &[history.finish_step(*step, RecordStatus::Failed, Some(&text))],
                 )
                 .await?;
+                if !lock.is_held() {
+                    return Err(lock_lost());
+                }
                 return Err(Error::Execute {
                     step: *step,
                     sql: statement.sql.clone(),
@@ -191,6 +201,7 @@ async fn one_by_one(
 
 async fn statement_alone(
     connection: &mut Connection,
+    lock: &Lock,
     statement: &Statement,
     config: &Config,
 ) -> Result<(), DriverError> {
@@ -200,7 +211,7 @@ async fn statement_alone(
     if is_patient {
         connection.execute("SET lock_timeout = 0").await?;
     }
-    let mut retry = Retry::new(config);
+    let mut retry = Retry::new(config, lock);
     let outcome = loop {
         match connection.execute(&statement.sql).await {
             Err(error) if is_lock_conflict(&error) && retry.pause(&error).await => {}
@@ -256,21 +267,23 @@ fn records<'a>(plan: &'a Plan, batch: &'a Batch) -> Vec<StepRecord<'a>> {
         .collect()
 }
 
-/// Pauses that grow and are jittered, up to a budget.
-struct Retry {
+/// Pauses that grow and are jittered, up to a budget, for as long as the lock is held.
+struct Retry<'a> {
+    lock: &'a Lock,
     deadline: Instant,
     pause: Duration,
 }
 
-impl Retry {
-    fn new(config: &Config) -> Self {
+impl<'a> Retry<'a> {
+    fn new(config: &Config, lock: &'a Lock) -> Self {
         Self {
+            lock,
             deadline: Instant::now() + config.statement_retry_timeout,
             pause: Duration::from_millis(100),
         }
     }
 
-    /// Waits before the next try; `false` when the budget is used up.
+    /// Waits before the next try; `false` when the budget is used up, or another instance may be at work.
     async fn pause(&mut self, error: &DriverError) -> bool {
         if Instant::now() >= self.deadline {
             return false;
@@ -278,6 +291,6 @@ impl Retry {
         tracing::warn!(target: "trueup::execute", %error, "the table is in use; trying again");
         tokio::time::sleep(self.pause.mul_f64(0.5 + fastrand::f64())).await;
         self.pause = (self.pause * 2).min(Duration::from_secs(5));
-        true
+        self.lock.is_held()
     }
 }
