@@ -123,8 +123,8 @@ pub(crate) fn handle(table: &Ident, field: &Ident, ty: &Type, name: &str, is_key
 
 fn meta(model: &Model) -> TokenStream {
     let rust_name = model.ident.unraw().to_string();
+    let name = &model.name;
     let schema = option(model.schema.as_deref());
-    let (name, renamed_from) = (&model.name, &model.renamed_from);
     let columns = model.columns.iter().enumerate().map(|(position, column)| {
         let target = model
             .foreign_keys
@@ -132,32 +132,39 @@ fn meta(model: &Model) -> TokenStream {
             .position(|key| key.column == position);
         self::column(column, target)
     });
+    let foreign_keys = model.foreign_keys.iter().enumerate();
     let primary_key = &model.primary_key;
-    let uniques = model.uniques.iter().map(unique);
-    let indexes = model.indexes.iter().map(index);
-    let foreign_keys = model
-        .foreign_keys
-        .iter()
-        .enumerate()
-        .map(|(position, key)| foreign_key(model, position, key));
-    let checks = model.checks.iter().map(check);
-    let dropped = &model.dropped;
+    let words = [
+        list("RenamedFrom", &model.renamed_from),
+        list("Uniques", model.uniques.iter().map(unique)),
+        list("Indexes", model.indexes.iter().map(index)),
+        list(
+            "ForeignKeys",
+            foreign_keys.map(|(position, key)| foreign_key(model, position, key)),
+        ),
+        list("Checks", model.checks.iter().map(check)),
+        list("Dropped", &model.dropped),
+    ];
+    let words = words.iter().flatten();
     quote! {
         ::trueup::private::TableMeta {
             rust_name: #rust_name,
             module: ::core::module_path!(),
             schema: #schema,
             name: #name,
-            renamed_from: &[#(#renamed_from),*],
             columns: &[#(#columns),*],
             primary_key: &[#(#primary_key),*],
-            uniques: &[#(#uniques),*],
-            indexes: &[#(#indexes),*],
-            foreign_keys: &[#(#foreign_keys),*],
-            checks: &[#(#checks),*],
-            dropped: &[#(#dropped),*],
+            words: &[#(#words),*],
         }
     }
+}
+
+/// A word that holds a list, unless it is empty.
+fn list(word: &str, items: impl IntoIterator<Item = impl ToTokens>) -> Option<TokenStream> {
+    let mut items = items.into_iter().peekable();
+    items.peek()?;
+    let word = Ident::new(word, Span::call_site());
+    Some(quote!(::trueup::private::TableWord::#word(&[#(#items),*])))
 }
 
 /// `target` is the foreign key of the column, which has asked its type already.
@@ -184,18 +191,27 @@ fn column(column: &Column, target: Option<usize>) -> TokenStream {
             quote!(#is_nullable),
         ),
     };
-    let max_length = option(*max_length);
-    let default = option(default.as_ref().map(default_meta));
+    let mut words = Vec::new();
+    if *is_auto_increment {
+        words.push(quote!(AutoIncrement));
+    }
+    if let Some(length) = max_length {
+        words.push(quote!(MaxLength(#length)));
+    }
+    if let Some(default) = default {
+        let default = default_meta(default);
+        words.push(quote!(Default(#default)));
+    }
+    if !renamed_from.is_empty() {
+        words.push(quote!(RenamedFrom(&[#(#renamed_from),*])));
+    }
     quote! {
         ::trueup::private::ColumnMeta {
             name: #name,
             field: #field,
             value: #value,
             nullable: #nullable,
-            auto_increment: #is_auto_increment,
-            max_length: #max_length,
-            default: #default,
-            renamed_from: &[#(#renamed_from),*],
+            words: &[#(::trueup::private::ColumnWord::#words),*],
         }
     }
 }
@@ -291,13 +307,11 @@ fn demanded(model: &Model, demand: &Demand) -> TokenStream {
     let span = generated(demand.span);
     let column = quote!(<#ident as ::trueup::private::Table>::META.columns[#position]);
     let proof = match demand.rule {
-        Rule::Default => quote!(check_default(#column.value, &#column.default)),
-        Rule::Key => quote!(check_key(#column.nullable)),
-        Rule::AutoIncrement => {
-            quote!(check_auto_increment(#column.value, #column.nullable))
-        }
-        Rule::MaxLength => quote!(check_max_length(#column.value)),
-        Rule::SetNull => quote!(check_set_null(#column.nullable)),
+        Rule::Default => quote!(check_default(&#column)),
+        Rule::Key => quote!(check_key(&#column)),
+        Rule::AutoIncrement => quote!(check_auto_increment(&#column)),
+        Rule::MaxLength => quote!(check_max_length(&#column)),
+        Rule::SetNull => quote!(check_set_null(&#column)),
     };
     let proof = at(proof, span);
     quote_spanned!(span=> const _: () = ::trueup::private::#proof;)

@@ -89,14 +89,9 @@ fn nothing() -> TokenStream {
             module: "",
             schema: ::core::option::Option::None,
             name: "",
-            renamed_from: &[],
             columns: &[],
             primary_key: &[],
-            uniques: &[],
-            indexes: &[],
-            foreign_keys: &[],
-            checks: &[],
-            dropped: &[],
+            words: &[],
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::marker::PhantomData;
 
 pub use crate::meta::{
-    ActionMeta, CheckMeta, Column, ColumnMeta, ColumnType, DefaultMeta, Dropped, ForeignKeyMeta,
-    IndexColumnMeta, IndexMeta, Registered, Table, TableMeta, UniqueMeta, ValueType,
+    ActionMeta, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, DefaultMeta, Dropped,
+    ForeignKeyMeta, IndexColumnMeta, IndexMeta, Registered, SqlMeta, Table, TableMeta, TableWord,
+    UniqueMeta, ValueType,
 };
 pub use inventory;
 
@@ -60,10 +61,11 @@ pub const fn check_reference(reference: &Reference) {
 
 /// Refuses a default that the column cannot hold.
 #[track_caller]
-pub const fn check_default(value: ValueType, default: &Option<DefaultMeta>) {
-    let Some(default) = default else {
+pub const fn check_default(column: &ColumnMeta) {
+    let Some(default) = column.default() else {
         return;
     };
+    let value = column.value;
     match default {
         DefaultMeta::Bool(_) => assert!(
             matches!(value, ValueType::Bool),
@@ -100,36 +102,36 @@ pub const fn check_default(value: ValueType, default: &Option<DefaultMeta>) {
 
 /// Refuses a NULL in a key.
 #[track_caller]
-pub const fn check_key(nullable: bool) {
+pub const fn check_key(column: &ColumnMeta) {
     assert!(
-        !nullable,
+        !column.nullable,
         "a primary key cannot be optional\nhelp: take the `Option` away"
     );
 }
 
 /// Refuses `auto_increment` on what cannot be counted.
 #[track_caller]
-pub const fn check_auto_increment(value: ValueType, nullable: bool) {
+pub const fn check_auto_increment(column: &ColumnMeta) {
     assert!(
-        value.is_integer() && !nullable,
+        column.value.is_integer() && !column.nullable,
         "`auto_increment` needs an integer that is not optional\nhelp: write the type as `i64`, or take `auto_increment` away"
     );
 }
 
 /// Refuses a length where there is none.
 #[track_caller]
-pub const fn check_max_length(value: ValueType) {
+pub const fn check_max_length(column: &ColumnMeta) {
     assert!(
-        value.has_length(),
+        column.value.has_length(),
         "`max_length` needs a column of type `String` or `Vec<u8>`\nhelp: take `max_length` away"
     );
 }
 
 /// Refuses `set_null` where NULL is not allowed.
 #[track_caller]
-pub const fn check_set_null(nullable: bool) {
+pub const fn check_set_null(column: &ColumnMeta) {
     assert!(
-        nullable,
+        column.nullable,
         "`set_null` needs an optional field\nhelp: write the type as `Option<...>`"
     );
 }

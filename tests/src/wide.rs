@@ -3,8 +3,8 @@
 
 use trueup::Registry;
 use trueup::meta::{
-    ActionMeta, CheckMeta, ColumnMeta, DefaultMeta, ForeignKeyMeta, IndexColumnMeta, IndexMeta,
-    TableMeta, UniqueMeta, ValueType,
+    ActionMeta, CheckMeta, ColumnMeta, ColumnWord, DefaultMeta, ForeignKeyMeta, IndexColumnMeta,
+    IndexMeta, TableMeta, TableWord, UniqueMeta, ValueType,
 };
 
 /// So many tables. Their definitions live as long as the program, as derived ones do.
@@ -34,42 +34,38 @@ fn table(number: usize) -> &'static TableMeta {
         module: "wide",
         schema: None,
         name: format!("wide{number}").leak(),
-        renamed_from: &[],
         columns: COLUMNS,
         primary_key: &["id"],
-        uniques: &[UniqueMeta {
-            name: None,
-            columns: &["email"],
-        }],
-        indexes: &[
-            IndexMeta {
+        words: vec![
+            TableWord::Uniques(&[UniqueMeta {
                 name: None,
-                columns: &[IndexColumnMeta {
-                    name: "parent_id",
-                    descending: false,
-                }],
-            },
-            IndexMeta {
+                columns: &["email"],
+            }]),
+            TableWord::Indexes(INDEXES),
+            TableWord::ForeignKeys(foreign_keys),
+            TableWord::Checks(&[CheckMeta {
                 name: None,
-                columns: &[
-                    IndexColumnMeta {
-                        name: "kind",
-                        descending: false,
-                    },
-                    IndexColumnMeta {
-                        name: "n0",
-                        descending: true,
-                    },
-                ],
-            },
-        ],
-        foreign_keys,
-        checks: &[CheckMeta {
-            name: None,
-            expression: "n0 >= 0",
-        }],
-        dropped: &[],
+                expression: "n0 >= 0",
+            }]),
+        ]
+        .leak(),
     }))
+}
+
+const INDEXES: &[IndexMeta] = &[
+    index(&[part("parent_id", false)]),
+    index(&[part("kind", false), part("n0", true)]),
+];
+
+const fn index(columns: &'static [IndexColumnMeta]) -> IndexMeta {
+    IndexMeta {
+        name: None,
+        columns,
+    }
+}
+
+const fn part(name: &'static str, descending: bool) -> IndexColumnMeta {
+    IndexColumnMeta { name, descending }
 }
 
 const fn column(name: &'static str, value: ValueType) -> ColumnMeta {
@@ -78,46 +74,57 @@ const fn column(name: &'static str, value: ValueType) -> ColumnMeta {
         field: name,
         value,
         nullable: true,
-        auto_increment: false,
-        max_length: None,
-        default: None,
-        renamed_from: &[],
+        words: &[],
     }
 }
 
-const fn with_default(name: &'static str, value: ValueType, default: DefaultMeta) -> ColumnMeta {
+const fn required(
+    name: &'static str,
+    value: ValueType,
+    words: &'static [ColumnWord],
+) -> ColumnMeta {
     ColumnMeta {
         nullable: false,
-        default: Some(default),
+        words,
         ..column(name, value)
     }
 }
 
+const fn number(default: &'static str) -> ColumnWord {
+    ColumnWord::Default(DefaultMeta::Number(default))
+}
+
+const fn text(default: &'static str) -> ColumnWord {
+    ColumnWord::Default(DefaultMeta::Text(default))
+}
+
 const COLUMNS: &[ColumnMeta] = &[
-    ColumnMeta {
-        nullable: false,
-        auto_increment: true,
-        ..column("id", ValueType::I64)
-    },
+    required("id", ValueType::I64, &[ColumnWord::AutoIncrement]),
     column("parent_id", ValueType::I64),
-    ColumnMeta {
-        nullable: false,
-        max_length: Some(200),
-        ..column("email", ValueType::Text)
-    },
-    ColumnMeta {
-        max_length: Some(20),
-        ..with_default("kind", ValueType::Text, DefaultMeta::Text("plain"))
-    },
-    with_default("n0", ValueType::I32, DefaultMeta::Number("0")),
-    with_default("n1", ValueType::I64, DefaultMeta::Number("1")),
-    with_default("n2", ValueType::I32, DefaultMeta::Number("2")),
-    with_default("is_open", ValueType::Bool, DefaultMeta::Bool(true)),
-    with_default("created_at", ValueType::Instant, DefaultMeta::Now),
-    ColumnMeta {
-        max_length: Some(20),
-        ..with_default("state", ValueType::Text, DefaultMeta::Text("new"))
-    },
+    required("email", ValueType::Text, &[ColumnWord::MaxLength(200)]),
+    required(
+        "kind",
+        ValueType::Text,
+        &[ColumnWord::MaxLength(20), text("plain")],
+    ),
+    required("n0", ValueType::I32, &[number("0")]),
+    required("n1", ValueType::I64, &[number("1")]),
+    required("n2", ValueType::I32, &[number("2")]),
+    required(
+        "is_open",
+        ValueType::Bool,
+        &[ColumnWord::Default(DefaultMeta::Bool(true))],
+    ),
+    required(
+        "created_at",
+        ValueType::Instant,
+        &[ColumnWord::Default(DefaultMeta::Now)],
+    ),
+    required(
+        "state",
+        ValueType::Text,
+        &[ColumnWord::MaxLength(20), text("new")],
+    ),
     column("t0", ValueType::Text),
     column("t1", ValueType::Text),
     column("t2", ValueType::Text),

@@ -1,6 +1,8 @@
 //! Names and expressions that are hard to write, and hard to read back.
 
-use trueup::meta::{ColumnMeta, IndexColumnMeta, IndexMeta, TableMeta, UniqueMeta};
+use trueup::meta::{
+    ColumnMeta, ColumnWord, IndexColumnMeta, IndexMeta, TableMeta, TableWord, UniqueMeta,
+};
 use trueup::{Config, Mode, Registry, Status, ValueType};
 use trueup_tests::boots::{ENGINES, boot, boot_in, boot_with, changes, rows};
 use trueup_tests::engines::{Database, Engine};
@@ -24,10 +26,7 @@ const fn column(name: &'static str) -> ColumnMeta {
         field: name,
         value: ValueType::Text,
         nullable: true,
-        auto_increment: false,
-        max_length: Some(40),
-        default: None,
-        renamed_from: &[],
+        words: &[ColumnWord::MaxLength(40)],
     }
 }
 
@@ -36,7 +35,7 @@ fn table(name: &'static str, columns: &[&'static str]) -> &'static TableMeta {
     let key = ColumnMeta {
         value: ValueType::I64,
         nullable: false,
-        max_length: None,
+        words: &[],
         ..column("order")
     };
     let all: Vec<ColumnMeta> = std::iter::once(key)
@@ -53,20 +52,18 @@ fn table(name: &'static str, columns: &[&'static str]) -> &'static TableMeta {
         module: "hostile",
         schema: None,
         name,
-        renamed_from: &[],
         columns: Vec::leak(all),
         primary_key: &["order"],
-        uniques: Vec::leak(vec![UniqueMeta {
-            name: None,
-            columns: Vec::leak(vec![first]),
-        }]),
-        indexes: Vec::leak(vec![IndexMeta {
-            name: None,
-            columns: parts,
-        }]),
-        foreign_keys: &[],
-        checks: &[],
-        dropped: &[],
+        words: Vec::leak(vec![
+            TableWord::Uniques(Vec::leak(vec![UniqueMeta {
+                name: None,
+                columns: Vec::leak(vec![first]),
+            }])),
+            TableWord::Indexes(Vec::leak(vec![IndexMeta {
+                name: None,
+                columns: parts,
+            }])),
+        ]),
     }))
 }
 

@@ -176,23 +176,15 @@ const ELSEWHERE: TableMeta = TableMeta {
     module: "billing::models",
     schema: None,
     name: "invoices",
-    renamed_from: &[],
     columns: &[ColumnMeta {
         name: "id",
         field: "id",
         value: ValueType::I64,
         nullable: false,
-        auto_increment: false,
-        max_length: None,
-        default: None,
-        renamed_from: &[],
+        words: &[],
     }],
     primary_key: &["id"],
-    uniques: &[],
-    indexes: &[],
-    foreign_keys: &[],
-    checks: &[],
-    dropped: &[],
+    words: &[],
 };
 
 #[tokio::test]

@@ -62,8 +62,8 @@ fn main() {
     assert_eq!((org.schema, org.name), (Some("billing"), "orgs"));
     assert_eq!(org.rust_name, "Org");
     assert_eq!(org.module, module_path!());
-    assert_eq!(org.renamed_from, ["organisations", "organizations"]);
-    assert_eq!(org.dropped, ["fax", "telex", "pager"]);
+    assert_eq!(org.renamed_from(), ["organisations", "organizations"]);
+    assert_eq!(org.dropped(), ["fax", "telex", "pager"]);
     assert_eq!(org.primary_key, ["id"]);
     let names: Vec<_> = org.columns.iter().map(|column| column.name).collect();
     assert_eq!(
@@ -80,7 +80,7 @@ fn main() {
             "type"
         ]
     );
-    let defaults: Vec<_> = org.columns.iter().filter_map(|column| column.default).collect();
+    let defaults: Vec<_> = org.columns.iter().filter_map(|column| column.default()).collect();
     assert_eq!(
         defaults,
         [
@@ -92,31 +92,31 @@ fn main() {
             DefaultMeta::Sql("gen_random_uuid()"),
         ]
     );
-    assert_eq!(org.columns[1].max_length, Some(2));
-    assert_eq!(org.columns[2].renamed_from, ["town"]);
-    assert_eq!(org.columns[8].renamed_from, ["kind", "sort"]);
+    assert_eq!(org.columns[1].max_length(), Some(2));
+    assert_eq!(org.columns[2].renamed_from(), ["town"]);
+    assert_eq!(org.columns[8].renamed_from(), ["kind", "sort"]);
     assert_eq!(org.columns[8].value, ValueType::Text);
     assert!(org.columns[8].nullable);
-    assert_eq!(org.indexes.len(), 3);
-    assert_eq!(org.indexes[0].columns[0].name, "type");
-    assert_eq!(org.indexes[1].columns[0].name, "land");
-    assert!(org.indexes[1].columns[1].descending);
-    assert_eq!(org.indexes[2].name, Some("org_by_city"));
-    assert_eq!(org.uniques[0].columns, ["land", "city"]);
-    assert_eq!(org.uniques[1].name, Some("org_code"));
-    assert_eq!(org.checks[0].expression, "city <> ''");
-    assert_eq!(org.checks[2].name, Some("short_city"));
+    assert_eq!(org.indexes().len(), 3);
+    assert_eq!(org.indexes()[0].columns[0].name, "type");
+    assert_eq!(org.indexes()[1].columns[0].name, "land");
+    assert!(org.indexes()[1].columns[1].descending);
+    assert_eq!(org.indexes()[2].name, Some("org_by_city"));
+    assert_eq!(org.uniques()[0].columns, ["land", "city"]);
+    assert_eq!(org.uniques()[1].name, Some("org_code"));
+    assert_eq!(org.checks()[0].expression, "city <> ''");
+    assert_eq!(org.checks()[2].name, Some("short_city"));
     assert!(Org::COLUMNS.code.is_key());
     assert!(!Org::COLUMNS.country.is_key());
 
     let account = Account::META;
     assert_eq!(account.name, "accounts");
-    let key = account.foreign_keys[0];
+    let key = account.foreign_keys()[0];
     assert_eq!(key.columns, ["org_id"]);
     assert_eq!((key.target_schema, key.target_table), (Some("billing"), "orgs"));
     assert_eq!(key.target_columns, ["id"]);
     assert_eq!((key.on_delete, key.on_update), (ActionMeta::Cascade, ActionMeta::Restrict));
-    assert_eq!(account.foreign_keys[2].on_delete, ActionMeta::SetDefault);
+    assert_eq!(account.foreign_keys()[2].on_delete, ActionMeta::SetDefault);
 
     let registry = trueup::Registry::linked().expect("two names");
     assert_eq!(registry.tables(), [account, org]);

@@ -43,9 +43,9 @@ fn main() {
     use trueup::meta::DefaultMeta;
 
     assert_eq!(Color::META.name, "colors");
-    assert_eq!(Color::META.columns[1].default, Some(DefaultMeta::Text("none")));
-    assert_eq!(Color::META.columns[2].default, Some(DefaultMeta::Number("10")));
-    assert_eq!(Size::META.columns[2].default, Some(DefaultMeta::Number("-10")));
+    assert_eq!(Color::META.columns[1].default(), Some(DefaultMeta::Text("none")));
+    assert_eq!(Color::META.columns[2].default(), Some(DefaultMeta::Number("10")));
+    assert_eq!(Size::META.columns[2].default(), Some(DefaultMeta::Number("-10")));
     assert_eq!(elsewhere::NAME, "shirts");
-    assert_eq!(Shirt::META.foreign_keys.len(), 2);
+    assert_eq!(Shirt::META.foreign_keys().len(), 2);
 }

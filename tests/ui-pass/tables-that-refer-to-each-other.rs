@@ -56,15 +56,15 @@ fn in_a_function() -> &'static str {
         #[column(references = Door::id)]
         door: i64,
     }
-    Local::META.foreign_keys[0].target_table
+    Local::META.foreign_keys()[0].target_table
 }
 
 fn main() {
-    let keys = people::Person::META.foreign_keys;
+    let keys = people::Person::META.foreign_keys();
     assert_eq!((keys[0].target_schema, keys[0].target_table), (None, "teams"));
     assert_eq!((keys[1].target_schema, keys[1].target_table), (Some("hr"), "people"));
-    assert_eq!(teams::Team::META.foreign_keys[0].target_schema, Some("hr"));
-    assert_eq!(Door::META.foreign_keys[0].target_columns, ["code"]);
+    assert_eq!(teams::Team::META.foreign_keys()[0].target_schema, Some("hr"));
+    assert_eq!(Door::META.foreign_keys()[0].target_columns, ["code"]);
     assert!(!Badge::COLUMNS.team.is_key());
     assert_eq!(in_a_function(), "locals");
 }

@@ -117,7 +117,7 @@ impl Lowering {
         }
         self.keys(meta, &mut table);
         self.foreign_keys(meta, &mut table);
-        for check in meta.checks {
+        for check in meta.checks() {
             let name = match check.name {
                 Some(chosen) => Name::chosen(chosen),
                 None => self.implicit(&[meta.name, &short_hash(check.expression), "check"]),
@@ -136,7 +136,7 @@ impl Lowering {
 
     fn column(&mut self, table: &TableName, meta: &ColumnMeta) -> Option<Column> {
         let at = format!("`{table}.{}`", meta.name);
-        let data_type = match self.ddl().column_type(meta.value, meta.max_length) {
+        let data_type = match self.ddl().column_type(meta.value, meta.max_length()) {
             Ok(data_type) => data_type,
             Err(reason) => {
                 self.problem(format!("column {at}: {reason}"));
@@ -144,7 +144,7 @@ impl Lowering {
             }
         };
         let default = match meta
-            .default
+            .default()
             .map(|default| self.ddl().default_expression(&default, meta.value))
         {
             None => None,
@@ -157,14 +157,14 @@ impl Lowering {
         Some(Column {
             nullable: meta.nullable,
             default,
-            auto_increment: meta.auto_increment.then_some(AutoIncrement::Default),
+            auto_increment: meta.is_auto_increment().then_some(AutoIncrement::Default),
             ..Column::new(meta.name, data_type)
         })
     }
 
     fn keys(&mut self, meta: &TableMeta, table: &mut Table) {
         let as_index = !self.ddl().capability().unique_constraints;
-        for unique in meta.uniques {
+        for unique in meta.uniques() {
             let mut parts = vec![meta.name];
             parts.extend(unique.columns);
             parts.push("key");
@@ -182,7 +182,7 @@ impl Lowering {
                 });
             }
         }
-        for index in meta.indexes {
+        for index in meta.indexes() {
             let mut parts = vec![meta.name];
             parts.extend(index.columns.iter().map(|column| column.name));
             parts.push("idx");
@@ -199,7 +199,7 @@ impl Lowering {
     }
 
     fn foreign_keys(&mut self, meta: &TableMeta, table: &mut Table) {
-        for key in meta.foreign_keys {
+        for key in meta.foreign_keys() {
             let target = TableName::within(key.target_schema, key.target_table);
             if !self.known.contains(&target) {
                 self.problem(format!(
@@ -228,20 +228,20 @@ impl Lowering {
             return;
         }
         let indexed = meta
-            .indexes
+            .indexes()
             .iter()
             .flat_map(|index| index.columns.iter().map(|column| column.name));
         let keyed: BTreeSet<&str> = meta
             .primary_key
             .iter()
-            .chain(meta.uniques.iter().flat_map(|unique| unique.columns))
-            .chain(meta.foreign_keys.iter().flat_map(|key| key.columns))
+            .chain(meta.uniques().iter().flat_map(|unique| unique.columns))
+            .chain(meta.foreign_keys().iter().flat_map(|key| key.columns))
             .copied()
             .chain(indexed)
             .collect();
         for column in meta.columns {
             if column.value.has_length()
-                && column.max_length.is_none()
+                && column.max_length().is_none()
                 && keyed.contains(column.name)
             {
                 self.problem(format!(
@@ -253,11 +253,15 @@ impl Lowering {
     }
 
     fn check_auto_increment(&mut self, meta: &TableMeta) {
-        for column in meta.columns.iter().filter(|column| column.auto_increment) {
+        for column in meta
+            .columns
+            .iter()
+            .filter(|column| column.is_auto_increment())
+        {
             let is_sole_key = meta.primary_key == [column.name];
             let leads_a_key = meta.primary_key.first() == Some(&column.name)
                 || meta
-                    .uniques
+                    .uniques()
                     .iter()
                     .any(|unique| unique.columns.first() == Some(&column.name));
             let fits = match self.flavor.engine() {
@@ -278,10 +282,10 @@ impl Lowering {
         let renamed_columns: BTreeMap<String, Vec<String>> = meta
             .columns
             .iter()
-            .filter(|column| !column.renamed_from.is_empty())
-            .map(|column| (column.name.to_owned(), owned(column.renamed_from)))
+            .filter(|column| !column.renamed_from().is_empty())
+            .map(|column| (column.name.to_owned(), owned(column.renamed_from())))
             .collect();
-        for column in meta.dropped {
+        for column in meta.dropped() {
             self.intents
                 .dropped
                 .insert(ObjectId::Column(name.clone(), (*column).to_owned()));
@@ -290,7 +294,7 @@ impl Lowering {
             name.clone(),
             TableIntent {
                 renamed_from: meta
-                    .renamed_from
+                    .renamed_from()
                     .iter()
                     .map(|old| parse_name(old, name))
                     .collect(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::TableName;
+use crate::model::{Flavor, Object, TableName};
 
 /// What the lock of a statement keeps others from doing while it is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -126,5 +126,15 @@ impl Obstacle {
             reason: reason.into(),
             way_out: way_out.into(),
         }
+    }
+    /// That the server has no objects of this kind, or that they are not handled there.
+    #[must_use]
+    pub fn unsupported(object: &Object, flavor: Flavor) -> Self {
+        let id = object.id();
+        Self::new(
+            &id,
+            format!("{} has no {}", flavor.vendor, id.kind().words()),
+            "take it away, or limit it to the databases that have it",
+        )
     }
 }

@@ -22,6 +22,11 @@ fn create(schema: &mut Schema, object: &Object) {
             schema.namespaces.push(name.clone());
             schema.namespaces.sort();
         }
+        Object::Extension(extension) => schema.extensions.push(extension.clone()),
+        Object::Enum(item) => schema.enums.push(item.clone()),
+        Object::Domain(domain) => schema.domains.push(domain.clone()),
+        Object::Sequence(sequence) => schema.sequences.push(sequence.clone()),
+        Object::View(view) => schema.views.push((**view).clone()),
         Object::Table(table) => {
             schema.insert((**table).clone());
         }
@@ -32,6 +37,8 @@ fn create(schema: &mut Schema, object: &Object) {
             Object::Index(_, index) => table.indexes.push((**index).clone()),
             Object::ForeignKey(_, key) => table.foreign_keys.push((**key).clone()),
             Object::Check(_, check) => table.checks.push(check.clone()),
+            Object::Exclusion(_, exclusion) => table.exclusions.push(exclusion.clone()),
+            Object::Trigger(_, trigger) => table.triggers.push((**trigger).clone()),
             _ => set_property(table, object, true),
         }),
     }
@@ -40,6 +47,11 @@ fn create(schema: &mut Schema, object: &Object) {
 fn drop_object(schema: &mut Schema, object: &Object) {
     match object {
         Object::Namespace(name) => schema.namespaces.retain(|other| other != name),
+        Object::Extension(item) => schema.extensions.retain(|other| other.name != item.name),
+        Object::Enum(item) => schema.enums.retain(|other| other.name != item.name),
+        Object::Domain(item) => schema.domains.retain(|other| other.name != item.name),
+        Object::Sequence(item) => schema.sequences.retain(|other| other.name != item.name),
+        Object::View(item) => schema.views.retain(|other| other.name != item.name),
         Object::Table(table) => schema.tables.retain(|other| other.name != table.name),
         _ => on_table(schema, object, |table| match object {
             Object::Column(_, column) => table.columns.retain(|other| other.name != column.name),
@@ -56,6 +68,12 @@ fn drop_object(schema: &mut Schema, object: &Object) {
             Object::Check(_, check) => table
                 .checks
                 .retain(|other| other.name.text() != check.name.text()),
+            Object::Exclusion(_, exclusion) => table
+                .exclusions
+                .retain(|other| other.name.text() != exclusion.name.text()),
+            Object::Trigger(_, trigger) => {
+                table.triggers.retain(|other| other.name != trigger.name);
+            }
             _ => set_property(table, object, false),
         }),
     }

@@ -190,7 +190,8 @@ impl Walk<'_> {
         }
         if !self.has_table(other, table) {
             let is_created = std::ptr::eq(other, &self.live);
-            return !(is_created && matches!(id.kind(), Kind::Index | Kind::ForeignKey));
+            return !(is_created
+                && matches!(id.kind(), Kind::Index | Kind::ForeignKey | Kind::Trigger));
         }
         id.kind() != Kind::Column
             && id.column().is_some_and(|column| {
@@ -240,11 +241,13 @@ impl Walk<'_> {
     }
 }
 
-/// The table as it is created or dropped: indexes and foreign keys are changes of their own.
+/// The table as it is created or dropped: indexes, foreign keys and triggers are changes of their
+/// own.
 fn whole_table(table: &Table) -> Object {
     Object::Table(Box::new(Table {
         indexes: Vec::new(),
         foreign_keys: Vec::new(),
+        triggers: Vec::new(),
         ..table.clone()
     }))
 }

@@ -6,9 +6,11 @@
 
 mod column_type;
 mod registry;
+mod sql;
 
 pub use column_type::{ColumnType, ValueType};
 pub use registry::{Dropped, Registered, Registry, RegistryError};
+pub use sql::SqlMeta;
 
 use std::marker::PhantomData;
 
@@ -81,22 +83,43 @@ pub struct TableMeta {
     pub schema: Option<&'static str>,
     /// The table's name.
     pub name: &'static str,
-    /// Former names of the table.
-    pub renamed_from: &'static [&'static str],
     /// The columns in the order of the fields.
     pub columns: &'static [ColumnMeta],
     /// The columns of the primary key; empty where there is none.
     pub primary_key: &'static [&'static str],
+    /// What else is declared, each kind once.
+    pub words: &'static [TableWord],
+}
+
+/// What attributes say about a table beyond its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TableWord {
+    /// Former names of the table, newest first.
+    RenamedFrom(&'static [&'static str]),
     /// Unique keys, those of single columns included.
-    pub uniques: &'static [UniqueMeta],
-    /// Plain indexes.
-    pub indexes: &'static [IndexMeta],
+    Uniques(&'static [UniqueMeta]),
+    /// Indexes that are no unique key.
+    Indexes(&'static [IndexMeta]),
     /// Foreign keys.
-    pub foreign_keys: &'static [ForeignKeyMeta],
+    ForeignKeys(&'static [ForeignKeyMeta]),
     /// Checks, those of single columns included.
-    pub checks: &'static [CheckMeta],
+    Checks(&'static [CheckMeta]),
     /// Columns that may be dropped with their data.
-    pub dropped: &'static [&'static str],
+    Dropped(&'static [&'static str]),
+}
+
+/// Looks a word up in a constant: iterators are not const.
+macro_rules! word {
+    ($self:ident, $pattern:pat => $value:expr) => {{
+        let mut at = 0;
+        while at < $self.words.len() {
+            if let $pattern = $self.words[at] {
+                return $value;
+            }
+            at += 1;
+        }
+    }};
 }
 
 impl TableMeta {
@@ -104,6 +127,48 @@ impl TableMeta {
     #[must_use]
     pub fn crate_name(&self) -> &'static str {
         self.module.split("::").next().unwrap_or(self.module)
+    }
+
+    /// Former names of the table, newest first.
+    #[must_use]
+    pub const fn renamed_from(&self) -> &'static [&'static str] {
+        word!(self, TableWord::RenamedFrom(names) => names);
+        &[]
+    }
+
+    /// Unique keys, those of single columns included.
+    #[must_use]
+    pub const fn uniques(&self) -> &'static [UniqueMeta] {
+        word!(self, TableWord::Uniques(keys) => keys);
+        &[]
+    }
+
+    /// Indexes that are no unique key.
+    #[must_use]
+    pub const fn indexes(&self) -> &'static [IndexMeta] {
+        word!(self, TableWord::Indexes(indexes) => indexes);
+        &[]
+    }
+
+    /// Foreign keys.
+    #[must_use]
+    pub const fn foreign_keys(&self) -> &'static [ForeignKeyMeta] {
+        word!(self, TableWord::ForeignKeys(keys) => keys);
+        &[]
+    }
+
+    /// Checks, those of single columns included.
+    #[must_use]
+    pub const fn checks(&self) -> &'static [CheckMeta] {
+        word!(self, TableWord::Checks(checks) => checks);
+        &[]
+    }
+
+    /// Columns that may be dropped with their data.
+    #[must_use]
+    pub const fn dropped(&self) -> &'static [&'static str] {
+        word!(self, TableWord::Dropped(names) => names);
+        &[]
     }
 }
 
@@ -118,14 +183,52 @@ pub struct ColumnMeta {
     pub value: ValueType,
     /// Whether NULL is allowed.
     pub nullable: bool,
-    /// Whether the database numbers new rows itself.
-    pub auto_increment: bool,
+    /// What else is declared. Most columns have nothing here, and their constants stay small.
+    pub words: &'static [ColumnWord],
+}
+
+/// What an attribute says about a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ColumnWord {
+    /// The database numbers new rows itself.
+    AutoIncrement,
     /// The greatest length: characters of a text, bytes of a byte string.
-    pub max_length: Option<u32>,
+    MaxLength(u32),
     /// The value of rows that leave the column out.
-    pub default: Option<DefaultMeta>,
-    /// Former names of the column.
-    pub renamed_from: &'static [&'static str],
+    Default(DefaultMeta),
+    /// Former names of the column, newest first.
+    RenamedFrom(&'static [&'static str]),
+}
+
+impl ColumnMeta {
+    /// Whether the database numbers new rows itself.
+    #[must_use]
+    pub const fn is_auto_increment(&self) -> bool {
+        word!(self, ColumnWord::AutoIncrement => true);
+        false
+    }
+
+    /// The greatest length: characters of a text, bytes of a byte string.
+    #[must_use]
+    pub const fn max_length(&self) -> Option<u32> {
+        word!(self, ColumnWord::MaxLength(length) => Some(length));
+        None
+    }
+
+    /// The value of rows that leave the column out.
+    #[must_use]
+    pub const fn default(&self) -> Option<DefaultMeta> {
+        word!(self, ColumnWord::Default(default) => Some(default));
+        None
+    }
+
+    /// Former names of the column, newest first.
+    #[must_use]
+    pub const fn renamed_from(&self) -> &'static [&'static str] {
+        word!(self, ColumnWord::RenamedFrom(names) => names);
+        &[]
+    }
 }
 
 /// A default as it is declared.

@@ -22,12 +22,24 @@ pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
     owned
         .namespaces
         .retain(|name| ours.contains(&ObjectId::Namespace(name.clone())));
+    let has = |id: ObjectId| ours.contains(&id);
+    let extensions = &mut owned.extensions;
+    extensions.retain(|item| has(ObjectId::Extension(item.name.clone())));
+    owned
+        .enums
+        .retain(|item| has(ObjectId::Enum(item.name.clone())));
+    let domains = &mut owned.domains;
+    domains.retain(|item| has(ObjectId::Domain(item.name.clone())));
+    let sequences = &mut owned.sequences;
+    sequences.retain(|item| has(ObjectId::Sequence(item.name.clone())));
+    owned
+        .views
+        .retain(|item| has(ObjectId::View(item.name.clone())));
     owned
         .tables
         .retain(|table| ours.contains(&ObjectId::Table(table.name.clone())));
     for table in &mut owned.tables {
         let name = table.name.clone();
-        let has = |id: ObjectId| ours.contains(&id);
         table
             .columns
             .retain(|column| has(ObjectId::Column(name.clone(), column.name.clone())));
@@ -51,6 +63,14 @@ pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
         table
             .checks
             .retain(|item| has(ObjectId::Check(name.clone(), item.name.text().to_owned())));
+        table.exclusions.retain(|item| {
+            has(ObjectId::Exclusion(
+                name.clone(),
+                item.name.text().to_owned(),
+            ))
+        });
+        let triggers = &mut table.triggers;
+        triggers.retain(|item| has(ObjectId::Trigger(name.clone(), item.name.clone())));
         if !has(ObjectId::PrimaryKey(name.clone())) {
             table.primary_key = None;
         }

@@ -9,19 +9,25 @@ mod fact;
 mod flavor;
 mod intent;
 mod names;
+mod object;
+mod object_id;
+mod outside;
 mod rename;
 mod table;
 mod unsupported;
 
 pub use expression::{Token, rename_identifier, tokens};
-pub use fact::{Fact, Kind, Object, ObjectId};
+pub use fact::Fact;
 pub use flavor::{Engine, Flavor, Vendor, Version};
 pub use intent::{Intents, Origin, TableIntent};
 pub use names::{Name, TableName};
+pub use object::Object;
+pub use object_id::{Kind, ObjectId};
+pub use outside::{Domain, EnumType, Extension, Sequence, View};
 pub use rename::{rename_column, rename_table};
 pub use table::{
-    Action, AutoIncrement, Check, Column, ForeignKey, Generated, Index, IndexPart, PrimaryKey,
-    Table, Target, Unique,
+    Action, AutoIncrement, Check, Column, Exclusion, ForeignKey, Generated, Index, IndexPart,
+    PrimaryKey, Table, Target, Trigger, Unique,
 };
 pub use unsupported::Unsupported;
 
@@ -36,8 +42,23 @@ pub struct Schema {
     /// Namespaces besides the default one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub namespaces: Vec<String>,
+    /// Extensions, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<Extension>,
+    /// Enum types, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enums: Vec<EnumType>,
+    /// Domains, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<Domain>,
+    /// Sequences of their own, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sequences: Vec<Sequence>,
     /// The tables, sorted by name.
     pub tables: Vec<Table>,
+    /// Views, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<View>,
     /// What is there and cannot be represented.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsupported: Vec<Unsupported>,
@@ -50,7 +71,12 @@ impl Schema {
         Self {
             flavor,
             namespaces: Vec::new(),
+            extensions: Vec::new(),
+            enums: Vec::new(),
+            domains: Vec::new(),
+            sequences: Vec::new(),
             tables: Vec::new(),
+            views: Vec::new(),
             unsupported: Vec::new(),
         }
     }
@@ -60,6 +86,11 @@ impl Schema {
     pub fn sorted(mut self) -> Self {
         self.namespaces.sort();
         self.namespaces.dedup();
+        self.extensions.sort_by(|a, b| a.name.cmp(&b.name));
+        self.enums.sort_by(|a, b| a.name.cmp(&b.name));
+        self.domains.sort_by(|a, b| a.name.cmp(&b.name));
+        self.sequences.sort_by(|a, b| a.name.cmp(&b.name));
+        self.views.sort_by(|a, b| a.name.cmp(&b.name));
         self.tables.sort_by(|a, b| a.name.cmp(&b.name));
         for table in &mut self.tables {
             table.sort();
@@ -100,4 +131,12 @@ impl Schema {
     pub fn facts(&self) -> Vec<Fact> {
         fact::facts(self)
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for this signature"
+)]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }

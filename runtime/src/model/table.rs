@@ -30,6 +30,12 @@ pub struct Table {
     /// Its checks, sorted by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
+    /// Its exclusion constraints, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<Exclusion>,
+    /// Its triggers, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<Trigger>,
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -50,6 +56,8 @@ impl Table {
             indexes: Vec::new(),
             foreign_keys: Vec::new(),
             checks: Vec::new(),
+            exclusions: Vec::new(),
+            triggers: Vec::new(),
             comment: None,
             options: BTreeMap::new(),
         }
@@ -80,6 +88,8 @@ impl Table {
         self.indexes.sort_by(|a, b| a.name.cmp(&b.name));
         self.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
         self.checks.sort_by(|a, b| a.name.cmp(&b.name));
+        self.exclusions.sort_by(|a, b| a.name.cmp(&b.name));
+        self.triggers.sort_by(|a, b| a.name.cmp(&b.name));
     }
 }
 
@@ -192,7 +202,7 @@ pub struct Index {
     /// What it is over.
     pub parts: Vec<IndexPart>,
     /// Whether two rows may not be equal in it.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "super::is_false")]
     pub unique: bool,
     /// Its method, where it is not the usual one of the dialect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -207,7 +217,7 @@ pub struct Index {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub options: BTreeMap<String, String>,
     /// Whether an interrupted build left it unusable.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "super::is_false")]
     pub invalid: bool,
 }
 
@@ -238,7 +248,7 @@ pub struct IndexPart {
     #[serde(flatten)]
     pub target: Target,
     /// Whether the greatest value comes first.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "super::is_false")]
     pub descending: bool,
     /// Words after the target in the dialect's spelling: collation, operator class, place of NULLs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -341,10 +351,21 @@ pub struct Check {
     pub clauses: Vec<String>,
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde asks for this signature"
-)]
-const fn is_false(value: &bool) -> bool {
-    !*value
+/// An exclusion constraint (PostgreSQL).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exclusion {
+    /// Its name.
+    pub name: Name,
+    /// What stands after `EXCLUDE`, in the catalogue's spelling: method, elements with their
+    /// operators, predicate.
+    pub definition: String,
+}
+
+/// A trigger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trigger {
+    /// Its name.
+    pub name: String,
+    /// The statement that creates it, in the dialect's own words.
+    pub definition: String,
 }

@@ -2,7 +2,7 @@
 
 use crate::dialect::{Obstacle, Statement};
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Column, Engine, Object};
+use crate::model::{Column, Engine, Object, ObjectId};
 
 /// One change with its statements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,15 @@ pub(super) fn is_required(change: &Change, engine: Engine) -> bool {
         } => !works_alike(from, to, engine),
         Edit::Create(object) => matches!(
             object,
-            Object::Namespace(_) | Object::Table(_) | Object::Column(..) | Object::Default(..)
+            Object::Namespace(_)
+                | Object::Extension(_)
+                | Object::Enum(_)
+                | Object::Domain(_)
+                | Object::Sequence(_)
+                | Object::View(_)
+                | Object::Table(_)
+                | Object::Column(..)
+                | Object::Default(..)
         ),
         Edit::Drop(object) => match object {
             Object::NotNull(..) => matches!(change.cause, Cause::Desired | Cause::Retired),
@@ -51,7 +59,12 @@ pub(super) fn is_required(change: &Change, engine: Engine) -> bool {
         Edit::Alter { to, .. } => matches!(to, Object::Column(..) | Object::Default(..)),
         Edit::Rename { to, .. } => matches!(
             to,
-            crate::model::ObjectId::Table(_) | crate::model::ObjectId::Column(..)
+            ObjectId::Enum(_)
+                | ObjectId::Domain(_)
+                | ObjectId::Sequence(_)
+                | ObjectId::View(_)
+                | ObjectId::Table(_)
+                | ObjectId::Column(..)
         ),
     }
 }

@@ -42,7 +42,7 @@ fn created(object: &Object) -> String {
             key.target_columns.join(", ")
         ),
         Object::Check(table, check) => format!("check in `{table}` that {}", check.expression),
-        Object::Namespace(_) | Object::Comment(..) => format!("create {}", named(&object.id())),
+        _ => format!("create {}", named(&object.id())),
     }
 }
 
@@ -88,6 +88,11 @@ fn index_text(index: &Index) -> String {
 fn named(id: &ObjectId) -> String {
     match id {
         ObjectId::Namespace(name) => format!("schema `{name}`"),
+        ObjectId::Extension(name) => format!("extension `{name}`"),
+        ObjectId::Enum(name) => format!("enum `{name}`"),
+        ObjectId::Domain(name) => format!("domain `{name}`"),
+        ObjectId::Sequence(name) => format!("sequence `{name}`"),
+        ObjectId::View(name) => format!("view `{name}`"),
         ObjectId::Table(_) => format!("table `{id}`"),
         ObjectId::Column(..) => format!("column `{id}`"),
         ObjectId::NotNull(..) => format!("the NOT NULL of `{id}`"),
@@ -97,6 +102,8 @@ fn named(id: &ObjectId) -> String {
         ObjectId::Index(..) => format!("index `{id}`"),
         ObjectId::ForeignKey(..) => format!("foreign key `{id}`"),
         ObjectId::Check(..) => format!("check `{id}`"),
+        ObjectId::Exclusion(..) => format!("exclusion constraint `{id}`"),
+        ObjectId::Trigger(..) => format!("trigger `{id}`"),
         ObjectId::Comment(..) => format!("the comment of `{id}`"),
     }
 }
@@ -108,7 +115,13 @@ fn own_name(id: &ObjectId) -> String {
         | ObjectId::Unique(_, name)
         | ObjectId::Index(_, name)
         | ObjectId::ForeignKey(_, name)
-        | ObjectId::Check(_, name) => name.clone(),
+        | ObjectId::Check(_, name)
+        | ObjectId::Exclusion(_, name)
+        | ObjectId::Trigger(_, name) => name.clone(),
+        ObjectId::Enum(name)
+        | ObjectId::Domain(name)
+        | ObjectId::Sequence(name)
+        | ObjectId::View(name) => name.name.clone(),
         other => other.to_string(),
     }
 }

@@ -107,6 +107,13 @@ impl Ddl for MySql {
             Object::Index(table, index) => self.create_index(table, index, scene),
             Object::ForeignKey(table, key) => self.create_foreign_key(table, key, scene),
             Object::Check(table, check) => self.create_check(table, check, scene),
+            Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Domain(_)
+            | Object::Sequence(_)
+            | Object::View(_)
+            | Object::Exclusion(..)
+            | Object::Trigger(..) => Err(Obstacle::unsupported(object, self.flavor)),
             Object::Comment(table, column, text) => {
                 self.set_comment(table, column.as_deref(), text, scene)
             }
@@ -127,6 +134,13 @@ impl Ddl for MySql {
                 Ok(self.drop_foreign_key(table, key.name.text(), scene))
             }
             Object::Check(table, check) => self.drop_check(table, check, scene),
+            Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Domain(_)
+            | Object::Sequence(_)
+            | Object::View(_)
+            | Object::Exclusion(..)
+            | Object::Trigger(..) => Err(Obstacle::unsupported(object, self.flavor)),
             Object::Comment(table, column, _) => {
                 self.set_comment(table, column.as_deref(), "", scene)
             }

@@ -6,6 +6,7 @@
 use crate::dialect::{Statement, lower};
 use crate::diff::{Edit, Ownership, compare, pair};
 use crate::error::Error;
+use crate::meta::ColumnWord::{self, MaxLength};
 use crate::meta::{ColumnMeta, Registry, TableMeta, ValueType};
 use crate::model::{Object, Schema};
 use crate::plan::{self, Sides};
@@ -18,11 +19,11 @@ pub(super) const PREFIX: &str = "_trueup_";
 pub(super) const STATE: TableMeta = own_table(
     "_trueup_state",
     &[
-        text("application", Some(100)),
-        text("desired", Some(64)),
-        text("live", Some(64)),
-        text("memory", None),
-        text("updated_at", Some(40)),
+        text("application", &[MaxLength(100)]),
+        text("desired", &[MaxLength(64)]),
+        text("live", &[MaxLength(64)]),
+        text("memory", &[]),
+        text("updated_at", &[MaxLength(40)]),
     ],
     &["application"],
 );
@@ -30,17 +31,17 @@ pub(super) const STATE: TableMeta = own_table(
 pub(crate) const MIGRATIONS: TableMeta = own_table(
     "_trueup_migrations",
     &[
-        text("version", Some(40)),
-        text("application", Some(100)),
-        text("description", None),
-        text("checksum", Some(64)),
-        text("desired", Some(64)),
-        optional("parent", Some(64)),
-        text("status", Some(20)),
-        text("started_at", Some(40)),
-        optional("finished_at", Some(40)),
-        optional("rolled_back_at", Some(40)),
-        optional("error", None),
+        text("version", &[MaxLength(40)]),
+        text("application", &[MaxLength(100)]),
+        text("description", &[]),
+        text("checksum", &[MaxLength(64)]),
+        text("desired", &[MaxLength(64)]),
+        optional("parent", &[MaxLength(64)]),
+        text("status", &[MaxLength(20)]),
+        text("started_at", &[MaxLength(40)]),
+        optional("finished_at", &[MaxLength(40)]),
+        optional("rolled_back_at", &[MaxLength(40)]),
+        optional("error", &[]),
     ],
     &["version"],
 );
@@ -48,19 +49,19 @@ pub(crate) const MIGRATIONS: TableMeta = own_table(
 pub(crate) const STEPS: TableMeta = own_table(
     "_trueup_steps",
     &[
-        text("version", Some(40)),
+        text("version", &[MaxLength(40)]),
         ColumnMeta {
             value: ValueType::I64,
-            ..text("step", None)
+            ..text("step", &[])
         },
-        text("kind", Some(40)),
-        text("object", None),
-        text("statements", None),
-        text("inverse", None),
-        text("status", Some(20)),
-        text("started_at", Some(40)),
-        optional("finished_at", Some(40)),
-        optional("error", None),
+        text("kind", &[MaxLength(40)]),
+        text("object", &[]),
+        text("statements", &[]),
+        text("inverse", &[]),
+        text("status", &[MaxLength(20)]),
+        text("started_at", &[MaxLength(40)]),
+        optional("finished_at", &[MaxLength(40)]),
+        optional("error", &[]),
     ],
     &["version", "step"],
 );
@@ -68,9 +69,9 @@ pub(crate) const STEPS: TableMeta = own_table(
 pub(super) const APPROVALS: TableMeta = own_table(
     "_trueup_approvals",
     &[
-        text("plan", Some(64)),
-        text("application", Some(100)),
-        text("approved_at", Some(40)),
+        text("plan", &[MaxLength(64)]),
+        text("application", &[MaxLength(100)]),
+        text("approved_at", &[MaxLength(40)]),
     ],
     &["plan", "application"],
 );
@@ -85,34 +86,26 @@ const fn own_table(
         module: "trueup",
         schema: None,
         name,
-        renamed_from: &[],
         columns,
         primary_key,
-        uniques: &[],
-        indexes: &[],
-        foreign_keys: &[],
-        checks: &[],
-        dropped: &[],
+        words: &[],
     }
 }
 
-const fn text(name: &'static str, max_length: Option<u32>) -> ColumnMeta {
+const fn text(name: &'static str, words: &'static [ColumnWord]) -> ColumnMeta {
     ColumnMeta {
         name,
         field: name,
         value: ValueType::Text,
         nullable: false,
-        auto_increment: false,
-        max_length,
-        default: None,
-        renamed_from: &[],
+        words,
     }
 }
 
-const fn optional(name: &'static str, max_length: Option<u32>) -> ColumnMeta {
+const fn optional(name: &'static str, words: &'static [ColumnWord]) -> ColumnMeta {
     ColumnMeta {
         nullable: true,
-        ..text(name, max_length)
+        ..text(name, words)
     }
 }
 

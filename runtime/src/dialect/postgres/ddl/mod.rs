@@ -36,6 +36,13 @@ pub(super) fn create(
         Object::Index(table, index) => Ok(index::create(table, index, scene)),
         Object::ForeignKey(table, key) => Ok(constraint::create_foreign(table, key, scene)),
         Object::Check(table, check) => Ok(constraint::create_check(table, check, scene)),
+        Object::Extension(_)
+        | Object::Enum(_)
+        | Object::Domain(_)
+        | Object::Sequence(_)
+        | Object::View(_)
+        | Object::Exclusion(..)
+        | Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
         Object::Comment(table, column, text) => Ok(property::comment(
             table,
             column.as_deref(),
@@ -65,6 +72,13 @@ pub(super) fn drop(
             Ok(constraint::drop(table, key.name.text(), scene).into())
         }
         Object::Check(table, check) => Ok(constraint::drop(table, check.name.text(), scene).into()),
+        Object::Extension(_)
+        | Object::Enum(_)
+        | Object::Domain(_)
+        | Object::Sequence(_)
+        | Object::View(_)
+        | Object::Exclusion(..)
+        | Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
         Object::Comment(table, column, _) => {
             Ok(property::comment(table, column.as_deref(), None, scene))
         }
@@ -98,6 +112,16 @@ pub(super) fn alter(
             Ok(constraint::alter_check(table, from, to, scene))
         }
         (Object::Default(..) | Object::Comment(..), _) => create(flavor, to, scene),
+        (
+            _,
+            Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Domain(_)
+            | Object::Sequence(_)
+            | Object::View(_)
+            | Object::Exclusion(..)
+            | Object::Trigger(..),
+        ) => Err(Obstacle::unsupported(to, flavor)),
         _ => Ok(Rendered::default()),
     }
 }

@@ -1,0 +1,102 @@
+//! What stands beside the tables: extensions, types, sequences and views.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Check, Index, ObjectId, TableName};
+
+/// An extension (PostgreSQL).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extension {
+    /// Its name.
+    pub name: String,
+    /// The namespace that it is installed in, where one is chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// Its version, where one is chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+}
+
+/// An enum type (PostgreSQL).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnumType {
+    /// Its name.
+    #[serde(flatten)]
+    pub name: TableName,
+    /// Its values, least first.
+    pub values: Vec<String>,
+    /// Its comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// A domain (PostgreSQL).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Domain {
+    /// Its name.
+    #[serde(flatten)]
+    pub name: TableName,
+    /// The type beneath it as the catalogue spells it.
+    #[serde(rename = "type")]
+    pub data_type: String,
+    /// Its collation, where it is not the one of the type beneath it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
+    /// Whether NULL is allowed.
+    #[serde(default)]
+    pub nullable: bool,
+    /// Its default as an expression of the dialect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// Its checks, sorted by name; `VALUE` stands for the value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
+    /// Its comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// A sequence that is an object of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sequence {
+    /// Its name.
+    #[serde(flatten)]
+    pub name: TableName,
+    /// Settings that differ from those of a plain `CREATE SEQUENCE`, in the dialect's words: `as`,
+    /// `start`, `increment`, `minimum`, `maximum`, `cache`, `cycle`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+    /// The column that it goes with, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owned_by: Option<(TableName, String)>,
+    /// Its comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// A view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Its name.
+    #[serde(flatten)]
+    pub name: TableName,
+    /// Whether its rows are kept (PostgreSQL).
+    #[serde(default, skip_serializing_if = "super::is_false")]
+    pub materialized: bool,
+    /// Its query in the dialect's own words.
+    pub query: String,
+    /// Settings in the dialect's words.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+    /// Indexes over its rows, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<Index>,
+    /// Its comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// The tables, columns, types and views that its query uses, sorted, as far as they are known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<ObjectId>,
+}
