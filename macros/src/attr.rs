@@ -4,10 +4,12 @@
 //! each is written, not what they mean together.
 
 mod column;
+mod sql;
 mod sqlx;
 mod table;
 
 pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue, Reference};
+pub(crate) use sql::Sql;
 pub(crate) use sqlx::{Json, SqlxColumnWords, SqlxTableWords};
 pub(crate) use table::{Key, TableWords};
 
@@ -18,6 +20,8 @@ use syn::{Attribute, LitStr, Meta, Token, parenthesized};
 
 use crate::errors::{Errors, suggestion};
 use crate::naming::Case;
+
+use self::sql::{ENGINES, SqlDraft, sql_text};
 
 /// A name or a text and where it is written.
 #[derive(Debug, Clone)]
@@ -39,7 +43,7 @@ impl Name {
 #[derive(Debug, Clone)]
 pub(crate) struct Check {
     pub(crate) name: Option<Name>,
-    pub(crate) expression: Name,
+    pub(crate) expression: Sql,
 }
 
 /// Reads every word of every attribute with this name, and goes on after a mistake.
@@ -212,36 +216,33 @@ fn quoted_list(word: &Ident, example: &str, input: ParseStream) -> syn::Result<V
 fn check(word: &Ident, input: ParseStream) -> syn::Result<Check> {
     const EXAMPLE: &str = "check(\"price > 0\")";
     let mut name = None;
-    let mut expression: Option<Name> = None;
+    let mut expression = SqlDraft::default();
     nested(word, EXAMPLE, input, |input| {
+        if expression.takes(input) {
+            return expression.read(EXAMPLE, input);
+        }
         if input.peek(Ident::peek_any) {
-            return key_name(&mut name, EXAMPLE, input);
+            return key_name(&mut name, &ENGINES, EXAMPLE, input);
         }
-        let text = quoted(EXAMPLE, input)?;
-        if expression.is_some() {
-            return Err(syn::Error::new(
-                text.span,
-                "a check has one expression\nhelp: write a second `check(...)`",
-            ));
-        }
-        expression = Some(text);
-        Ok(())
+        quoted(EXAMPLE, input).map(drop)
     })?;
-    match expression {
-        Some(expression) if expression.text.trim().is_empty() => Err(syn::Error::new(
-            expression.span,
-            format!("the expression is empty\nhelp: write `{EXAMPLE}`"),
-        )),
-        Some(expression) => Ok(Check { name, expression }),
-        None => Err(needs(word, "an expression", EXAMPLE)),
-    }
+    Ok(Check {
+        name,
+        expression: expression.finish(word, EXAMPLE)?,
+    })
 }
 
-/// Reads `name = "..."` inside of the parentheses of a check or an index.
-fn key_name(slot: &mut Option<Name>, example: &str, input: ParseStream) -> syn::Result<()> {
+/// Reads `name = "..."` inside of the parentheses of a check or an index; `others` are the words
+/// that could stand here as well.
+fn key_name(
+    slot: &mut Option<Name>,
+    others: &[&str],
+    example: &str,
+    input: ParseStream,
+) -> syn::Result<()> {
     let word = input.call(Ident::parse_any)?;
     if word != "name" {
-        return Err(unknown(&word, &["name"]));
+        return Err(unknown(&word, &[&["name"], others].concat()));
     }
     if !input.peek(Token![=]) {
         return Err(syn::Error::new(

@@ -51,7 +51,7 @@ fn checks(input: &Input) -> Vec<Check> {
         .chain(&input.words.checks)
         .map(|check| Check {
             name: check.name.as_ref().map(|name| name.text.clone()),
-            expression: check.expression.text.clone(),
+            expression: check.expression.clone(),
         })
         .collect()
 }

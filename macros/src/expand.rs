@@ -11,7 +11,7 @@ use syn::ext::IdentExt;
 use syn::{Type, Visibility};
 
 use self::tokens::{
-    at, generated, option, path_without_self, unlinted, unlinted_ident, without_self,
+    at, generated, option, path_without_self, sql, unlinted, unlinted_ident, without_self,
 };
 use crate::attr::{Action, DefaultValue};
 use crate::model::{Check, Column, Demand, ForeignKey, Key, Model, Rule, Stored};
@@ -222,7 +222,10 @@ fn default_meta(default: &DefaultValue) -> TokenStream {
         DefaultValue::Number(value) => quote!(Number(#value)),
         DefaultValue::Text(value) => quote!(Text(#value)),
         DefaultValue::Now => quote!(Now),
-        DefaultValue::Sql(value) => quote!(Sql(#value)),
+        DefaultValue::Sql(value) => {
+            let value = sql(value);
+            quote!(Sql(#value))
+        }
     };
     quote!(::trueup::private::DefaultMeta::#kind)
 }
@@ -244,7 +247,7 @@ fn index(key: &Key) -> TokenStream {
 
 fn check(check: &Check) -> TokenStream {
     let name = option(check.name.as_deref());
-    let expression = &check.expression;
+    let expression = sql(&check.expression);
     quote!(::trueup::private::CheckMeta { name: #name, expression: #expression })
 }
 

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{Type, Visibility};
 
-use crate::attr::{Action, DefaultValue, Reference};
+use crate::attr::{Action, DefaultValue, Reference, Sql};
 
 /// A table without a contradiction.
 pub(crate) struct Model {
@@ -73,7 +73,7 @@ pub(crate) struct ForeignKey {
 /// A check.
 pub(crate) struct Check {
     pub(crate) name: Option<String>,
-    pub(crate) expression: String,
+    pub(crate) expression: Sql,
 }
 
 /// What a word demands of the column's type. Only the compiler knows whether it holds.

@@ -4,7 +4,7 @@
 use trueup::Registry;
 use trueup::meta::{
     ActionMeta, CheckMeta, ColumnMeta, ColumnWord, DefaultMeta, ForeignKeyMeta, IndexColumnMeta,
-    IndexMeta, TableMeta, TableWord, UniqueMeta, ValueType,
+    IndexMeta, SqlMeta, TableMeta, TableWord, UniqueMeta, ValueType,
 };
 
 /// So many tables. Their definitions live as long as the program, as derived ones do.
@@ -45,7 +45,7 @@ fn table(number: usize) -> &'static TableMeta {
             TableWord::ForeignKeys(foreign_keys),
             TableWord::Checks(&[CheckMeta {
                 name: None,
-                expression: "n0 >= 0",
+                expression: SqlMeta::Same("n0 >= 0"),
             }]),
         ]
         .leak(),

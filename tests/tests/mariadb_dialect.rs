@@ -10,7 +10,7 @@ use trueup::ValueType;
 use trueup::dialect::{Dialect, Obstacle, Rendered, Scene, Statement};
 use trueup::diff::{Edit, apply};
 use trueup::live::{Expression, Place, Scope, mysql};
-use trueup::meta::DefaultMeta;
+use trueup::meta::{DefaultMeta, SqlMeta};
 use trueup::model::{
     Action, AutoIncrement, Check, Column, ForeignKey, Generated, Index, IndexPart, Name, Object,
     ObjectId, PrimaryKey, Schema, Table, TableName, Target, Vendor,
@@ -1057,8 +1057,11 @@ async fn defaults_read_back_as_written_or_as_the_server_spells_them() {
         (DefaultMeta::Now, ValueType::Time),
         (DefaultMeta::Now, ValueType::DateTime),
         (DefaultMeta::Now, ValueType::Instant),
-        (DefaultMeta::Sql("1+ 2 * A"), ValueType::I64),
-        (DefaultMeta::Sql("CONCAT('a','b')"), ValueType::Text),
+        (DefaultMeta::Sql(SqlMeta::Same("1+ 2 * A")), ValueType::I64),
+        (
+            DefaultMeta::Sql(SqlMeta::Same("CONCAT('a','b')")),
+            ValueType::Text,
+        ),
     ];
     let database = Engine::MariaDb.database().await;
     let mut connection = connect(&database).await;

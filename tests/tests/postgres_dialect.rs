@@ -8,7 +8,7 @@ use trueup::ValueType;
 use trueup::dialect::{Dialect, Lock, Scene, Statement};
 use trueup::diff::{Edit, apply};
 use trueup::live::{Expression, Place, Scope, postgres};
-use trueup::meta::DefaultMeta;
+use trueup::meta::{DefaultMeta, SqlMeta};
 use trueup::model::{
     Action, AutoIncrement, Check, Column, Flavor, ForeignKey, Generated, Index, IndexPart, Name,
     Object, ObjectId, PrimaryKey, Schema, Table, TableName, Target, Unique,
@@ -361,7 +361,11 @@ async fn defaults_read_back_as_they_are_written() {
         (DefaultMeta::Text("2024-02-29"), ValueType::Date, None),
         (DefaultMeta::Text("12:30:00"), ValueType::Time, None),
         (DefaultMeta::Text("{}"), ValueType::Json, None),
-        (DefaultMeta::Sql("gen_random_uuid()"), ValueType::Uuid, None),
+        (
+            DefaultMeta::Sql(SqlMeta::Same("gen_random_uuid()")),
+            ValueType::Uuid,
+            None,
+        ),
         (DefaultMeta::Number("-3000000000"), ValueType::I64, None),
         (DefaultMeta::Number("3000000000"), ValueType::I64, None),
     ];

@@ -8,7 +8,7 @@ use trueup::ValueType;
 use trueup::dialect::{Dialect, Lock, Rendered, Scene};
 use trueup::diff::{self, Edit};
 use trueup::live::{Expression, Place, Scope, sqlite};
-use trueup::meta::DefaultMeta;
+use trueup::meta::{DefaultMeta, SqlMeta};
 use trueup::model::{
     Action, AutoIncrement, Check, Column, ForeignKey, Generated, Index, IndexPart, Name, Object,
     ObjectId, PrimaryKey, Schema, Table, TableName, Target, Unique,
@@ -452,7 +452,10 @@ async fn every_default_reads_back_as_it_is_written() {
         (DefaultMeta::Now, ValueType::Time),
         (DefaultMeta::Now, ValueType::DateTime),
         (DefaultMeta::Now, ValueType::Instant),
-        (DefaultMeta::Sql("strftime('%s','now') + 1"), ValueType::I64),
+        (
+            DefaultMeta::Sql(SqlMeta::Same("strftime('%s','now') + 1")),
+            ValueType::I64,
+        ),
     ]
     .into_iter()
     .enumerate()

@@ -1,7 +1,7 @@
 //! Every word of both attributes, and what it becomes.
 
 use trueup::Table;
-use trueup::meta::{ActionMeta, DefaultMeta, ValueType};
+use trueup::meta::{SqlMeta, ActionMeta, DefaultMeta, ValueType};
 
 #[derive(Table)]
 #[table(
@@ -89,7 +89,7 @@ fn main() {
             DefaultMeta::Number("2.50"),
             DefaultMeta::Bool(true),
             DefaultMeta::Now,
-            DefaultMeta::Sql("gen_random_uuid()"),
+            DefaultMeta::Sql(SqlMeta::Same("gen_random_uuid()")),
         ]
     );
     assert_eq!(org.columns[1].max_length(), Some(2));
@@ -104,7 +104,7 @@ fn main() {
     assert_eq!(org.indexes()[2].name, Some("org_by_city"));
     assert_eq!(org.uniques()[0].columns, ["land", "city"]);
     assert_eq!(org.uniques()[1].name, Some("org_code"));
-    assert_eq!(org.checks()[0].expression, "city <> ''");
+    assert_eq!(org.checks()[0].expression, SqlMeta::Same("city <> ''"));
     assert_eq!(org.checks()[2].name, Some("short_city"));
     assert!(Org::COLUMNS.code.is_key());
     assert!(!Org::COLUMNS.country.is_key());

@@ -5,9 +5,10 @@
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Lit, LitBool, LitInt, Path, Token, parenthesized};
+use syn::{Attribute, Lit, LitBool, LitInt, Path, Token};
 
-use super::{Check, Name, check, equals, flag, former_names, needs, quoted, set, text, unknown};
+use super::unknown;
+use super::{Check, Name, Sql, check, equals, flag, former_names, needs, set, sql_text, text};
 use crate::errors::Errors;
 
 const WORDS: [&str; 13] = [
@@ -53,7 +54,7 @@ pub(crate) enum DefaultValue {
     Number(String),
     Text(String),
     Now,
-    Sql(String),
+    Sql(Sql),
 }
 
 /// `Table::field` of `references`.
@@ -154,29 +155,7 @@ fn named_default(input: ParseStream) -> syn::Result<DefaultValue> {
             if !input.peek(syn::token::Paren) {
                 return Err(needs(&name, "an expression", example));
             }
-            let content;
-            parenthesized!(content in input);
-            if content.is_empty() {
-                return Err(needs(&name, "an expression", example));
-            }
-            let expression = quoted(example, &content);
-            if let Ok(expression) = &expression {
-                if expression.text.trim().is_empty() {
-                    return Err(syn::Error::new(
-                        expression.span,
-                        format!("the expression is empty\nhelp: write `{example}`"),
-                    ));
-                }
-                if content.is_empty() {
-                    return Ok(DefaultValue::Sql(expression.text.clone()));
-                }
-            }
-            let error = expression
-                .err()
-                .unwrap_or_else(|| content.error("expected `)`"));
-            // What is left in the parentheses would be reported a second time.
-            while !content.is_empty() && content.parse::<proc_macro2::TokenTree>().is_ok() {}
-            Err(error)
+            sql_text(&name, example, input).map(DefaultValue::Sql)
         }
         "null" | "NULL" | "None" => Err(syn::Error::new(
             name.span(),

@@ -125,7 +125,7 @@ fn key(word: &Ident, kind: Kind, input: ParseStream) -> syn::Result<Key> {
                     "a primary key takes no name\nhelp: write `{example}`"
                 )));
             }
-            return key_name(&mut name, example, input);
+            return key_name(&mut name, &[], example, input);
         }
         let Ok(ident) = input.call(Ident::parse_any) else {
             return Err(input.error(format!(

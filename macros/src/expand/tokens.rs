@@ -6,10 +6,31 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Path, Type};
 
+use crate::attr::{Name, Sql};
+
 pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
     match value {
         Some(value) => quote!(::core::option::Option::Some(#value)),
         None => quote!(::core::option::Option::None),
+    }
+}
+
+/// A text in the database's own language.
+pub(super) fn sql(sql: &Sql) -> TokenStream {
+    match sql {
+        Sql::Same(Name { text, .. }) => quote!(::trueup::private::SqlMeta::Same(#text)),
+        Sql::Each(texts) => {
+            let [postgres, mysql, sqlite] = texts
+                .each_ref()
+                .map(|text| option(text.as_ref().map(|text| &text.text)));
+            quote! {
+                ::trueup::private::SqlMeta::Each {
+                    postgres: #postgres,
+                    mysql: #mysql,
+                    sqlite: #sqlite,
+                }
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use super::{Ddl, Dialect};
-use crate::meta::{ActionMeta, ColumnMeta, Registry, TableMeta};
+use crate::meta::{ActionMeta, ColumnMeta, DefaultMeta, Registry, SqlMeta, TableMeta};
 use crate::model::{
     Action, AutoIncrement, Check, Column, Engine, Flavor, ForeignKey, Index, IndexPart, Intents,
     Name, ObjectId, Origin, PrimaryKey, Schema, Table, TableIntent, TableName, Unique,
@@ -118,13 +118,16 @@ impl Lowering {
         self.keys(meta, &mut table);
         self.foreign_keys(meta, &mut table);
         for check in meta.checks() {
+            let Some(expression) = sql_for(self.flavor.engine(), check.expression) else {
+                continue;
+            };
             let name = match check.name {
                 Some(chosen) => Name::chosen(chosen),
-                None => self.implicit(&[meta.name, &short_hash(check.expression), "check"]),
+                None => self.implicit(&[meta.name, &short_hash(expression), "check"]),
             };
             table.checks.push(Check {
                 name,
-                expression: check.expression.to_owned(),
+                expression: expression.to_owned(),
                 clauses: Vec::new(),
             });
         }
@@ -143,17 +146,21 @@ impl Lowering {
                 return None;
             }
         };
-        let default = match meta
-            .default()
-            .map(|default| self.ddl().default_expression(&default, meta.value))
-        {
-            None => None,
-            Some(Ok(default)) => Some(default),
-            Some(Err(reason)) => {
-                self.problem(format!("the default of column {at}: {reason}"));
-                None
+        let stated = match meta.default() {
+            Some(DefaultMeta::Sql(sql)) => {
+                sql_for(self.flavor.engine(), sql).map(|text| DefaultMeta::Sql(SqlMeta::Same(text)))
             }
+            other => other,
         };
+        let default =
+            match stated.map(|default| self.ddl().default_expression(&default, meta.value)) {
+                None => None,
+                Some(Ok(default)) => Some(default),
+                Some(Err(reason)) => {
+                    self.problem(format!("the default of column {at}: {reason}"));
+                    None
+                }
+            };
         Some(Column {
             nullable: meta.nullable,
             default,
@@ -416,6 +423,16 @@ impl Lowering {
             }
         }
         self.problems.extend(problems);
+    }
+}
+
+/// The text for an engine, where there is one.
+pub(crate) const fn sql_for(engine: Engine, sql: SqlMeta) -> Option<&'static str> {
+    match (sql, engine) {
+        (SqlMeta::Same(text), _) => Some(text),
+        (SqlMeta::Each { postgres, .. }, Engine::Postgres) => postgres,
+        (SqlMeta::Each { mysql, .. }, Engine::MySql) => mysql,
+        (SqlMeta::Each { sqlite, .. }, Engine::Sqlite) => sqlite,
     }
 }
 

@@ -11,11 +11,12 @@ pub(crate) mod sqlite;
 mod statement;
 
 pub use capability::Capability;
+pub(crate) use lower::sql_for;
 pub use lower::{Desired, SchemaError, lower};
 pub use statement::{Lock, Obstacle, Rendered, Statement};
 
 use crate::diff::Edit;
-use crate::meta::{DefaultMeta, ValueType};
+use crate::meta::{DefaultMeta, SqlMeta, ValueType};
 use crate::model::{Engine, Flavor, Object, ObjectId, Schema, TableName};
 
 /// The schema around one edit.
@@ -104,6 +105,12 @@ pub trait Ddl {
     ///
     /// When the flavor has no way to.
     fn rebuild(&self, table: &TableName, scene: Scene<'_>) -> Result<Rendered, Obstacle>;
+}
+
+/// A default that is an expression.
+fn sql_default(engine: Engine, sql: SqlMeta) -> Result<&'static str, String> {
+    sql_for(engine, sql)
+        .ok_or_else(|| format!("it has no text for {engine}\nhelp: write one for each database"))
 }
 
 /// The dialect of a flavor.

@@ -242,8 +242,8 @@ pub enum DefaultMeta {
     Text(&'static str),
     /// The time of the insert.
     Now,
-    /// An expression in the database's own language.
-    Sql(&'static str),
+    /// An expression in the database's own language. Where it has none, there is no default.
+    Sql(SqlMeta),
 }
 
 /// A unique key.
@@ -312,6 +312,6 @@ pub enum ActionMeta {
 pub struct CheckMeta {
     /// Its name, where one is declared.
     pub name: Option<&'static str>,
-    /// The condition, in the database's own language.
-    pub expression: &'static str,
+    /// The condition, in the database's own language. Where it has none, there is no check.
+    pub expression: SqlMeta,
 }

@@ -9,8 +9,9 @@
 
 use super::MySql;
 use super::text::{Kind, lexemes, literal};
+use crate::dialect::sql_default;
 use crate::meta::{DefaultMeta, ValueType};
-use crate::model::Vendor;
+use crate::model::{Engine, Vendor};
 
 /// The digits after the point of a decimal.
 const DECIMAL_SCALE: usize = 28;
@@ -177,7 +178,7 @@ pub(super) fn default_expression(
     value: ValueType,
 ) -> Result<String, String> {
     match (default, value) {
-        (DefaultMeta::Sql(text), _) => Ok((*text).to_owned()),
+        (DefaultMeta::Sql(sql), _) => sql_default(Engine::MySql, *sql).map(str::to_owned),
         (DefaultMeta::Bool(is_true), ValueType::Bool) => Ok(u8::from(*is_true).to_string()),
         (DefaultMeta::Number(text), ValueType::F32 | ValueType::F64) => Ok(float(text)),
         (DefaultMeta::Number(text), ValueType::Decimal) => Ok(decimal(text)),

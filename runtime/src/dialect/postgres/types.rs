@@ -4,7 +4,9 @@
 //! types are those that sqlx encodes into. Knows no table.
 
 use super::words::literal;
+use crate::dialect::sql_default;
 use crate::meta::{DefaultMeta, ValueType};
+use crate::model::Engine;
 
 /// The longest `character varying`.
 const LONGEST_TEXT: u32 = 10_485_760;
@@ -82,7 +84,7 @@ pub(super) fn default_expression(
                  help: write the default as an expression of the database"
                 .to_owned()),
         },
-        DefaultMeta::Sql(text) => Ok((*text).to_owned()),
+        DefaultMeta::Sql(sql) => sql_default(Engine::Postgres, *sql).map(str::to_owned),
     }
 }
 

@@ -1,7 +1,9 @@
 //! What sqlx stores in an SQLite column.
 
 use super::{literal, spell};
+use crate::dialect::sql_default;
 use crate::meta::{DefaultMeta, ValueType};
+use crate::model::Engine;
 
 /// The declared type. SQLite enforces no length: `VARCHAR(n)` tells readers of the schema, and no
 /// more. sqlx decides by the declared type what a column can be read as.
@@ -54,7 +56,8 @@ pub(super) fn default_expression(
     match default {
         DefaultMeta::Bool(true) => Ok("TRUE".to_owned()),
         DefaultMeta::Bool(false) => Ok("FALSE".to_owned()),
-        DefaultMeta::Number(number) | DefaultMeta::Sql(number) => Ok(spell::default(number)),
+        DefaultMeta::Number(number) => Ok(spell::default(number)),
+        DefaultMeta::Sql(sql) => sql_default(Engine::Sqlite, *sql).map(spell::default),
         DefaultMeta::Text(text) if value == ValueType::Uuid => uuid(text),
         DefaultMeta::Text(text) if text.contains('\0') => {
             Err("SQLite ends a statement at the character NUL\n\
@@ -85,6 +88,7 @@ fn uuid(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::{column_type, default_expression};
+    use crate::meta::SqlMeta;
     use crate::meta::{DefaultMeta, ValueType};
 
     #[test]
@@ -119,7 +123,11 @@ mod tests {
             (DefaultMeta::Text("it's"), ValueType::Text, "'it''s'"),
             (DefaultMeta::Now, ValueType::Date, "CURRENT_DATE"),
             (DefaultMeta::Now, ValueType::Instant, "CURRENT_TIMESTAMP"),
-            (DefaultMeta::Sql("(abs( 1 ))"), ValueType::I64, "abs(1)"),
+            (
+                DefaultMeta::Sql(SqlMeta::Same("(abs( 1 ))")),
+                ValueType::I64,
+                "abs(1)",
+            ),
             (
                 DefaultMeta::Text("67e55044-10b1-426f-9247-bb680e5fe0c8"),
                 ValueType::Uuid,

@@ -1,0 +1,13 @@
+use trueup::Table;
+
+#[derive(Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    #[column(check(sqlite = ""))]
+    price: i64,
+}
+
+fn main() {
+    println!("{}", <Item as Table>::NAME);
+}
