@@ -3,10 +3,10 @@
 //! In: attributes. Out: [`TableWords`], [`ColumnWords`] and the words of sqlx. Knows words and how
 //! each is written, not what they mean together.
 
-mod column;
+pub(crate) mod column;
 mod sql;
 mod sqlx;
-mod table;
+pub(crate) mod table;
 
 pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue, Reference};
 pub(crate) use sql::Sql;

@@ -16,8 +16,8 @@ use self::tokens::{
 use crate::attr::{Action, DefaultValue};
 use crate::model::{Check, Column, Demand, ForeignKey, Key, Model, Rule, Stored};
 
-/// Writes the impl.
-pub(crate) fn expand(model: &Model) -> TokenStream {
+/// Writes the impl, and where its words are documented.
+pub(crate) fn expand(model: &Model, documentation: &TokenStream) -> TokenStream {
     let ident = &model.ident;
     let targets = model
         .foreign_keys
@@ -49,6 +49,7 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
         #[doc(hidden)]
         #[allow(deprecated)]
         const _: () = {
+            #documentation
             #table
             #(#targets)*
             #(#demands)*

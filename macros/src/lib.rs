@@ -5,6 +5,7 @@
 
 mod attr;
 mod check;
+mod documentation;
 mod errors;
 mod expand;
 mod fallback;
@@ -32,7 +33,7 @@ fn derive(syntax: &DeriveInput) -> proc_macro2::TokenStream {
     let input = Input::read(syntax, &mut errors);
     let model = input.as_ref().map(|input| check::check(input, &mut errors));
     match (errors.finish(), model) {
-        (Ok(()), Some(model)) => expand::expand(&model),
+        (Ok(()), Some(model)) => expand::expand(&model, &documentation::documentation(syntax)),
         (Ok(()), None) => fallback::fallback(syntax, None, None),
         (Err(error), _) => fallback::fallback(syntax, input.as_ref(), Some(&error)),
     }

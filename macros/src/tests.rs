@@ -180,6 +180,44 @@ fn the_nearest_word_is_suggested_and_otherwise_all() {
 }
 
 #[test]
+fn each_word_is_documented() {
+    let kinds: [(&str, &[&str]); 2] = [
+        ("table", crate::attr::table::WORDS),
+        ("column", crate::attr::column::WORDS),
+    ];
+    for (kind, words) in kinds {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/words");
+        let modules = std::fs::read_to_string(folder.join(kind).join("mod.rs")).unwrap();
+        for word in words {
+            let is_named = modules.contains(&format!("pub mod {word};"))
+                || modules.contains(&format!("pub mod r#{word};"));
+            assert!(
+                is_named && folder.join(kind).join(format!("{word}.rs")).exists(),
+                "`{word}` is not documented: write runtime/src/words/{kind}/{word}.rs, and its line in the mod.rs beside it"
+            );
+        }
+    }
+}
+
+#[test]
+fn each_word_names_its_documentation_at_its_place() {
+    let text = expanded(quote! {
+        #[table(index(id desc), check("id > 0", name = "a"))]
+        #[table(name = "unlike")]
+        struct Person {
+            #[column(primary_key, default = sql("unique"))]
+            #[serde(column(skip))]
+            id: i64,
+            #[column(unique)]
+            code: i64,
+        }
+    });
+    let import = "use::trueup::words::{table::{indexas_,checkas_,nameas_},\
+                  column::{primary_keyas_,defaultas_,uniqueas_}};";
+    assert!(text.contains(import), "{text}");
+}
+
+#[test]
 #[should_panic = "were not reported"]
 fn a_mistake_cannot_be_forgotten() {
     Errors::default().add(proc_macro2::Span::call_site(), "forgotten");

@@ -31,7 +31,7 @@
 //! [`meta`] holds what the derive writes, and [`model`] a schema as it is compared, which is also what
 //! JSON snapshots hold. The stages between them (`diff`, `dialect`, `plan`, `risk`, `consent`, `live`)
 //! are public for trueup's own tests and hidden here: they change without notice. So is `private`,
-//! whose names the derive writes.
+//! whose names the derive writes. [`words`] holds what an editor shows on a word of an attribute.
 //!
 //! # Features
 //!
@@ -68,6 +68,7 @@ pub mod private;
 pub mod report;
 #[doc(hidden)]
 pub mod risk;
+pub mod words;
 
 pub use config::{Config, Mode};
 pub use error::{DriverError, Error};

@@ -11,7 +11,7 @@ use super::unknown;
 use super::{Check, Name, Sql, check, equals, flag, former_names, needs, set, sql_text, text};
 use crate::errors::Errors;
 
-const WORDS: [&str; 13] = [
+pub(crate) const WORDS: &[&str] = &[
     "name",
     "skip",
     "primary_key",
@@ -112,7 +112,7 @@ impl ColumnWords {
                 "on_delete" => set(&mut column.on_delete, word, action(word, input)?),
                 "on_update" => set(&mut column.on_update, word, action(word, input)?),
                 "renamed_from" => set(&mut renamed_from, word, former_names(word, input)?),
-                _ => Err(unknown(word, &WORDS)),
+                _ => Err(unknown(word, WORDS)),
             }
         });
         column.renamed_from = renamed_from.unwrap_or_default();

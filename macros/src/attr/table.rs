@@ -12,7 +12,7 @@ use super::{unknown, words};
 use crate::errors::Errors;
 use crate::naming::Case;
 
-const WORDS: [&str; 9] = [
+pub(crate) const WORDS: &[&str] = &[
     "name",
     "schema",
     "rename_all",
@@ -100,7 +100,7 @@ impl TableWords {
                     table.dropped.extend(quoted_list(word, example, input)?);
                     Ok(())
                 }
-                _ => Err(unknown(word, &WORDS)),
+                _ => Err(unknown(word, WORDS)),
             }
         });
         table.renamed_from = renamed_from.unwrap_or_default();

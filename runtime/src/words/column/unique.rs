@@ -1,0 +1,22 @@
+//! No two rows have the same value in this field.
+//!
+//! Over several fields: `#[table(unique(a, b))]`. NULL equals nothing, so any number of rows may have it.
+//!
+//! ```
+//! # use trueup::Table;
+//! #[derive(Table)]
+//! struct Account {
+//!     #[column(primary_key)]
+//!     id: i64,
+//!     #[column(unique, max_length = 255)]
+//!     email: String,
+//! }
+//! ```
+//!
+//! | engine | SQL |
+//! | --- | --- |
+//! | PostgreSQL | `UNIQUE ("email")` |
+//! | MySQL, MariaDB | ``UNIQUE KEY (`email`)`` |
+//! | SQLite | `UNIQUE ("email")` |
+//!
+//! Existing duplicates stop the change; nothing is deleted.

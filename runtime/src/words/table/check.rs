@@ -1,0 +1,21 @@
+//! A condition that each row fulfils, in the database's own language.
+//!
+//! A row for which it is NULL passes, as SQL has it.
+//!
+//! ```
+//! # use trueup::Table;
+//! #[derive(Table)]
+//! #[table(check("balance >= -credit"))]
+//! struct Account {
+//!     #[column(primary_key)]
+//!     id: i64,
+//!     balance: i64,
+//!     credit: i64,
+//! }
+//! ```
+//!
+//! | engine | SQL |
+//! | --- | --- |
+//! | all | `CHECK (balance >= -credit)` |
+//!
+//! `check(name = "solvent", "...")` chooses the name.

@@ -1,0 +1,24 @@
+//! No two rows have the same values in these fields.
+//!
+//! For one field, `#[column(unique)]` is shorter. NULL equals nothing, so rows with a NULL do not collide.
+//!
+//! ```
+//! # use trueup::Table;
+//! #[derive(Table)]
+//! #[table(unique(org_id, account_id))]
+//! struct Member {
+//!     #[column(primary_key)]
+//!     id: i64,
+//!     org_id: i64,
+//!     account_id: i64,
+//! }
+//! ```
+//!
+//! | engine | SQL |
+//! | --- | --- |
+//! | PostgreSQL | `UNIQUE ("org_id", "account_id")` |
+//! | MySQL, MariaDB | ``UNIQUE KEY (`org_id`, `account_id`)`` |
+//! | SQLite | `UNIQUE ("org_id", "account_id")` |
+//!
+//! `unique(name = "...", org_id, account_id)` chooses the name. Existing duplicates stop the change; nothing is
+//! deleted.
