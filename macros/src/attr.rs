@@ -4,11 +4,13 @@
 //! each is written, not what they mean together.
 
 pub(crate) mod column;
+mod outside;
 mod sql;
 mod sqlx;
 pub(crate) mod table;
 
 pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue, Reference};
+pub(crate) use outside::{Dropped, Numbers, Outside, OutsideKind};
 pub(crate) use sql::Sql;
 pub(crate) use sqlx::{Json, SqlxColumnWords, SqlxTableWords};
 pub(crate) use table::{Key, TableWords};
@@ -110,6 +112,11 @@ fn skip_item(input: ParseStream) {
             return;
         }
     }
+}
+
+/// Skips what is left, which would be reported a second time.
+fn skip_all(input: ParseStream) {
+    while !input.is_empty() && input.parse::<TokenTree>().is_ok() {}
 }
 
 /// Reads a comma list in parentheses, and returns its first mistake.

@@ -6,6 +6,7 @@
 mod columns;
 mod keys;
 mod names;
+pub(crate) mod outside;
 
 use crate::attr;
 use crate::errors::Errors;

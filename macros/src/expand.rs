@@ -3,6 +3,7 @@
 //! In: [`Model`]. Out: tokens. Decides nothing and cannot fail; what only the compiler knows is
 //! left to constants that carry the place of the word they prove.
 
+pub(crate) mod outside;
 mod tokens;
 
 use proc_macro2::{Ident, Span, TokenStream};

@@ -1,7 +1,7 @@
-//! The derive of trueup.
+//! The derive of trueup, and the macros beside it.
 //!
-//! In: a struct. Out: an impl of `trueup::Table` that holds the table's definition, or every
-//! mistake in it. Knows no database. What users read sits at `trueup::Table`.
+//! In: a struct, or the words of an object. Out: an impl of `trueup::Table` that holds the table's
+//! definition, a registration, or every mistake in it. Knows no database. What users read sits at `trueup::Table`.
 
 mod attr;
 mod check;
@@ -12,12 +12,14 @@ mod fallback;
 mod input;
 mod model;
 mod naming;
+mod outside;
 #[cfg(test)]
 mod tests;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
+use crate::attr::OutsideKind;
 use crate::errors::Errors;
 use crate::input::Input;
 
@@ -26,6 +28,36 @@ use crate::input::Input;
 pub fn table(tokens: TokenStream) -> TokenStream {
     let syntax = parse_macro_input!(tokens as DeriveInput);
     derive(&syntax).into()
+}
+
+/// Declares an extension. The documentation is at `trueup::extension`.
+#[proc_macro]
+pub fn extension(tokens: TokenStream) -> TokenStream {
+    outside::declare(OutsideKind::Extension, tokens.into()).into()
+}
+
+/// Declares a schema. The documentation is at `trueup::schema`.
+#[proc_macro]
+pub fn schema(tokens: TokenStream) -> TokenStream {
+    outside::declare(OutsideKind::Schema, tokens.into()).into()
+}
+
+/// Declares a sequence. The documentation is at `trueup::sequence`.
+#[proc_macro]
+pub fn sequence(tokens: TokenStream) -> TokenStream {
+    outside::declare(OutsideKind::Sequence, tokens.into()).into()
+}
+
+/// Lists objects beside the tables. The documentation is at `trueup::objects`.
+#[proc_macro]
+pub fn objects(tokens: TokenStream) -> TokenStream {
+    outside::objects(tokens.into()).into()
+}
+
+/// Allows that an object is dropped. The documentation is at `trueup::dropped`.
+#[proc_macro]
+pub fn dropped(tokens: TokenStream) -> TokenStream {
+    outside::dropped(tokens.into()).into()
 }
 
 fn derive(syntax: &DeriveInput) -> proc_macro2::TokenStream {

@@ -209,9 +209,78 @@ macro_rules! tables {
 #[macro_export]
 macro_rules! dropped_table {
     ($name:literal) => {
-        $crate::private::inventory::submit! { $crate::private::Dropped($name) }
+        $crate::private::inventory::submit! {
+            $crate::private::Dropped($crate::private::DroppedMeta {
+                kind: $crate::private::DroppedKind::Table,
+                name: $name,
+            })
+        }
     };
 }
+
+/// Allows that an object beside the tables whose declaration is gone is dropped.
+///
+/// The first word is the kind: `extension`, `schema`, `enum`, `domain`, `sequence`, `view` or `table`.
+///
+/// ```
+/// trueup::dropped!(sequence "invoice_numbers");
+/// trueup::dropped!(view "billing.totals");
+/// # fn main() {}
+/// ```
+pub use trueup_macros::dropped;
+
+/// Declares an extension, which is created before everything that may use it (PostgreSQL).
+///
+/// ```
+/// trueup::extension!("pgcrypto");
+/// trueup::extension!("hstore", schema = "extensions", version = "1.8");
+/// # fn main() {}
+/// ```
+///
+/// MySQL, MariaDB and SQLite have no extensions, and nothing happens there. A schema or a version that
+/// is not said is taken as it is found.
+pub use trueup_macros::extension;
+
+/// Declares a schema: a namespace besides the default one (PostgreSQL).
+///
+/// ```
+/// trueup::schema!("billing", engines(postgres));
+/// # fn main() {}
+/// ```
+///
+/// A struct with `#[table(schema = "billing")]` declares its schema by itself.
+pub use trueup_macros::schema;
+
+/// Declares a sequence that no column owns (PostgreSQL, and MariaDB since 10.3).
+///
+/// ```
+/// trueup::sequence!("invoice_numbers", start = 1000, increment = 10, engines(postgres));
+/// # fn main() {}
+/// ```
+///
+/// | word | meaning |
+/// | --- | --- |
+/// | `start = 1000` | the first number |
+/// | `increment = 10` | from one number to the next; below zero it counts down |
+/// | `min = 1`, `max = 9999` | the least and the greatest number |
+/// | `cache = 50` | how many numbers a session takes at once |
+/// | `cycle`, `cycle = false` | whether it starts again at its end |
+/// | `type = i32` | what its numbers fit into: `i16`, `i32` or `i64` (PostgreSQL) |
+/// | `schema = "billing"` | the namespace |
+/// | `renamed_from = "old"` | former names of the sequence, which goes on counting |
+/// | `comment = "..."` | its comment |
+/// | `engines(postgres, mysql)` | the databases that have it |
+pub use trueup_macros::sequence;
+
+/// Lists objects beside the tables by hand, for [`Registry::with_objects`].
+///
+/// ```
+/// let objects = trueup::objects![extension("pgcrypto"), sequence("numbers", start = 1000)];
+/// let registry = trueup::Registry::of(trueup::tables![])?.with_objects(objects)?;
+/// assert_eq!(registry.objects().len(), 2);
+/// # Ok::<(), trueup::meta::RegistryError>(())
+/// ```
+pub use trueup_macros::objects;
 
 /// The code of the README, compiled.
 #[cfg(all(doctest, feature = "postgres", feature = "sqlite", feature = "chrono"))]

@@ -3,8 +3,10 @@
 use std::marker::PhantomData;
 
 pub use crate::meta::{
-    ActionMeta, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, DefaultMeta, Dropped,
-    ForeignKeyMeta, IndexColumnMeta, IndexMeta, Registered, SqlMeta, Table, TableMeta, TableWord,
+    ActionMeta, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared, DefaultMeta,
+    DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
+    ForeignKeyMeta, IndexColumnMeta, IndexMeta, ObjectMeta, PlaceMeta, Registered,
+    RegisteredObject, SequenceMeta, SequenceOption, SqlMeta, Table, TableMeta, TableWord,
     UniqueMeta, ValueType,
 };
 pub use inventory;

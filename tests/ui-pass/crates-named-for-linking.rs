@@ -11,5 +11,5 @@ trueup::dropped_table!("old_accounts");
 
 fn main() {
     let registry = trueup::Registry::linked().expect("no tables");
-    assert_eq!(registry.dropped_tables(), ["old_accounts"]);
+    assert_eq!(registry.dropped()[0].name, "old_accounts");
 }

@@ -187,20 +187,20 @@ fn column_name(input: &Input, field: &InputField, errors: &mut Errors) -> Name {
     }
 }
 
-fn usable(name: &Name, errors: &mut Errors) {
+pub(super) fn usable(name: &Name, errors: &mut Errors) {
     if let Some(fault) = naming::fault(&name.text) {
         errors.add(name.span, fault);
     }
 }
 
 /// A name of the past may be longer than one that is given today.
-fn stored(old: &Name, errors: &mut Errors) {
+pub(super) fn stored(old: &Name, errors: &mut Errors) {
     if old.text.is_empty() || old.text.contains('\0') {
         usable(old, errors);
     }
 }
 
-fn renamed_from_itself(old: &Name, kind: &str, errors: &mut Errors) {
+pub(super) fn renamed_from_itself(old: &Name, kind: &str, errors: &mut Errors) {
     errors.add(
         old.span,
         format!(
@@ -210,7 +210,7 @@ fn renamed_from_itself(old: &Name, kind: &str, errors: &mut Errors) {
     );
 }
 
-fn listed_once<'a>(old: &'a Name, seen: &mut Vec<&'a str>, errors: &mut Errors) {
+pub(super) fn listed_once<'a>(old: &'a Name, seen: &mut Vec<&'a str>, errors: &mut Errors) {
     if seen.contains(&old.text.as_str()) {
         errors.add(
             old.span,

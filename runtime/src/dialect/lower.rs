@@ -3,6 +3,8 @@
 //! In: the tables of a registry. Out: the desired schema and what else the code says; or every
 //! contradiction at once. Stands with the dialects because types, defaults and limits are theirs.
 
+mod outside;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -63,8 +65,9 @@ pub fn lower(registry: &Registry, flavor: Flavor) -> Result<Desired, SchemaError
     for meta in registry.tables() {
         lowering.table(meta);
     }
-    for name in registry.dropped_tables() {
-        lowering.dropped_table(name);
+    lowering.objects(registry);
+    for dropped in registry.dropped() {
+        lowering.dropped(*dropped);
     }
     lowering.finish()
 }
@@ -313,16 +316,6 @@ impl Lowering {
                 }),
             },
         );
-    }
-
-    fn dropped_table(&mut self, text: &str) {
-        let name = parse_name(text, &TableName::new(""));
-        if self.known.contains(&name) {
-            self.problem(format!(
-                "table `{name}` is both defined and given to `dropped_table!`\nhelp: remove one of the two"
-            ));
-        }
-        self.intents.dropped.insert(ObjectId::Table(name));
     }
 
     fn name(&self, chosen: Option<&str>, parts: &[&str]) -> Name {

@@ -1,6 +1,8 @@
 //! What a change does to the model: the plan is simulated with it, and its laws are tested with it.
 
-use crate::model::{Column, Object, ObjectId, Schema, Table, rename_column, rename_table};
+use crate::model::{
+    Column, Object, ObjectId, Schema, Table, rename_column, rename_object, rename_table,
+};
 
 use super::Edit;
 
@@ -122,7 +124,7 @@ fn rename(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
                 table.sort();
             }
         }
-        _ => {}
+        _ => rename_object(schema, from, to),
     }
 }
 

@@ -10,6 +10,7 @@ mod apply;
 mod change;
 mod compare;
 mod letter_case;
+mod outside;
 mod pair;
 #[cfg(test)]
 mod tests;

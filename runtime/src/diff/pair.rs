@@ -40,6 +40,8 @@ pub fn pair(base: Option<&Schema>, live: &Schema, desired: &Schema, intents: &In
     super::letter_case::adopt(&mut paired);
     paired.rename_tables();
     paired.rename_columns();
+    super::outside::rename(&mut paired);
+    super::outside::adopt(&mut paired);
     paired.adopt();
     paired
 }

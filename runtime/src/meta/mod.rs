@@ -5,11 +5,16 @@
 //! Knows nothing of SQL, of a database, or of allocation.
 
 mod column_type;
+mod object;
 mod registry;
 mod sql;
 
 pub use column_type::{ColumnType, ValueType};
-pub use registry::{Dropped, Registered, Registry, RegistryError};
+pub use object::{
+    Declared, DomainCheckMeta, DomainMeta, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
+    ObjectMeta, PlaceMeta, SequenceMeta, SequenceOption,
+};
+pub use registry::{Dropped, Registered, RegisteredObject, Registry, RegistryError};
 pub use sql::SqlMeta;
 
 use std::marker::PhantomData;

@@ -1,11 +1,12 @@
-//! Which tables the program has.
+//! Which tables and other objects the program has.
 //!
-//! In: what the derive registered at link time, or a list that the caller gives. Out: the tables,
-//! sorted by name and without duplicates. The only reader of `inventory`.
+//! In: what the derive and the macros registered at link time, or lists that the caller gives. Out:
+//! the tables and the objects beside them, sorted by name and without duplicates. The only reader of
+//! `inventory`.
 
 use std::collections::BTreeMap;
 
-use super::TableMeta;
+use super::{Declared, DroppedKind, DroppedMeta, TableMeta};
 
 /// A table that the derive registered; for generated code.
 #[doc(hidden)]
@@ -14,53 +15,62 @@ pub struct Registered(pub &'static TableMeta);
 
 inventory::collect!(Registered);
 
-/// A table that may be dropped with its data; written by [`dropped_table!`](crate::dropped_table).
+/// An object beside the tables that a macro registered; for generated code.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Dropped(pub &'static str);
+pub struct RegisteredObject(pub &'static Declared);
+
+inventory::collect!(RegisteredObject);
+
+/// An object that may be dropped with what it holds; written by [`dropped!`](crate::dropped) and
+/// [`dropped_table!`](crate::dropped_table).
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Dropped(pub DroppedMeta);
 
 inventory::collect!(Dropped);
 
-/// The tables of a program.
+/// The tables of a program, and what it declares beside them.
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
     tables: Vec<&'static TableMeta>,
-    dropped_tables: Vec<&'static str>,
+    objects: Vec<&'static Declared>,
+    dropped: Vec<DroppedMeta>,
 }
 
-/// Two structs claim the same table.
+/// The same table or other object is defined twice.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("table `{table}` is defined by both `{first}` and `{second}`")]
+#[error(
+    "{kind} `{name}` is defined by both {first} and {second}\nhelp: keep one of them, or give one another name"
+)]
 pub struct RegistryError {
-    /// The table's name.
-    pub table: String,
-    /// The path of one struct.
+    /// What kind of object it is.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Where the first is: the path of a struct, or a file and line.
     pub first: String,
-    /// The path of the other.
+    /// Where the other is.
     pub second: String,
 }
 
 impl Registry {
-    /// The tables of every crate that is linked into the program.
+    /// The tables and other objects of every crate that is linked into the program.
     ///
     /// A crate that no path in the program names is not linked, and its tables are missing here;
     /// [`link!`](crate::link) names it.
     ///
     /// # Errors
     ///
-    /// When two structs have the same table name.
+    /// When two structs have the same table name, or an object is declared twice.
     pub fn linked() -> Result<Self, RegistryError> {
-        let tables = inventory::iter::<Registered>()
-            .map(|registered| registered.0)
-            .collect();
-        let mut dropped_tables: Vec<_> = inventory::iter::<Dropped>()
-            .map(|dropped| dropped.0)
-            .collect();
-        dropped_tables.sort_unstable();
-        dropped_tables.dedup();
+        let tables = inventory::iter::<Registered>().map(|registered| registered.0);
+        let objects = inventory::iter::<RegisteredObject>().map(|registered| registered.0);
+        let dropped = inventory::iter::<Dropped>().map(|dropped| dropped.0);
         Self {
-            tables,
-            dropped_tables,
+            tables: tables.collect(),
+            objects: objects.collect(),
+            dropped: dropped.collect(),
         }
         .sorted()
     }
@@ -73,17 +83,40 @@ impl Registry {
     pub fn of(tables: &[&'static TableMeta]) -> Result<Self, RegistryError> {
         Self {
             tables: tables.to_vec(),
-            dropped_tables: Vec::new(),
+            ..Self::default()
         }
         .sorted()
     }
 
+    /// Also these objects beside the tables; [`objects!`](crate::objects) writes the list.
+    ///
+    /// # Errors
+    ///
+    /// When one is declared twice.
+    pub fn with_objects(mut self, objects: &'static [Declared]) -> Result<Self, RegistryError> {
+        self.objects.extend(objects);
+        self.sorted()
+    }
+
     /// Also allows that these tables are dropped with their data.
     #[must_use]
-    pub fn with_dropped_tables(mut self, names: &[&'static str]) -> Self {
-        self.dropped_tables.extend(names);
-        self.dropped_tables.sort_unstable();
-        self.dropped_tables.dedup();
+    pub fn with_dropped_tables(self, names: &[&'static str]) -> Self {
+        let tables: Vec<DroppedMeta> = names
+            .iter()
+            .map(|name| DroppedMeta {
+                kind: DroppedKind::Table,
+                name,
+            })
+            .collect();
+        self.with_dropped(&tables)
+    }
+
+    /// Also allows that these objects are dropped with what they hold.
+    #[must_use]
+    pub fn with_dropped(mut self, objects: &[DroppedMeta]) -> Self {
+        self.dropped.extend(objects);
+        self.dropped.sort_unstable();
+        self.dropped.dedup();
         self
     }
 
@@ -93,33 +126,59 @@ impl Registry {
         &self.tables
     }
 
-    /// Names of tables that may be dropped.
+    /// The objects beside the tables, sorted by kind, namespace and name.
     #[must_use]
-    pub fn dropped_tables(&self) -> &[&'static str] {
-        &self.dropped_tables
+    pub fn objects(&self) -> &[&'static Declared] {
+        &self.objects
+    }
+
+    /// What may be dropped, sorted.
+    #[must_use]
+    pub fn dropped(&self) -> &[DroppedMeta] {
+        &self.dropped
     }
 
     fn sorted(mut self) -> Result<Self, RegistryError> {
-        let mut seen = BTreeMap::new();
+        let mut tables = BTreeMap::new();
         for table in &self.tables {
-            if let Some(other) = seen.insert((table.schema, table.name), *table)
+            if let Some(other) = tables.insert((table.schema, table.name), *table)
                 && !std::ptr::eq(other, *table)
             {
-                let mut paths = [path(other), path(table)];
-                paths.sort();
-                let [first, second] = paths;
-                return Err(RegistryError {
-                    table: table.name.to_owned(),
-                    first,
-                    second,
-                });
+                return Err(twice("table", table.name, [path(other), path(table)]));
             }
         }
-        self.tables = seen.into_values().collect();
+        let mut objects = BTreeMap::new();
+        for declared in &self.objects {
+            let (kind, name) = (declared.object.kind(), declared.object.name());
+            if let Some(other) = objects.insert((kind, name), *declared)
+                && other != *declared
+            {
+                return Err(twice(kind, name.1, [place(other), place(declared)]));
+            }
+        }
+        self.tables = tables.into_values().collect();
+        self.objects = objects.into_values().collect();
+        self.dropped.sort_unstable();
+        self.dropped.dedup();
         Ok(self)
     }
 }
 
+fn twice(kind: &'static str, name: &str, mut places: [String; 2]) -> RegistryError {
+    places.sort();
+    let [first, second] = places;
+    RegistryError {
+        kind,
+        name: name.to_owned(),
+        first,
+        second,
+    }
+}
+
 fn path(table: &TableMeta) -> String {
-    format!("{}::{}", table.module, table.rust_name)
+    format!("`{}::{}`", table.module, table.rust_name)
+}
+
+fn place(declared: &Declared) -> String {
+    format!("{}:{}", declared.place.file, declared.place.line)
 }

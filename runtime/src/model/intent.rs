@@ -11,8 +11,13 @@ use super::{ObjectId, TableName};
 pub struct Intents {
     /// What is declared of each table.
     pub tables: BTreeMap<TableName, TableIntent>,
-    /// Tables and columns that may be dropped with their data.
+    /// What may be dropped with the data that it holds.
     pub dropped: BTreeSet<ObjectId>,
+    /// Former identities of objects beside the tables, newest first.
+    pub renamed_from: BTreeMap<ObjectId, Vec<ObjectId>>,
+    /// The settings that the code states of an object whose settings are otherwise taken as they are
+    /// found, in the words of the model.
+    pub stated: BTreeMap<ObjectId, BTreeSet<String>>,
     /// Whether properties that a struct cannot state (comments, collations, storage settings, names
     /// that nobody chose) are taken as they are found.
     pub adopts_unstated: bool,

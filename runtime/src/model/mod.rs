@@ -13,6 +13,7 @@ mod object;
 mod object_id;
 mod outside;
 mod rename;
+mod rename_outside;
 mod table;
 mod unsupported;
 
@@ -25,6 +26,7 @@ pub use object::Object;
 pub use object_id::{Kind, ObjectId};
 pub use outside::{Domain, EnumType, Extension, Sequence, View};
 pub use rename::{rename_column, rename_table};
+pub use rename_outside::rename_object;
 pub use table::{
     Action, AutoIncrement, Check, Column, Exclusion, ForeignKey, Generated, Index, IndexPart,
     PrimaryKey, Table, Target, Trigger, Unique,
@@ -124,6 +126,21 @@ impl Schema {
         halved
             .ok()
             .or_else(|| self.tables.iter().position(|table| table.name == *name))
+    }
+
+    /// Whether there is an object of that identity, which is not a part of a table.
+    #[must_use]
+    pub fn holds(&self, id: &ObjectId) -> bool {
+        match id {
+            ObjectId::Namespace(name) => self.namespaces.contains(name),
+            ObjectId::Extension(name) => self.extensions.iter().any(|item| item.name == *name),
+            ObjectId::Enum(name) => self.enums.iter().any(|item| item.name == *name),
+            ObjectId::Domain(name) => self.domains.iter().any(|item| item.name == *name),
+            ObjectId::Sequence(name) => self.sequences.iter().any(|item| item.name == *name),
+            ObjectId::View(name) => self.views.iter().any(|item| item.name == *name),
+            ObjectId::Table(name) => self.table(name).is_some(),
+            _ => false,
+        }
     }
 
     /// Every object at the finest grain, sorted by identity.

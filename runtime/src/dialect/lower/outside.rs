@@ -1,0 +1,155 @@
+//! Objects beside the tables: meta to model.
+//!
+//! In: what is declared besides structs. Out: the same in the desired schema, or why the flavor has
+//! none of it. Knows which engine has which kind of object.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Lowering, parse_name};
+use crate::meta::{
+    Declared, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta, ObjectMeta, Registry,
+    SequenceMeta, SequenceOption, ValueType,
+};
+use crate::model::{Engine, Extension, ObjectId, Sequence, TableName, Vendor};
+
+impl Lowering {
+    /// Lowers what stands beside the tables.
+    pub(super) fn objects(&mut self, registry: &Registry) {
+        let engine = match self.flavor.engine() {
+            Engine::Postgres => EngineMeta::Postgres,
+            Engine::MySql => EngineMeta::MySql,
+            Engine::Sqlite => EngineMeta::Sqlite,
+        };
+        for declared in registry.objects() {
+            if declared.is_for(engine) {
+                self.object(declared);
+            }
+        }
+    }
+
+    /// States that an object may go.
+    pub(super) fn dropped(&mut self, dropped: DroppedMeta) {
+        let name = parse_name(dropped.name, &TableName::new(""));
+        let plain = dropped.name.to_owned();
+        let (word, id) = match dropped.kind {
+            DroppedKind::Table => ("table", ObjectId::Table(name)),
+            DroppedKind::Extension => ("extension", ObjectId::Extension(plain)),
+            DroppedKind::Schema => ("schema", ObjectId::Namespace(plain)),
+            DroppedKind::Enum => ("enum", ObjectId::Enum(name)),
+            DroppedKind::Domain => ("domain", ObjectId::Domain(name)),
+            DroppedKind::Sequence => ("sequence", ObjectId::Sequence(name)),
+            DroppedKind::View => ("view", ObjectId::View(name)),
+        };
+        self.intents.dropped.insert(id.clone());
+        let is_there = match &id {
+            ObjectId::Table(name) => self.known.contains(name),
+            id => self.schema.holds(id),
+        };
+        if is_there {
+            let name = match dropped.kind {
+                DroppedKind::Table => "dropped_table!",
+                _ => "dropped!",
+            };
+            self.problem(format!(
+                "{word} `{id}` is both defined and given to `{name}`\nhelp: remove one of the two"
+            ));
+        }
+    }
+
+    fn object(&mut self, declared: &Declared) {
+        match &declared.object {
+            ObjectMeta::Extension(extension) => self.extension(extension),
+            ObjectMeta::Schema(name) => self.namespace(name, declared),
+            ObjectMeta::Sequence(sequence) => self.sequence(sequence, declared),
+            // A domain comes with the columns of its type.
+            ObjectMeta::Domain(_) => {}
+        }
+    }
+
+    /// Without extensions there is nothing to install, and nothing that could miss them.
+    fn extension(&mut self, meta: &ExtensionMeta) {
+        if self.flavor.engine() != Engine::Postgres {
+            return;
+        }
+        if let Some(schema) = meta.schema {
+            self.schema.namespaces.push(schema.to_owned());
+        }
+        self.schema.extensions.push(Extension {
+            name: meta.name.to_owned(),
+            schema: meta.schema.map(str::to_owned),
+            version: meta.version.map(str::to_owned),
+        });
+    }
+
+    fn namespace(&mut self, name: &str, declared: &Declared) {
+        if self.ddl().capability().namespaces {
+            self.schema.namespaces.push(name.to_owned());
+            return;
+        }
+        let (vendor, at) = (self.flavor.vendor, at(declared));
+        self.problem(format!(
+            "schema `{name}` ({at}): {vendor} has no schemas\nhelp: say which databases have it: `schema!(\"{name}\", engines(postgres))`"
+        ));
+    }
+
+    fn sequence(&mut self, meta: &SequenceMeta, declared: &Declared) {
+        let name = TableName::within(meta.schema, meta.name);
+        let (flavor, at) = (self.flavor, at(declared));
+        let is_postgres = flavor.engine() == Engine::Postgres;
+        if !is_postgres && !flavor.is_at_least(Vendor::MariaDb, 10, 3) {
+            self.problem(format!(
+                "sequence `{name}` ({at}): {flavor} has no sequences\nhelp: say which databases have it: `sequence!(\"{}\", engines(postgres))`, or number rows with `auto_increment`",
+                meta.name
+            ));
+            return;
+        }
+        if let Some(schema) = meta.schema {
+            self.namespace(schema, declared);
+        }
+        let types = |option: &SequenceOption| matches!(option, SequenceOption::Type(_));
+        if !is_postgres && meta.options.iter().any(types) {
+            self.problem(format!(
+                "sequence `{name}` ({at}): the sequences of {flavor} have no type of their own\nhelp: take `type` away and say `max`, or say `engines(postgres)`"
+            ));
+        }
+        let options: BTreeMap<String, String> = meta.options.iter().map(option).collect();
+        let id = ObjectId::Sequence(name.clone());
+        let stated: BTreeSet<String> = options.keys().cloned().collect();
+        self.intents.stated.insert(id.clone(), stated);
+        let olds = meta.renamed_from.iter();
+        let olds = olds.map(|old| ObjectId::Sequence(parse_name(old, &name)));
+        self.intents.renamed_from.insert(id, olds.collect());
+        self.schema.sequences.push(Sequence {
+            name,
+            options,
+            owned_by: None,
+            comment: meta.comment.map(str::to_owned),
+        });
+    }
+}
+
+/// An option in the words of [`Sequence::options`].
+fn option(option: &SequenceOption) -> (String, String) {
+    let (word, value) = match option {
+        SequenceOption::Start(number) => ("start", number.to_string()),
+        SequenceOption::Increment(number) => ("increment", number.to_string()),
+        SequenceOption::Minimum(number) => ("minimum", number.to_string()),
+        SequenceOption::Maximum(number) => ("maximum", number.to_string()),
+        SequenceOption::Cache(number) => ("cache", number.to_string()),
+        SequenceOption::Cycle(value) => ("cycle", value.to_string()),
+        SequenceOption::Type(value) => {
+            let name = match value {
+                ValueType::I16 => "smallint",
+                ValueType::I32 => "integer",
+                _ => "bigint",
+            };
+            ("as", name.to_owned())
+        }
+    };
+    (word.to_owned(), value)
+}
+
+/// Where an object is declared, for messages.
+fn at(declared: &Declared) -> String {
+    format!("{}:{}", declared.place.file, declared.place.line)
+}
