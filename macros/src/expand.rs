@@ -12,7 +12,7 @@ use syn::ext::IdentExt;
 use syn::{Type, Visibility};
 
 use self::tokens::{
-    at, generated, option, path_without_self, sql, unlinted, unlinted_ident, without_self,
+    at, generated, option, path_without_self, place, sql, unlinted, unlinted_ident, without_self,
 };
 use crate::attr::{Action, DefaultValue};
 use crate::model::{Check, Column, Demand, ForeignKey, Key, Model, Rule, Stored};
@@ -127,6 +127,7 @@ fn meta(model: &Model) -> TokenStream {
     let rust_name = model.ident.unraw().to_string();
     let name = &model.name;
     let schema = option(model.schema.as_deref());
+    let place = place(model.ident.span());
     let columns = model.columns.iter().enumerate().map(|(position, column)| {
         let target = model
             .foreign_keys
@@ -152,6 +153,7 @@ fn meta(model: &Model) -> TokenStream {
         ::trueup::private::TableMeta {
             rust_name: #rust_name,
             module: ::core::module_path!(),
+            place: #place,
             schema: #schema,
             name: #name,
             columns: &[#(#columns),*],

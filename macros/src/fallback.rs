@@ -87,6 +87,7 @@ fn nothing() -> TokenStream {
         ::trueup::private::TableMeta {
             rust_name: "",
             module: "",
+            place: ::trueup::private::Place::UNKNOWN,
             schema: ::core::option::Option::None,
             name: "",
             columns: &[],

@@ -4,6 +4,9 @@
 use std::fmt;
 
 use crate::dialect::{Obstacle, SchemaError};
+#[cfg(feature = "live")]
+use crate::meta::Problem;
+use crate::meta::RegistryError;
 
 /// An error of trueup.
 ///
@@ -157,10 +160,17 @@ impl Error {
     }
 }
 
+impl From<RegistryError> for Error {
+    fn from(error: RegistryError) -> Self {
+        let (problems, _) = error.into_parts();
+        Self::Schema(SchemaError { problems })
+    }
+}
+
 /// A text about a schema whose definitions are missing.
 #[cfg(feature = "live")]
 pub(crate) fn schema_problem(problem: impl fmt::Display) -> Error {
     Error::Schema(SchemaError {
-        problems: vec![problem.to_string()],
+        problems: vec![Problem::new(problem.to_string())],
     })
 }

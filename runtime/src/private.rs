@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 pub use crate::meta::{
     ActionMeta, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared, DefaultMeta,
     DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
-    ForeignKeyMeta, IndexColumnMeta, IndexMeta, ObjectMeta, PlaceMeta, Registered,
+    ForeignKeyMeta, IndexColumnMeta, IndexMeta, ObjectMeta, Place, PlaceMeta, Registered,
     RegisteredObject, SequenceMeta, SequenceOption, SqlMeta, Table, TableMeta, TableWord,
     UniqueMeta, ValueType,
 };

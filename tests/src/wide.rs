@@ -4,7 +4,7 @@
 use trueup::Registry;
 use trueup::meta::{
     ActionMeta, CheckMeta, ColumnMeta, ColumnWord, DefaultMeta, ForeignKeyMeta, IndexColumnMeta,
-    IndexMeta, SqlMeta, TableMeta, TableWord, UniqueMeta, ValueType,
+    IndexMeta, Place, SqlMeta, TableMeta, TableWord, UniqueMeta, ValueType,
 };
 
 /// So many tables. Their definitions live as long as the program, as derived ones do.
@@ -32,6 +32,7 @@ fn table(number: usize) -> &'static TableMeta {
     Box::leak(Box::new(TableMeta {
         rust_name: "Wide",
         module: "wide",
+        place: Place::UNKNOWN,
         schema: None,
         name: format!("wide{number}").leak(),
         columns: COLUMNS,

@@ -1,7 +1,7 @@
 //! Names and expressions that are hard to write, and hard to read back.
 
 use trueup::meta::{
-    ColumnMeta, ColumnWord, IndexColumnMeta, IndexMeta, TableMeta, TableWord, UniqueMeta,
+    ColumnMeta, ColumnWord, IndexColumnMeta, IndexMeta, Place, TableMeta, TableWord, UniqueMeta,
 };
 use trueup::{Config, Mode, Registry, Status, ValueType};
 use trueup_tests::boots::{ENGINES, boot, boot_in, boot_with, changes, rows};
@@ -50,6 +50,7 @@ fn table(name: &'static str, columns: &[&'static str]) -> &'static TableMeta {
     Box::leak(Box::new(TableMeta {
         rust_name: "Hostile",
         module: "hostile",
+        place: Place::UNKNOWN,
         schema: None,
         name,
         columns: Vec::leak(all),

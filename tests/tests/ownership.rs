@@ -1,6 +1,6 @@
 //! Only what trueup made or was told to adopt is altered or dropped.
 
-use trueup::meta::{ColumnMeta, TableMeta};
+use trueup::meta::{ColumnMeta, Place, TableMeta};
 use trueup::{Config, Error, Mode, Registry, Status, Table, ValueType};
 use trueup_tests::boots::{
     ENGINES, boot, boot_in, boot_with, cell, changes, definitions, migrator, rows,
@@ -174,6 +174,7 @@ async fn a_struct_that_is_gone_drops_its_table_only_with_consent() {
 const ELSEWHERE: TableMeta = TableMeta {
     rust_name: "Invoice",
     module: "billing::models",
+    place: Place::UNKNOWN,
     schema: None,
     name: "invoices",
     columns: &[ColumnMeta {

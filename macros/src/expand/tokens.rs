@@ -62,6 +62,18 @@ fn replace_self(tokens: TokenStream, ident: &Ident) -> TokenStream {
         .collect()
 }
 
+/// The file, line and column of a token, as a literal.
+pub(super) fn place(span: Span) -> TokenStream {
+    // Tests of the expansion run outside of the compiler, which alone knows.
+    if !proc_macro::is_available() {
+        return quote!(::trueup::private::Place::UNKNOWN);
+    }
+    let span = span.unwrap();
+    let file = span.file();
+    let [line, column] = [span.line(), span.column()].map(|at| u32::try_from(at).unwrap_or(0));
+    quote!(::trueup::private::Place { file: #file, line: #line, column: #column })
+}
+
 /// The place of a token of the user, in code that lints take for generated.
 pub(super) fn generated(span: Span) -> Span {
     span.resolved_at(Span::call_site())

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use super::database::target;
 use crate::config::Config;
 use crate::dialect::Desired;
-use crate::error::{Error, schema_problem};
+use crate::error::Error;
 use crate::live::state::{State, read, without_own};
 use crate::live::{Connection, Scope, Target};
 use crate::meta::Registry;
-use crate::migrate::{Migrator, lowered};
+use crate::migrate::{Migrator, linked as linked_schema};
 use crate::model::{Flavor, Schema};
 
 const NO_STRUCTS: &str = "no table is linked into this program, so `structs` is no schema\n\
@@ -100,12 +100,12 @@ impl Side {
 
 /// The schema of the structs, for the flavor of the other side.
 pub(super) fn structs(flavor: Flavor) -> Result<Desired, Error> {
-    lowered(&linked()?, flavor)
+    linked_schema(flavor)
 }
 
 /// The structs of the program.
 pub(super) fn linked() -> Result<Registry, Error> {
-    Registry::linked().map_err(schema_problem)
+    Ok(Registry::linked()?)
 }
 
 fn snapshot(path: &Path) -> Result<Schema, Error> {

@@ -11,7 +11,9 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use super::{Ddl, Dialect};
-use crate::meta::{ActionMeta, ColumnMeta, DefaultMeta, Registry, SqlMeta, TableMeta};
+use crate::meta::{
+    ActionMeta, ColumnMeta, DefaultMeta, Place, Problem, Registry, SqlMeta, TableMeta, drawn,
+};
 use crate::model::{
     Action, AutoIncrement, Check, Column, Engine, Flavor, ForeignKey, Index, IndexPart, Intents,
     Name, ObjectId, Origin, PrimaryKey, Schema, Table, TableIntent, TableName, Unique,
@@ -29,13 +31,13 @@ pub struct Desired {
 /// Every contradiction of the definitions, never an empty list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaError {
-    /// What is wrong, one sentence for each, with the way out after `help:`.
-    pub problems: Vec<String>,
+    /// What is wrong, where, and the way out.
+    pub problems: Vec<Problem>,
 }
 
 impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problems.join("\n"))
+        f.write_str(&drawn(&self.problems))
     }
 }
 
@@ -53,8 +55,9 @@ pub fn lower(registry: &Registry, flavor: Flavor) -> Result<Desired, SchemaError
         known: registry
             .tables()
             .iter()
-            .map(|meta| table_name(meta))
+            .map(|meta| (table_name(meta), meta.place))
             .collect(),
+        place: Place::UNKNOWN,
         schema: Schema::new(flavor),
         intents: Intents {
             adopts_unstated: true,
@@ -79,10 +82,13 @@ fn table_name(meta: &TableMeta) -> TableName {
 struct Lowering {
     dialect: Dialect,
     flavor: Flavor,
-    known: BTreeSet<TableName>,
+    /// The tables that are declared, and where.
+    known: BTreeMap<TableName, Place>,
+    /// Where the table at hand is declared.
+    place: Place,
     schema: Schema,
     intents: Intents,
-    problems: Vec<String>,
+    problems: Vec<Problem>,
 }
 
 impl Lowering {
@@ -91,11 +97,16 @@ impl Lowering {
     }
 
     fn problem(&mut self, text: impl Into<String>) {
-        self.problems.push(text.into());
+        self.problems.push(Problem::new(text).at(self.place));
+    }
+
+    fn place_of(&self, table: &TableName) -> Place {
+        self.known.get(table).copied().unwrap_or(Place::UNKNOWN)
     }
 
     fn table(&mut self, meta: &TableMeta) {
         let name = table_name(meta);
+        self.place = meta.place;
         if let Some(schema) = meta.schema {
             if self.ddl().capability().namespaces {
                 self.schema.namespaces.push(schema.to_owned());
@@ -211,7 +222,7 @@ impl Lowering {
     fn foreign_keys(&mut self, meta: &TableMeta, table: &mut Table) {
         for key in meta.foreign_keys() {
             let target = TableName::within(key.target_schema, key.target_table);
-            if !self.known.contains(&target) {
+            if !self.known.contains_key(&target) {
                 self.problem(format!(
                     "a foreign key of `{}` refers to `{target}`, which is not among the given tables\nhelp: add its struct to the list",
                     table.name
@@ -362,11 +373,13 @@ impl Lowering {
             for old in intent
                 .renamed_from
                 .iter()
-                .filter(|old| self.known.contains(*old))
+                .filter(|old| self.known.contains_key(*old))
             {
-                self.problems.push(format!(
+                let problem = Problem::new(format!(
                     "table `{name}` is renamed from `{old}`, which is still there\nhelp: take the struct of `{old}` away, or this `renamed_from`"
                 ));
+                self.problems
+                    .push(problem.at(self.place_of(name)).at(self.place_of(old)));
             }
         }
     }
@@ -381,19 +394,25 @@ impl Lowering {
             let columns = table.columns.iter().map(|column| &column.name);
             for name in columns.chain([&table.name.name]) {
                 if name.len() > limit {
-                    problems.push(format!(
+                    let problem = Problem::new(format!(
                         "the name `{name}` is longer than the {limit} bytes of {engine}\nhelp: give a shorter one with `name = \"...\"`"
                     ));
+                    problems.push(problem.at(self.place_of(&table.name)));
                 }
             }
             if engine != Engine::Postgres
                 && let Some(other) =
                     table_names.insert(table.name.to_string().to_lowercase(), table.name.clone())
             {
-                problems.push(format!(
+                let problem = Problem::new(format!(
                     "tables `{other}` and `{}` differ only in upper and lower case, which {engine} may not tell apart\nhelp: rename one with `#[table(name = \"...\")]`",
                     table.name
                 ));
+                problems.push(
+                    problem
+                        .at(self.place_of(&other))
+                        .at(self.place_of(&table.name)),
+                );
             }
             let names = table
                 .indexes
@@ -408,10 +427,15 @@ impl Lowering {
                 if let Some(other) =
                     index_names.insert((scope, name.text().to_lowercase()), table.name.clone())
                 {
-                    problems.push(format!(
+                    let problem = Problem::new(format!(
                         "the name `{name}` is used for a key or index of both `{other}` and `{}`\nhelp: name one of them: `index(name = \"...\", ...)`",
                         table.name
                     ));
+                    problems.push(
+                        problem
+                            .at(self.place_of(&other))
+                            .at(self.place_of(&table.name)),
+                    );
                 }
             }
         }

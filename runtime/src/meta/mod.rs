@@ -6,6 +6,7 @@
 
 mod column_type;
 mod object;
+mod place;
 mod registry;
 mod sql;
 
@@ -14,6 +15,8 @@ pub use object::{
     Declared, DomainCheckMeta, DomainMeta, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
     ObjectMeta, PlaceMeta, SequenceMeta, SequenceOption,
 };
+pub(crate) use place::drawn;
+pub use place::{Place, Problem};
 pub use registry::{Dropped, Registered, RegisteredObject, Registry, RegistryError};
 pub use sql::SqlMeta;
 
@@ -84,6 +87,8 @@ pub struct TableMeta {
     pub rust_name: &'static str,
     /// The module that the struct is in; its first segment is the crate.
     pub module: &'static str,
+    /// Where the struct's name is written.
+    pub place: Place,
     /// The namespace (PostgreSQL schema), where one is named.
     pub schema: Option<&'static str>,
     /// The table's name.

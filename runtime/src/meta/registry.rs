@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Declared, DroppedKind, DroppedMeta, TableMeta};
+use super::{Declared, DroppedKind, DroppedMeta, Place, Problem, TableMeta, drawn};
 
 /// A table that the derive registered; for generated code.
 #[doc(hidden)]
@@ -31,27 +31,30 @@ pub struct Dropped(pub DroppedMeta);
 inventory::collect!(Dropped);
 
 /// The tables of a program, and what it declares beside them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Registry {
     tables: Vec<&'static TableMeta>,
     objects: Vec<&'static Declared>,
     dropped: Vec<DroppedMeta>,
 }
 
-/// The same table or other object is defined twice.
+/// Tables or other objects are defined twice.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{kind} `{name}` is defined by both {first} and {second}\nhelp: keep one of them, or give one another name"
-)]
+#[error("{}", drawn(.problems))]
 pub struct RegistryError {
-    /// What kind of object it is.
-    pub kind: &'static str,
-    /// Its name.
-    pub name: String,
-    /// Where the first is: the path of a struct, or a file and line.
-    pub first: String,
-    /// Where the other is.
-    pub second: String,
+    /// One for each name that is taken more than once, never an empty list.
+    pub problems: Vec<Problem>,
+    /// What can be looked at all the same: the first definition of each name.
+    rest: Registry,
+}
+
+impl RegistryError {
+    /// The problems, and a registry with one definition for each name, to be asked what else is wrong.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn into_parts(self) -> (Vec<Problem>, Registry) {
+        (self.problems, self.rest)
+    }
 }
 
 impl Registry {
@@ -139,46 +142,50 @@ impl Registry {
     }
 
     fn sorted(mut self) -> Result<Self, RegistryError> {
+        let mut problems = Vec::new();
+        self.tables.sort_by_key(|table| (table.place, path(table)));
         let mut tables = BTreeMap::new();
-        for table in &self.tables {
-            if let Some(other) = tables.insert((table.schema, table.name), *table)
-                && !std::ptr::eq(other, *table)
-            {
-                return Err(twice("table", table.name, [path(other), path(table)]));
+        for table in self.tables {
+            // A struct may be listed twice.
+            let first = *tables.entry((table.schema, table.name)).or_insert(table);
+            if !std::ptr::eq(first, table) {
+                let problem = twice("table", table.name, [path(first), path(table)]);
+                problems.push(problem.at(first.place).at(table.place));
             }
         }
+        self.objects.sort_by_key(|declared| declared.place);
         let mut objects = BTreeMap::new();
-        for declared in &self.objects {
+        for declared in self.objects {
             let (kind, name) = (declared.object.kind(), declared.object.name());
-            if let Some(other) = objects.insert((kind, name), *declared)
-                && other != *declared
-            {
-                return Err(twice(kind, name.1, [place(other), place(declared)]));
+            let first = *objects.entry((kind, name)).or_insert(declared);
+            if first != declared {
+                let [one, other] = [first, declared].map(|declared| Place::from(declared.place));
+                let problem = twice(kind, name.1, [one, other].map(|place| place.to_string()));
+                problems.push(problem.at(one).at(other));
             }
         }
         self.tables = tables.into_values().collect();
         self.objects = objects.into_values().collect();
         self.dropped.sort_unstable();
         self.dropped.dedup();
-        Ok(self)
+        if problems.is_empty() {
+            return Ok(self);
+        }
+        Err(RegistryError {
+            problems,
+            rest: self,
+        })
     }
 }
 
-fn twice(kind: &'static str, name: &str, mut places: [String; 2]) -> RegistryError {
-    places.sort();
+fn twice(kind: &'static str, name: &str, places: [String; 2]) -> Problem {
     let [first, second] = places;
-    RegistryError {
-        kind,
-        name: name.to_owned(),
-        first,
-        second,
-    }
+    Problem::new(format!(
+        "{kind} `{name}` is defined by both {first} and {second}\n\
+         help: keep one of them, or give one another name"
+    ))
 }
 
 fn path(table: &TableMeta) -> String {
     format!("`{}::{}`", table.module, table.rust_name)
-}
-
-fn place(declared: &Declared) -> String {
-    format!("{}:{}", declared.place.file, declared.place.line)
 }

@@ -14,7 +14,9 @@ mod survey;
 pub(crate) use proposal::Failure;
 pub use proposal::Proposal;
 #[cfg(feature = "cli")]
-pub(crate) use source::{check_engine, lowered};
+pub(crate) use source::check_engine;
+#[cfg(feature = "cli")]
+pub(crate) use source::linked;
 
 use crate::config::{Config, Mode};
 use crate::diff::Ownership;

@@ -9,7 +9,7 @@ use super::Migrator;
 use crate::dialect::{Desired, SchemaError, lower};
 use crate::error::{Error, schema_problem};
 use crate::live::state::{self, State};
-use crate::meta::Registry;
+use crate::meta::{Problem, Registry};
 use crate::model::{Flavor, Intents, ObjectId, Schema};
 
 /// Where the desired schema comes from.
@@ -22,18 +22,17 @@ pub(super) enum Source {
 
 impl Migrator {
     pub(super) fn desired(&self, flavor: Flavor) -> Result<Desired, Error> {
-        let registry = match &self.source {
+        match &self.source {
             Source::Schema(schema) => {
                 check_engine(schema.flavor, flavor)?;
-                return Ok(Desired {
+                Ok(Desired {
                     schema: state::without_own((**schema).clone()),
                     intents: Intents::default(),
-                });
+                })
             }
-            Source::Linked => &Registry::linked().map_err(schema_problem)?,
-            Source::Given(registry) => registry,
-        };
-        lowered(registry, flavor)
+            Source::Linked => linked(flavor),
+            Source::Given(registry) => lowered(registry, flavor),
+        }
     }
 
     /// A crate that was there at the last run and is not linked now was forgotten, not deleted.
@@ -71,15 +70,15 @@ impl Migrator {
                 missing.insert((&origin.crate_name, tables));
             }
         }
-        let problems: Vec<String> = missing
+        let problems: Vec<Problem> = missing
             .into_iter()
             .map(|(name, tables)| {
-                format!(
+                Problem::new(format!(
                     "no table of crate `{name}` is linked into this program, and the database has {} of it\n\
                      help: write `trueup::link!({name});` beside your `main`; if the crate is gone for good, say \
                      `trueup::dropped_table!(\"...\");` for each of its tables",
                     tables.join(", ")
-                )
+                ))
             })
             .collect();
         if problems.is_empty() {
@@ -100,7 +99,7 @@ pub(crate) fn check_engine(desired: Flavor, live: Flavor) -> Result<(), Error> {
 }
 
 /// The desired schema of the structs, for the flavor.
-pub(crate) fn lowered(registry: &Registry, flavor: Flavor) -> Result<Desired, Error> {
+fn lowered(registry: &Registry, flavor: Flavor) -> Result<Desired, Error> {
     if registry.tables().is_empty() {
         return Err(schema_problem(
             "no table is linked into this program\n\
@@ -109,4 +108,18 @@ pub(crate) fn lowered(registry: &Registry, flavor: Flavor) -> Result<Desired, Er
         ));
     }
     Ok(lower(registry, flavor)?)
+}
+
+/// The desired schema of the structs that are linked, for the flavor.
+pub(crate) fn linked(flavor: Flavor) -> Result<Desired, Error> {
+    let duplicates = match Registry::linked() {
+        Ok(registry) => return lowered(&registry, flavor),
+        Err(error) => error,
+    };
+    // What else is wrong is told as well.
+    let (mut problems, rest) = duplicates.into_parts();
+    if let Err(others) = lower(&rest, flavor) {
+        problems.extend(others.problems);
+    }
+    Err(Error::Schema(SchemaError { problems }))
 }

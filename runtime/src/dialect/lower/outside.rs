@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Lowering, parse_name};
 use crate::meta::{
-    Declared, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta, ObjectMeta, Registry,
+    Declared, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta, ObjectMeta, Place, Registry,
     SequenceMeta, SequenceOption, ValueType,
 };
 use crate::model::{Engine, Extension, ObjectId, Sequence, TableName, Vendor};
@@ -22,6 +22,7 @@ impl Lowering {
         };
         for declared in registry.objects() {
             if declared.is_for(engine) {
+                self.place = declared.place.into();
                 self.object(declared);
             }
         }
@@ -42,10 +43,13 @@ impl Lowering {
         };
         self.intents.dropped.insert(id.clone());
         let is_there = match &id {
-            ObjectId::Table(name) => self.known.contains(name),
+            ObjectId::Table(name) => self.known.contains_key(name),
             id => self.schema.holds(id),
         };
         if is_there {
+            self.place = id
+                .table()
+                .map_or(Place::UNKNOWN, |name| self.place_of(name));
             let name = match dropped.kind {
                 DroppedKind::Table => "dropped_table!",
                 _ => "dropped!",

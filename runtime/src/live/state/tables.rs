@@ -7,7 +7,7 @@ use crate::dialect::{Statement, lower};
 use crate::diff::{Edit, Ownership, compare, pair};
 use crate::error::Error;
 use crate::meta::ColumnWord::{self, MaxLength};
-use crate::meta::{ColumnMeta, Registry, TableMeta, ValueType};
+use crate::meta::{ColumnMeta, Place, Registry, TableMeta, ValueType};
 use crate::model::{Object, Schema};
 use crate::plan::{self, Sides};
 
@@ -84,6 +84,7 @@ const fn own_table(
     TableMeta {
         rust_name: "",
         module: "trueup",
+        place: Place::UNKNOWN,
         schema: None,
         name,
         columns,
