@@ -9,7 +9,32 @@ pub use crate::meta::{
     RegisteredObject, SequenceMeta, SequenceOption, SqlMeta, Table, TableMeta, TableWord,
     UniqueMeta, ValueType,
 };
+pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;
+
+/// The databases that `assert_definitions!` takes, each at the version that is given, if any.
+pub mod flavors {
+    use crate::model::{Flavor, Vendor};
+    use crate::plan::flavor;
+
+    macro_rules! flavors {
+        ($($name:ident is $vendor:ident, $words:literal;)*) => {$(
+            #[doc = $words]
+            #[must_use]
+            #[track_caller]
+            pub fn $name(version: &[&str]) -> Flavor {
+                flavor(Vendor::$vendor, version.first().copied())
+            }
+        )*};
+    }
+
+    flavors! {
+        postgres is Postgres, "PostgreSQL.";
+        mysql is MySql, "MySQL.";
+        mariadb is MariaDb, "MariaDB.";
+        sqlite is Sqlite, "SQLite.";
+    }
+}
 
 /// Both ends of a foreign key.
 #[derive(Debug, Clone, Copy)]

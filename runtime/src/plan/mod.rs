@@ -4,6 +4,7 @@
 //! same input. Asks the dialect for statements; knows no data, no mode and no clock.
 
 mod action;
+mod definitions;
 mod detach;
 mod fingerprint;
 mod fold;
@@ -15,6 +16,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
+pub use definitions::{assert_definitions, built_for, flavor, told};
 pub use fingerprint::fingerprint;
 pub use group::{Batch, batches};
 pub use step::Step;

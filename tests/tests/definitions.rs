@@ -1,0 +1,110 @@
+//! What a unit test of the definitions tells, without a database.
+//!
+//! In: tables with mistakes across structs. Out: the text that a failed `assert_definitions!` shows.
+//! The tables of this program that are linked are sound.
+
+use trueup::Registry;
+use trueup::private::{built_for, flavors};
+
+/// What `assert_definitions!` would say about these tables, the places without their lines.
+fn told(tables: &[&'static trueup::meta::TableMeta]) -> String {
+    let (problems, registry) = match Registry::of(tables) {
+        Ok(registry) => (Vec::new(), registry),
+        Err(error) => error.into_parts(),
+    };
+    let text = trueup::plan::told(problems, &registry, &built_for());
+    let lines = text.lines().map(|line| match line.split_once(".rs:") {
+        Some((file, _)) => format!("{file}.rs"),
+        None => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The definition of a struct that nothing else uses.
+macro_rules! meta {
+    ($(#[$table:meta])* struct $name:ident { $($fields:tt)* }) => {{
+        #[derive(trueup::Table)]
+        $(#[$table])*
+        #[expect(dead_code, reason = "the struct stands for a table, and nobody makes one")]
+        struct $name { $($fields)* }
+        <$name as trueup::Table>::META
+    }};
+}
+
+#[test]
+fn a_table_defined_twice_is_shown_at_both_places() {
+    let users = [
+        meta!(
+            #[table(name = "twins")]
+            struct Left {
+                #[column(primary_key)]
+                id: i64,
+            }
+        ),
+        meta!(
+            #[table(name = "twins")]
+            struct Right {
+                #[column(primary_key)]
+                id: i64,
+            }
+        ),
+    ];
+    assert_eq!(
+        told(&users),
+        "error: table `twins` is defined by both `definitions::Left` and `definitions::Right`\n  \
+         --> tests/tests/definitions.rs\n  \
+         ::: tests/tests/definitions.rs\n\
+         help: keep one of them, or give one another name"
+    );
+}
+
+#[test]
+fn what_one_engine_cannot_do_names_the_engine() {
+    let table = meta!(
+        struct Essay {
+            #[column(primary_key)]
+            id: i64,
+            size: u64,
+        }
+    );
+    let text = told(&[table]);
+    assert!(text.starts_with("error: column `essays.size`: "), "{text}");
+    assert!(
+        text.contains("\n  --> tests/tests/definitions.rs\nhelp: "),
+        "{text}"
+    );
+    for engine in ["PostgreSQL 12.0.0", "SQLite 3.35.0"] {
+        assert!(
+            text.contains(&format!("\nnote: this is so on {engine}")),
+            "{text}"
+        );
+    }
+    assert!(!text.contains("MySQL"), "{text}");
+}
+
+#[test]
+fn no_table_at_all_says_how_a_crate_is_linked() {
+    let text = told(&[]);
+    assert!(text.starts_with("error: no table is linked"), "{text}");
+    assert!(text.contains("trueup::link!"), "{text}");
+}
+
+#[test]
+fn a_version_may_be_said() {
+    assert_eq!(flavors::postgres(&["16"]).to_string(), "PostgreSQL 16.0.0");
+    assert_eq!(flavors::mariadb(&["10.11"]).to_string(), "MariaDB 10.11.0");
+    assert_eq!(flavors::sqlite(&[]).to_string(), "SQLite 3.35.0");
+}
+
+#[test]
+#[should_panic = "`newest` is no version"]
+fn a_version_that_is_none_is_refused() {
+    let _ = flavors::mysql(&["newest"]);
+}
+
+#[test]
+#[should_panic = "the definitions cannot be used:"]
+fn the_linked_tables_are_asserted() {
+    // The tables of the tests above are linked, and two of them have one name.
+    trueup::assert_definitions!(sqlite);
+}
