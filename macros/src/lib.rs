@@ -1,7 +1,8 @@
 //! The derive of trueup, and the macros beside it.
 //!
 //! In: a struct, or the words of an object. Out: an impl of `trueup::Table` that holds the table's
-//! definition, a registration, or every mistake in it. Knows no database. What users read sits at `trueup::Table`.
+//! definition, a registration, or every mistake in it; beside it what the crate's snapshot says and the
+//! struct no longer does. Knows no database. What users read sits at `trueup::Table`.
 
 mod attr;
 mod check;
@@ -13,6 +14,7 @@ mod input;
 mod model;
 mod naming;
 mod outside;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 
@@ -65,7 +67,11 @@ fn derive(syntax: &DeriveInput) -> proc_macro2::TokenStream {
     let input = Input::read(syntax, &mut errors);
     let model = input.as_ref().map(|input| check::check(input, &mut errors));
     match (errors.finish(), model) {
-        (Ok(()), Some(model)) => expand::expand(&model, &documentation::documentation(syntax)),
+        (Ok(()), Some(model)) => {
+            let mut tokens = expand::expand(&model, &documentation::documentation(syntax));
+            tokens.extend(snapshot::compare(&model));
+            tokens
+        }
         (Ok(()), None) => fallback::fallback(syntax, None, None),
         (Err(error), _) => fallback::fallback(syntax, input.as_ref(), Some(&error)),
     }

@@ -68,6 +68,8 @@ pub mod private;
 pub mod report;
 #[doc(hidden)]
 pub mod risk;
+#[doc(hidden)]
+pub mod snapshot;
 pub mod words;
 
 pub use config::{Config, Mode};
@@ -177,6 +179,34 @@ pub use trueup_macros::Table;
 macro_rules! link {
     ($($path:path),+ $(,)?) => {
         $(use $path as _;)+
+    };
+}
+
+/// In a test: the crate's snapshot, `trueup.json` beside its manifest, is what its structs say.
+///
+/// With the committed file the derive warns of a field that is gone without a word, while it compiles. The test adds
+/// what a derive cannot see: that a struct is gone, or that a column holds another type. With
+/// `TRUEUP_SNAPSHOT=write` it writes the file instead. Put it in an integration test, so that structs of
+/// unit tests stay out of it:
+///
+/// ```no_run
+/// # mod models {}
+/// trueup::link!(models);
+///
+/// #[test]
+/// fn the_snapshot_is_up_to_date() {
+///     trueup::snapshot!();
+/// }
+/// ```
+///
+/// A crate that is not called like its package is named: `trueup::snapshot!("server")`.
+#[macro_export]
+macro_rules! snapshot {
+    () => {
+        $crate::snapshot!(env!("CARGO_PKG_NAME"))
+    };
+    ($package:expr) => {
+        $crate::snapshot::assert(env!("CARGO_MANIFEST_DIR"), $package)
     };
 }
 
@@ -320,3 +350,8 @@ pub use trueup_macros::objects;
 #[cfg(all(doctest, feature = "postgres", feature = "sqlite", feature = "chrono"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The code of the guide's page on editors, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/editor.md")]
+struct EditorGuide;

@@ -56,3 +56,54 @@ async fn its_structs_are_what_is_wanted() {
         database.execute("DROP TABLE fax").await;
     }
 }
+
+#[test]
+fn it_keeps_its_structs_beside_the_manifest() {
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = root.path().join("app");
+    std::fs::create_dir_all(folder.join("src")).expect("a folder");
+    std::fs::write(folder.join("src/lib.rs"), "").expect("a file");
+    // The program's structs are those of the crate `own_program`.
+    let manifest = "[package]\nname = \"own-program\"\n[workspace]\n";
+    std::fs::write(folder.join("Cargo.toml"), manifest).expect("a file");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_own-program"))
+            .args(arguments)
+            .current_dir(folder.join("src"))
+            .output()
+            .expect("the program starts");
+        let text = [output.stdout, output.stderr].concat();
+        (
+            output.status.code(),
+            String::from_utf8(text).expect("UTF-8"),
+        )
+    };
+    let file = folder.join("trueup.json");
+    let (code, text) = run(&["snapshot", "--check"]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(!file.exists(), "{text}");
+
+    let (code, text) = run(&["snapshot"]);
+    assert_eq!(code, Some(0), "{text}");
+    let written = std::fs::read_to_string(&file).expect("the snapshot");
+    assert!(written.contains("\"table\": \"readers\""), "{written}");
+    let (code, text) = run(&["snapshot", "--check"]);
+    assert_eq!(code, Some(0), "{text}");
+
+    // Strictness is the reader's choice and stays, and what is gone is told.
+    let edited = written
+        .replace("\"strict\": false", "\"strict\": true")
+        .replace("\"id\"", "\"fax\": \"Text\",\n\"id\"");
+    std::fs::write(&file, edited).expect("a file");
+    let (code, text) = run(&["snapshot"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(
+        text.contains("the column `fax` of `readers` has no field any more"),
+        "{text}"
+    );
+    let again = std::fs::read_to_string(&file).expect("the snapshot");
+    assert_eq!(
+        again,
+        written.replace("\"strict\": false", "\"strict\": true")
+    );
+}

@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The parts of the runtime crate. Each may use those to its left, and none to its right.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "meta",
+    "snapshot",
     "model",
     "diff",
     "dialect",

@@ -65,6 +65,8 @@ pub(super) enum Command {
     Show(Show),
     /// Let everything run that is in the plan with this hash
     Approve(Approve),
+    /// Write `trueup.json` beside the manifest of each crate of the workspace whose structs are linked
+    Snapshot(TakeSnapshot),
 }
 
 /// The database that a command works on.
@@ -218,4 +220,11 @@ pub(super) struct Approve {
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TakeSnapshot {
+    /// Write nothing, and end with 2 where a file is not what the structs say
+    #[arg(long)]
+    pub(super) check: bool,
 }

@@ -12,6 +12,7 @@ mod inspect;
 mod migration;
 mod script;
 mod side;
+mod snapshot;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -79,6 +80,7 @@ async fn execute(arguments: Arguments) -> Result<Output, Error> {
         Command::History(options) => history::history(&options, &config).await,
         Command::Show(options) => history::show(&options, &config).await,
         Command::Approve(options) => history::approve(&options, &config).await,
+        Command::Snapshot(options) => snapshot::snapshot(&options),
     }
 }
 

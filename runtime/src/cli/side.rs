@@ -12,7 +12,7 @@ use crate::meta::Registry;
 use crate::migrate::{Migrator, linked as linked_schema};
 use crate::model::{Flavor, Schema};
 
-const NO_STRUCTS: &str = "no table is linked into this program, so `structs` is no schema\n\
+pub(super) const NO_STRUCTS: &str = "no table is linked into this program, so `structs` is no schema\n\
     help: name a database or a snapshot with `--to`, or call `trueup::cli::run()` in a program of your own; there, a crate \
     that no path names is not linked: write `trueup::link!(models);` with the name of the crate that holds your structs";
 
