@@ -235,7 +235,6 @@ async fn what_the_model_cannot_hold_is_listed_with_its_definition() {
         "column storage",
         "comment",
         "composite type",
-        "domain",
         "enum",
         "exclusion constraint",
         "extended statistics",

@@ -8,7 +8,9 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitInt, Token, parenthesized};
 
-use super::{Name, equals, flag, former_names, list, needs, nested, quoted, set, text, unknown};
+use super::{
+    Name, equals, flag, former_names, list, needs, nested, quoted, quoted_list, set, text, unknown,
+};
 use crate::errors::Errors;
 
 /// The kinds of objects that `objects!` lists.
@@ -48,6 +50,7 @@ pub(crate) struct Outside {
 pub(crate) struct OutsideWords {
     pub(crate) schema: Option<Name>,
     pub(crate) version: Option<Name>,
+    pub(crate) provides: Option<Vec<Name>>,
     pub(crate) comment: Option<Name>,
     pub(crate) renamed_from: Option<Vec<Name>>,
     pub(crate) engines: Option<Vec<String>>,
@@ -96,7 +99,7 @@ impl OutsideKind {
 
     const fn words(self) -> &'static [&'static str] {
         match self {
-            Self::Extension => &["schema", "version"],
+            Self::Extension => &["schema", "version", "provides"],
             Self::Schema => &["engines"],
             Self::Sequence => &[
                 "start",
@@ -204,6 +207,11 @@ impl OutsideWords {
                 &mut self.version,
                 word,
                 text(word, "version = \"1.8\"", input)?,
+            ),
+            "provides" => set(
+                &mut self.provides,
+                word,
+                quoted_list(word, "provides(\"money2\")", input)?,
             ),
             "comment" => set(
                 &mut self.comment,

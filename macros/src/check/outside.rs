@@ -22,6 +22,12 @@ pub(crate) fn outside(object: &Outside, errors: &mut Errors) {
             "schemas whose names begin with `pg_` are PostgreSQL's own\nhelp: choose another name",
         );
     }
+    if object.kind == OutsideKind::Extension && object.name.text == "plpgsql" {
+        errors.add(
+            object.name.span,
+            "every PostgreSQL database has `plpgsql`\nhelp: take this away",
+        );
+    }
     if let Some(version) = &words.version
         && version.text.trim().is_empty()
     {

@@ -107,11 +107,13 @@ fn declared(object: &Outside) -> TokenStream {
     let content = match object.kind {
         OutsideKind::Extension => {
             let version = option(words.version.as_ref().map(|name| &name.text));
+            let provides = words.provides.iter().flatten().map(|name| &name.text);
             quote! {
                 Extension(::trueup::private::ExtensionMeta {
                     name: #name,
                     schema: #schema,
                     version: #version,
+                    provides: &[#(#provides),*],
                 })
             }
         }

@@ -7,6 +7,7 @@ mod capability;
 mod lower;
 pub(crate) mod mysql;
 pub(crate) mod postgres;
+pub(crate) mod sequence;
 pub(crate) mod sqlite;
 mod statement;
 

@@ -57,6 +57,7 @@ pub(super) fn adopt(paired: &mut Paired) {
         if extension.version.is_none() {
             extension.version.clone_from(&found.version);
         }
+        extension.provides.clone_from(&found.provides);
     }
     let nothing = BTreeSet::new();
     for sequence in &mut desired.sequences {

@@ -38,7 +38,7 @@ pub enum Scope {
 /// An expression whose spelling by the server is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Expression {
-    /// The table that it belongs to.
+    /// The table that it belongs to; for a domain, the domain.
     pub table: TableName,
     /// What it is.
     pub place: Place,
@@ -60,4 +60,8 @@ pub enum Place {
     Predicate(String),
     /// The part of an index at that position, from zero.
     Part(String, usize),
+    /// The default of a domain.
+    DomainDefault,
+    /// A check of a domain.
+    DomainCheck(String),
 }

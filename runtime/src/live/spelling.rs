@@ -12,7 +12,7 @@ use super::{Expression, Place};
 use crate::dialect::Dialect;
 use crate::diff::{Edit, Paired};
 use crate::error::Error;
-use crate::model::{ObjectId, Schema, Table, TableName, Target};
+use crate::model::{Domain, ObjectId, Schema, Table, TableName, Target};
 use crate::plan::Step;
 
 /// Servers respell some expressions each time that they read their own text: so often is compared.
@@ -28,35 +28,30 @@ pub(crate) async fn respell(
     let dialect = Dialect::of(paired.live.flavor);
     let mut found = Vec::new();
     let mut open: Vec<Open> = Vec::new();
-    for table in &paired.desired.tables {
-        let Some(live) = paired.live.table(&table.name) else {
+    for (table, place, text) in all_expressions(&paired.desired) {
+        let candidates = candidates(&paired.live, table, &place);
+        if candidates.is_empty() || candidates.contains(&text) {
             continue;
+        }
+        let written = Expression {
+            table: table.clone(),
+            place,
+            text: text.to_owned(),
         };
-        for (place, text) in expressions(table) {
-            let candidates = candidates(live, &place);
-            if candidates.is_empty() || candidates.contains(&text) {
-                continue;
-            }
-            let written = Expression {
-                table: table.name.clone(),
-                place,
-                text: text.to_owned(),
-            };
-            let known = known.get(&written).copied();
-            let same = candidates.iter().find(|other| {
-                known == Some(**other) || dialect.ddl().is_same_expression(text, other)
-            });
-            match same {
-                Some(read) => found.push(spelled(&written, read)),
-                None => open.push(Open {
-                    candidates: candidates
-                        .iter()
-                        .map(|other| vec![(*other).to_owned()])
-                        .collect(),
-                    readings: vec![text.to_owned()],
-                    written,
-                }),
-            }
+        let known = known.get(&written).copied();
+        let same = candidates
+            .iter()
+            .find(|other| known == Some(**other) || dialect.ddl().is_same_expression(text, other));
+        match same {
+            Some(read) => found.push(spelled(&written, read)),
+            None => open.push(Open {
+                candidates: candidates
+                    .iter()
+                    .map(|other| vec![(*other).to_owned()])
+                    .collect(),
+                readings: vec![text.to_owned()],
+                written,
+            }),
         }
     }
     for _ in 0..READINGS {
@@ -93,24 +88,17 @@ pub(crate) fn learn(desired: &Schema, live: &Schema, steps: &[&Step]) -> Vec<Spe
         })
         .collect();
     let mut learned = Vec::new();
-    for table in &desired.tables {
-        let Some(found) = live.table(&table.name) else {
-            continue;
-        };
-        for (place, text) in expressions(table) {
-            let is_made = owners(&table.name, &place)
-                .iter()
-                .any(|id| made.contains(id));
-            if let (true, Some(read)) = (is_made, at(found, &place))
-                && read != text
-            {
-                learned.push(Spelling {
-                    table: table.name.clone(),
-                    place,
-                    written: text.to_owned(),
-                    read: read.to_owned(),
-                });
-            }
+    for (table, place, text) in all_expressions(desired) {
+        let is_made = owners(table, &place).iter().any(|id| made.contains(id));
+        if let (true, Some(read)) = (is_made, at(live, table, &place))
+            && read != text
+        {
+            learned.push(Spelling {
+                table: table.clone(),
+                place,
+                written: text.to_owned(),
+                read: read.to_owned(),
+            });
         }
     }
     learned
@@ -202,24 +190,67 @@ fn expressions(table: &Table) -> Vec<(Place, &str)> {
     all
 }
 
+/// Every expression of a domain, with its place.
+fn of_domain(domain: &Domain) -> Vec<(Place, &str)> {
+    let default = domain.default.as_deref();
+    let checks = domain.checks.iter().map(|check| {
+        let name = check.name.text().to_owned();
+        (Place::DomainCheck(name), check.expression.as_str())
+    });
+    default
+        .map(|text| (Place::DomainDefault, text))
+        .into_iter()
+        .chain(checks)
+        .collect()
+}
+
+/// Every expression of the schema, with what it belongs to.
+fn all_expressions(schema: &Schema) -> Vec<(&TableName, Place, &str)> {
+    let tables = schema.tables.iter();
+    let tables = tables.flat_map(|table| owned_by(&table.name, expressions(table)));
+    let domains = schema.domains.iter();
+    let domains = domains.flat_map(|domain| owned_by(&domain.name, of_domain(domain)));
+    tables.chain(domains).collect()
+}
+
+fn owned_by<'a>(
+    owner: &'a TableName,
+    expressions: Vec<(Place, &'a str)>,
+) -> Vec<(&'a TableName, Place, &'a str)> {
+    let owned = expressions.into_iter();
+    owned.map(|(place, text)| (owner, place, text)).collect()
+}
+
+/// The expressions of the table or the domain.
+fn expressions_of<'a>(
+    schema: &'a Schema,
+    owner: &TableName,
+    place: &Place,
+) -> Vec<(Place, &'a str)> {
+    if matches!(place, Place::DomainDefault | Place::DomainCheck(_)) {
+        let mut domains = schema.domains.iter();
+        let domain = domains.find(|domain| domain.name == *owner);
+        return domain.map(of_domain).unwrap_or_default();
+    }
+    schema.table(owner).map(expressions).unwrap_or_default()
+}
+
 /// The expression at the place.
-fn at<'a>(table: &'a Table, place: &Place) -> Option<&'a str> {
-    expressions(table)
+fn at<'a>(schema: &'a Schema, owner: &TableName, place: &Place) -> Option<&'a str> {
+    expressions_of(schema, owner, place)
         .into_iter()
         .find(|(other, _)| other == place)
         .map(|(_, text)| text)
 }
 
 /// What in the database the expression may be: a check can have any name there.
-fn candidates<'a>(table: &'a Table, place: &Place) -> Vec<&'a str> {
-    match place {
-        Place::Check(_) => table
-            .checks
-            .iter()
-            .map(|check| check.expression.as_str())
-            .collect(),
-        _ => at(table, place).into_iter().collect(),
-    }
+fn candidates<'a>(schema: &'a Schema, owner: &TableName, place: &Place) -> Vec<&'a str> {
+    let is_check = |place: &Place| matches!(place, Place::Check(_) | Place::DomainCheck(_));
+    expressions_of(schema, owner, place)
+        .into_iter()
+        .filter(|(other, _)| other == place || (is_check(place) && is_check(other)))
+        .map(|(_, text)| text)
+        .collect()
 }
 
 /// The objects that the expression is part of.
@@ -234,13 +265,35 @@ fn owners(table: &TableName, place: &Place) -> Vec<ObjectId> {
         Place::Predicate(name) | Place::Part(name, _) => {
             vec![ObjectId::Index(table.clone(), name.clone())]
         }
+        Place::DomainDefault | Place::DomainCheck(_) => {
+            return vec![ObjectId::Domain(table.clone())];
+        }
     };
     own.into_iter()
         .chain([ObjectId::Table(table.clone())])
         .collect()
 }
 
+fn write_domain(schema: &mut Schema, spelling: &Spelling) {
+    let mut domains = schema.domains.iter_mut();
+    let Some(domain) = domains.find(|domain| domain.name == spelling.table) else {
+        return;
+    };
+    match &spelling.place {
+        Place::DomainCheck(name) => {
+            let checks = domain.checks.iter_mut();
+            for check in checks.filter(|check| check.name.text() == name) {
+                check.expression.clone_from(&spelling.read);
+            }
+        }
+        _ => domain.default = Some(spelling.read.clone()),
+    }
+}
+
 fn write(schema: &mut Schema, spelling: &Spelling) {
+    if matches!(spelling.place, Place::DomainDefault | Place::DomainCheck(_)) {
+        return write_domain(schema, spelling);
+    }
     let Some(table) = schema.table_mut(&spelling.table) else {
         return;
     };
@@ -288,5 +341,6 @@ fn write(schema: &mut Schema, spelling: &Spelling) {
                 }
             }
         }
+        Place::DomainDefault | Place::DomainCheck(_) => {}
     }
 }

@@ -61,6 +61,8 @@ pub struct ExtensionMeta {
     pub schema: Option<&'static str>,
     /// Its version, where one is chosen.
     pub version: Option<&'static str>,
+    /// Types that it brings, where they are named.
+    pub provides: &'static [&'static str],
 }
 
 /// A sequence that no column owns.

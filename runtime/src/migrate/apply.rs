@@ -12,14 +12,13 @@ use super::survey::Survey;
 use crate::comparison::Comparison;
 use crate::config::Config;
 use crate::consent;
-use crate::diff::Ownership;
 use crate::error::Error;
 use crate::live::execute::{Ran, execute, record};
 use crate::live::lock::Lock;
 use crate::live::preflight::foreign_key_violations;
 use crate::live::spelling::learn;
 use crate::live::state::{self, History, Memory, RecordStatus};
-use crate::live::{Connection, Scope, is_lock_conflict};
+use crate::live::{Connection, is_lock_conflict};
 use crate::model::Engine;
 use crate::plan::{batches, fingerprint};
 use crate::report::{Report, Status};
@@ -148,10 +147,7 @@ impl Migrator {
         survey: &Survey,
         ran: &[Ran],
     ) -> Result<(Memory, String, Vec<String>), Error> {
-        let scope = match self.ownership {
-            Ownership::Everything => Scope::All,
-            Ownership::Recorded => Scope::Namespaces(survey.desired.schema.namespaces.clone()),
-        };
+        let scope = self.scope(&survey.desired);
         let whole = work
             .inspect(survey.plan.flavor, &scope, self.config.inspect_timeout)
             .await?;

@@ -14,7 +14,7 @@ use crate::diff::Ownership;
 use crate::error::Error;
 use crate::live::state::{self, State};
 use crate::live::{Connection, Scope, is_lock_conflict};
-use crate::model::Schema;
+use crate::model::{ObjectId, Schema};
 use crate::plan::{Plan, fingerprint};
 use crate::report::{Report, StepStatus};
 use crate::risk::{self, Finding};
@@ -117,15 +117,30 @@ impl Migrator {
         }
     }
 
+    /// The namespaces that are read: the desired ones, and those that are declared to go.
+    pub(super) fn scope(&self, desired: &Desired) -> Scope {
+        if self.ownership == Ownership::Everything {
+            return Scope::All;
+        }
+        let gone = desired.intents.dropped.iter().filter_map(|id| match id {
+            ObjectId::Namespace(name) => Some(name.clone()),
+            ObjectId::Enum(name)
+            | ObjectId::Domain(name)
+            | ObjectId::Sequence(name)
+            | ObjectId::View(name)
+            | ObjectId::Table(name) => name.schema.clone(),
+            _ => None,
+        });
+        let wanted = desired.schema.namespaces.iter().cloned();
+        Scope::Namespaces(wanted.chain(gone).collect())
+    }
+
     /// Everything up to consent.
     pub(super) async fn survey(&self, connection: &mut Connection) -> Result<Survey, Error> {
         let flavor = connection.flavor().await?;
         let mut desired = self.desired(flavor)?;
         let desired_fingerprint = fingerprint(&desired.schema);
-        let scope = match self.ownership {
-            Ownership::Everything => Scope::All,
-            Ownership::Recorded => Scope::Namespaces(desired.schema.namespaces.clone()),
-        };
+        let scope = self.scope(&desired);
         let whole = connection
             .inspect(flavor, &scope, self.config.inspect_timeout)
             .await?;

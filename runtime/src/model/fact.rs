@@ -1,7 +1,9 @@
 //! The schema as a flat list of objects at the finest grain.
 
 use super::object::{bare, index_columns};
-use super::{Engine, Object, ObjectId, Schema, Table, TableName, Target};
+use super::{
+    Column, Engine, Object, ObjectId, Schema, Table, TableName, Target, Token, tokens, types_in,
+};
 
 /// An object of a schema, and what it needs there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +111,7 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
     let mentioned = |table: &TableName, texts: &[&str]| -> Vec<ObjectId> {
         let words: std::collections::BTreeSet<String> = texts
             .iter()
-            .flat_map(|text| super::tokens(text))
+            .flat_map(|text| tokens(text))
             .filter_map(|token| token.identifier().map(str::to_owned))
             .collect();
         schema.table(table).map_or_else(Vec::new, |table| {
@@ -122,6 +124,7 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
                 .collect()
         })
     };
+    needs.extend(outside_of(schema, object));
     match object {
         Object::Check(table, check) => needs.extend(mentioned(table, &[&check.expression])),
         Object::Column(table, column) => {
@@ -162,6 +165,51 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
     needs.sort();
     needs.dedup();
     needs
+}
+
+/// The types that an object is of, and the sequences that it draws from.
+fn outside_of(schema: &Schema, object: &Object) -> Vec<ObjectId> {
+    let drawn = |text: &str| -> Vec<ObjectId> {
+        if !text.contains("nextval(") && !text.contains("currval(") {
+            return Vec::new();
+        }
+        let texts: Vec<String> = tokens(text)
+            .iter()
+            .filter(|token| matches!(token, Token::Text(_)))
+            .map(|token| token.text().trim_matches('\'').replace(['"', '\''], ""))
+            .collect();
+        let sequences = schema.sequences.iter();
+        sequences
+            .filter(|sequence| texts.contains(&sequence.name.to_string().replace(['"', '\''], "")))
+            .map(|sequence| ObjectId::Sequence(sequence.name.clone()))
+            .collect()
+    };
+    let of_column = |column: &Column| -> Vec<ObjectId> {
+        let mut needs = types_in(schema, &column.data_type);
+        needs.extend(column.default.iter().flat_map(|text| drawn(text)));
+        needs
+    };
+    match object {
+        // Its columns are facts of their own, but they come and go with it.
+        Object::Table(table) => {
+            let columns = schema.table(&table.name).map(|table| &table.columns);
+            columns.into_iter().flatten().flat_map(of_column).collect()
+        }
+        Object::Column(table, column) => {
+            let whole = schema.table(table);
+            let whole = whole.and_then(|table| table.column(&column.name));
+            of_column(whole.unwrap_or(column))
+        }
+        Object::Default(_, _, text) => drawn(text),
+        Object::Domain(domain) => {
+            let own = object.id();
+            let mut needs = types_in(schema, &domain.data_type);
+            needs.extend(domain.default.iter().flat_map(|text| drawn(text)));
+            needs.retain(|id| *id != own);
+            needs
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The indexes that begin with the referring columns, where the primary key does not.

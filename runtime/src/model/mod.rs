@@ -15,6 +15,7 @@ mod outside;
 mod rename;
 mod rename_outside;
 mod table;
+mod types;
 mod unsupported;
 
 pub use expression::{Token, rename_identifier, tokens};
@@ -31,6 +32,7 @@ pub use table::{
     Action, AutoIncrement, Check, Column, Exclusion, ForeignKey, Generated, Index, IndexPart,
     PrimaryKey, Table, Target, Trigger, Unique,
 };
+pub use types::types_in;
 pub use unsupported::Unsupported;
 
 use serde::{Deserialize, Serialize};

@@ -89,6 +89,9 @@ impl Object {
     pub fn is_same_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Table(a), Self::Table(b)) => a.name == b.name && a.options == b.options,
+            (Self::Extension(a), Self::Extension(b)) => {
+                (&a.name, &a.schema, &a.version) == (&b.name, &b.schema, &b.version)
+            }
             (Self::Column(a_table, a), Self::Column(b_table, b)) => {
                 a_table == b_table && bare(a) == bare(b)
             }

@@ -17,6 +17,10 @@ pub struct Extension {
     /// Its version, where one is chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+    /// The types that it brings, as far as they are known. They follow from the rest, and are not
+    /// compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub provides: Vec<String>,
 }
 
 /// An enum type (PostgreSQL).
@@ -64,8 +68,8 @@ pub struct Sequence {
     /// Its name.
     #[serde(flatten)]
     pub name: TableName,
-    /// Settings that differ from those of a plain `CREATE SEQUENCE`, in the dialect's words: `as`,
-    /// `start`, `increment`, `minimum`, `maximum`, `cache`, `cycle`.
+    /// Settings that differ from those of a plain `CREATE SEQUENCE`: `as`, `start`, `increment`,
+    /// `minimum`, `maximum`, `cache`, `cycle`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub options: BTreeMap<String, String>,
     /// The column that it goes with, where there is one.

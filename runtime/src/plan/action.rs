@@ -170,6 +170,7 @@ fn effect(
                     ..(**table).clone()
                 }))
                 .requires();
+                effect.consumes.extend(needs(new, object));
                 effect.mentions = object.requires();
             } else {
                 effect.consumes = needs(new, object);

@@ -152,9 +152,7 @@ fn takes_along(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
 
 /// Types that the desired side uses and that are not there in the same form.
 fn unmade_types<'a>(sides: Sides<'a>) -> Vec<&'a Unsupported> {
-    let is_type = |item: &&Unsupported| {
-        item.kind == "enum" || item.kind == "domain" || item.kind.ends_with(" type")
-    };
+    let is_type = |item: &&Unsupported| item.kind == "enum" || item.kind.ends_with(" type");
     let is_missing = |item: &&Unsupported| !sides.live.unsupported.contains(item);
     sides
         .desired
@@ -195,7 +193,13 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
         Edit::Drop(object)
             if matches!(
                 object.id().kind(),
-                Kind::Namespace | Kind::Table | Kind::Column
+                Kind::Namespace
+                    | Kind::Extension
+                    | Kind::Enum
+                    | Kind::Domain
+                    | Kind::Sequence
+                    | Kind::Table
+                    | Kind::Column
             ) =>
         {
             Some(object.id())

@@ -82,6 +82,11 @@ impl Lowering {
             name: meta.name.to_owned(),
             schema: meta.schema.map(str::to_owned),
             version: meta.version.map(str::to_owned),
+            provides: meta
+                .provides
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect(),
         });
     }
 

@@ -4,7 +4,8 @@
 //! known. Asks nobody: what is left, the server judges.
 
 use super::words::key_name;
-use crate::model::{AutoIncrement, Column, Name, PrimaryKey, Schema, Table, Token, tokens};
+use crate::dialect::sequence::unusual;
+use crate::model::{AutoIncrement, Column, Engine, Name, PrimaryKey, Schema, Table, Token, tokens};
 
 /// Names of types that the catalogue spells in another way.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -33,6 +34,12 @@ pub(super) fn canonical(mut schema: Schema) -> Schema {
             schema.namespaces.push(namespace.clone());
         }
         canonical_table(table);
+    }
+    for sequence in &mut schema.sequences {
+        sequence.options = unusual(&sequence.options, Engine::Postgres, "bigint");
+    }
+    for domain in &mut schema.domains {
+        domain.data_type = type_name(&domain.data_type);
     }
     schema.sorted()
 }

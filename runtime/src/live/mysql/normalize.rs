@@ -117,8 +117,11 @@ impl<'a> Scratch<'a> {
             Place::Default(name) | Place::Generated(name) => {
                 table.column(name)?;
             }
-            // MariaDB has neither; on MySQL the spelling of a functional part is not asked for.
-            Place::Predicate(_) | Place::Part(..) => return None,
+            // MariaDB has none of them; on MySQL the spelling of a functional part is not asked for.
+            Place::Predicate(_)
+            | Place::Part(..)
+            | Place::DomainDefault
+            | Place::DomainCheck(_) => return None,
         }
         is_whole(&expression.text).then(|| Self {
             expression,
@@ -151,7 +154,10 @@ impl<'a> Scratch<'a> {
                     .find(|element| matches!(element.first(), Some((Kind::Word, "CONSTRAINT"))))?;
                 enclosed(element, position(element, "check")?)
             }
-            Place::Predicate(_) | Place::Part(..) => None,
+            Place::Predicate(_)
+            | Place::Part(..)
+            | Place::DomainDefault
+            | Place::DomainCheck(_) => None,
         }
     }
 }

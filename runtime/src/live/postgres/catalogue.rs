@@ -51,6 +51,9 @@ statements!(
     dependencies,
     comments,
     others,
+    extensions,
+    domains,
+    domain_checks,
 );
 
 /// The texts of the statements, in the order of [`Answers`].

@@ -12,6 +12,7 @@ mod column;
 mod constraint;
 mod index;
 mod normalize;
+mod outside;
 mod row;
 mod table;
 mod unsupported;
@@ -77,6 +78,7 @@ pub async fn inspect(
     let mut schema = Schema::new(flavor);
     schema.namespaces.clone_from(&catalogue.namespaces);
     table::read(&catalogue, &mut schema);
+    outside::read(&catalogue, &mut schema);
     unsupported::read(&catalogue, &mut schema);
     Ok(schema.sorted())
 }

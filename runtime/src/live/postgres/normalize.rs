@@ -73,6 +73,13 @@ fn attempts(schema: &Schema, expressions: &[Expression]) -> Vec<String> {
     let mut stages: BTreeMap<&TableName, Stage<'_>> = BTreeMap::new();
     let mut attempts = Vec::new();
     for (number, expression) in expressions.iter().enumerate() {
+        if matches!(
+            expression.place,
+            Place::DomainDefault | Place::DomainCheck(_)
+        ) {
+            attempts.extend(of_domain(schema, number, expression));
+            continue;
+        }
         let Some(table) = schema.table(&expression.table) else {
             continue;
         };
@@ -85,6 +92,21 @@ fn attempts(schema: &Schema, expressions: &[Expression]) -> Vec<String> {
         attempts.extend(stage.attempt(number, expression));
     }
     attempts
+}
+
+/// A domain that only this session sees, with the one expression.
+fn of_domain(schema: &Schema, number: usize, expression: &Expression) -> Option<String> {
+    let mut domains = schema.domains.iter();
+    let domain = domains.find(|domain| domain.name == expression.table)?;
+    let (name, text) = (quote(&format!("{PREFIX}{number}")), &expression.text);
+    let clause = match expression.place {
+        Place::DomainDefault => format!("DEFAULT {text}"),
+        _ => format!("CONSTRAINT {name} CHECK ({text})"),
+    };
+    let data_type = &domain.data_type;
+    Some(format!(
+        "CREATE DOMAIN pg_temp.{name} AS {data_type} {clause}"
+    ))
 }
 
 /// A temporary table with the columns of a real one.
@@ -150,6 +172,7 @@ impl<'a> Stage<'a> {
                 let (method, clauses) = words(index, *at);
                 format!("CREATE INDEX {name} ON {table}{method} (({text}){clauses})")
             }
+            Place::DomainDefault | Place::DomainCheck(_) => return None,
         })
     }
 }

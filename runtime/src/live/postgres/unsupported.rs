@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, qualified};
-use super::column;
 use super::row::Row;
 use crate::model::{Schema, TableName, Unsupported};
 
@@ -26,7 +25,6 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
         items: Vec::new(),
     };
     list.relations();
-    list.sequences();
     list.types();
     list.routines();
     list.triggers();
@@ -187,28 +185,10 @@ impl List<'_> {
         }
     }
 
-    /// Sequences that no column owns.
-    fn sequences(&mut self) {
-        for row in Catalogue::rows(&self.catalogue.sequences, 0) {
-            let Some(relation) = self.catalogue.relations.get(&row.number(0)) else {
-                continue;
-            };
-            let item = Item {
-                oid: relation.oid,
-                object: relation.name.to_string(),
-                kind: "sequence",
-                definition: column::definition(row),
-                on: None,
-            };
-            self.push(&item, 0);
-        }
-    }
-
     fn types(&mut self) {
         for row in &self.catalogue.answers.types {
             let (kind, word) = match row.letter(4) {
                 'e' => ("enum", "ENUM "),
-                'd' => ("domain", ""),
                 'r' => ("range type", "RANGE "),
                 _ => ("base type", ""),
             };

@@ -7,6 +7,7 @@ mod column;
 mod constraint;
 mod index;
 mod option;
+mod outside;
 mod table;
 
 use super::{Axis, Grade};
@@ -41,6 +42,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         constraint::RULES,
         index::RULES,
         option::RULES,
+        outside::RULES,
     ]
     .into_iter()
     .flatten()

@@ -8,7 +8,8 @@ use super::{brief, numbering, property, rewriting, scanning};
 use crate::dialect::postgres::type_change::{Work, casts, work};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
 use crate::model::{
-    AutoIncrement, Column, Flavor, Generated, Table, TableName, Target, Token, Vendor, tokens,
+    AutoIncrement, Column, Flavor, Generated, ObjectId, Table, TableName, Target, Token, Vendor,
+    tokens, types_in,
 };
 
 /// Functions whose value is one for all rows of a statement, so that it is stored once.
@@ -141,14 +142,15 @@ fn may_differ_by_row(default: &str) -> bool {
     })
 }
 
+/// Whether a value of the type must pass a condition, which the server then reads all rows for.
 fn is_constrained_domain(data_type: &str, scene: Scene<'_>) -> bool {
-    scene.after.unsupported.iter().any(|item| {
-        item.kind == "domain"
-            && item.object.replace('"', "") == data_type.replace('"', "")
-            && item
-                .definition
-                .as_ref()
-                .is_some_and(|text| text.contains("CHECK") || text.contains("NOT NULL"))
+    let types = types_in(scene.after, data_type);
+    let mut domains = scene.after.domains.iter();
+    domains.any(|domain| {
+        types.contains(&ObjectId::Domain(domain.name.clone()))
+            && (!domain.nullable
+                || !domain.checks.is_empty()
+                || is_constrained_domain(&domain.data_type, scene))
     })
 }
 
@@ -408,7 +410,7 @@ fn replaced(
 /// Something that uses the column.
 fn user(table: &TableName, column: &str, scene: Scene<'_>) -> Option<String> {
     let facts = scene.before.facts();
-    let id = crate::model::ObjectId::Column(table.clone(), column.to_owned());
+    let id = ObjectId::Column(table.clone(), column.to_owned());
     let own = |fact: &&crate::model::Fact| fact.id.column() != Some(column);
     let object = facts
         .iter()

@@ -5,10 +5,13 @@
 
 mod column;
 mod constraint;
+mod domain;
+mod extension;
 mod index;
 mod key;
 mod numbering;
 mod property;
+mod sequence;
 mod table;
 
 #[cfg(feature = "postgres")]
@@ -16,7 +19,7 @@ pub(crate) use column::definition as column_definition;
 
 use super::words;
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
-use crate::model::{Flavor, Object, ObjectId};
+use crate::model::{Flavor, Object, ObjectId, TableName};
 
 pub(super) fn create(
     flavor: Flavor,
@@ -36,13 +39,12 @@ pub(super) fn create(
         Object::Index(table, index) => Ok(index::create(table, index, scene)),
         Object::ForeignKey(table, key) => Ok(constraint::create_foreign(table, key, scene)),
         Object::Check(table, check) => Ok(constraint::create_check(table, check, scene)),
-        Object::Extension(_)
-        | Object::Enum(_)
-        | Object::Domain(_)
-        | Object::Sequence(_)
-        | Object::View(_)
-        | Object::Exclusion(..)
-        | Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
+        Object::Extension(item) => Ok(extension::create(item)),
+        Object::Domain(item) => Ok(domain::create(item)),
+        Object::Sequence(item) => Ok(sequence::create(item)),
+        Object::Enum(_) | Object::View(_) | Object::Exclusion(..) | Object::Trigger(..) => {
+            Err(Obstacle::unsupported(object, flavor))
+        }
         Object::Comment(table, column, text) => Ok(property::comment(
             table,
             column.as_deref(),
@@ -72,13 +74,12 @@ pub(super) fn drop(
             Ok(constraint::drop(table, key.name.text(), scene).into())
         }
         Object::Check(table, check) => Ok(constraint::drop(table, check.name.text(), scene).into()),
-        Object::Extension(_)
-        | Object::Enum(_)
-        | Object::Domain(_)
-        | Object::Sequence(_)
-        | Object::View(_)
-        | Object::Exclusion(..)
-        | Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
+        Object::Extension(item) => Ok(extension::drop(item)),
+        Object::Domain(item) => Ok(domain::drop(item)),
+        Object::Sequence(item) => Ok(sequence::drop(item)),
+        Object::Enum(_) | Object::View(_) | Object::Exclusion(..) | Object::Trigger(..) => {
+            Err(Obstacle::unsupported(object, flavor))
+        }
         Object::Comment(table, column, _) => {
             Ok(property::comment(table, column.as_deref(), None, scene))
         }
@@ -112,16 +113,12 @@ pub(super) fn alter(
             Ok(constraint::alter_check(table, from, to, scene))
         }
         (Object::Default(..) | Object::Comment(..), _) => create(flavor, to, scene),
-        (
-            _,
-            Object::Extension(_)
-            | Object::Enum(_)
-            | Object::Domain(_)
-            | Object::Sequence(_)
-            | Object::View(_)
-            | Object::Exclusion(..)
-            | Object::Trigger(..),
-        ) => Err(Obstacle::unsupported(to, flavor)),
+        (Object::Extension(from), Object::Extension(to)) => extension::alter(from, to),
+        (Object::Domain(from), Object::Domain(to)) => domain::alter(from, to, scene),
+        (Object::Sequence(from), Object::Sequence(to)) => Ok(sequence::alter(from, to)),
+        (_, Object::Enum(_) | Object::View(_) | Object::Exclusion(..) | Object::Trigger(..)) => {
+            Err(Obstacle::unsupported(to, flavor))
+        }
         _ => Ok(Rendered::default()),
     }
 }
@@ -135,6 +132,8 @@ pub(super) fn rename(
         (ObjectId::Namespace(old), ObjectId::Namespace(new)) => {
             Ok(table::rename_namespace(old, new))
         }
+        (ObjectId::Domain(old), ObjectId::Domain(new)) => renamed("DOMAIN", old, new),
+        (ObjectId::Sequence(old), ObjectId::Sequence(new)) => renamed("SEQUENCE", old, new),
         (ObjectId::Table(old), ObjectId::Table(new)) => table::rename(old, new, scene),
         (ObjectId::Column(table, old), ObjectId::Column(_, new)) => {
             Ok(column::rename(table, old, new, scene))
@@ -154,6 +153,50 @@ pub(super) fn rename(
             "drop it and create the other one",
         )),
     }
+}
+
+/// Renames an object beside the tables, and moves it to another namespace.
+fn renamed(kind: &str, from: &TableName, to: &TableName) -> Result<Rendered, Obstacle> {
+    let mut statements = Vec::new();
+    let mut at = from.clone();
+    if from.schema != to.schema {
+        let Some(namespace) = &to.schema else {
+            return Err(Obstacle::new(
+                from,
+                "the default namespace is known by its place in the search path, not by name",
+                format!(
+                    "move it with `ALTER {kind} {} SET SCHEMA ...`",
+                    words::table(from)
+                ),
+            ));
+        };
+        let sql = format!(
+            "ALTER {kind} {} SET SCHEMA {}",
+            words::table(from),
+            words::quote(namespace)
+        );
+        statements.push(Statement::new(sql));
+        at.schema.clone_from(&to.schema);
+    }
+    if from.name != to.name {
+        let sql = format!(
+            "ALTER {kind} {} RENAME TO {}",
+            words::table(&at),
+            words::quote(&to.name)
+        );
+        statements.push(Statement::new(sql));
+    }
+    Ok(statements.into())
+}
+
+/// Sets or takes away the comment of an object beside the tables.
+fn commented(kind: &str, name: &TableName, text: Option<&str>) -> Statement {
+    let text = text.map_or_else(|| "NULL".to_owned(), words::literal);
+    Statement::new(format!(
+        "COMMENT ON {kind} {} IS {}",
+        words::table(name),
+        text.trim_start()
+    ))
 }
 
 /// A statement that takes the strongest lock of the table for a moment.

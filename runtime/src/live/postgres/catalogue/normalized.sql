@@ -15,3 +15,10 @@ SELECT x.relname::text, CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_e
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
 WHERE x.relnamespace = pg_catalog.pg_my_temp_schema() AND x.relname LIKE '\_trueup\_expression\_%'
+UNION ALL
+SELECT t.typname::text, COALESCE(t.typdefault, (
+    SELECT pg_catalog.pg_get_expr(k.conbin, 0) FROM pg_catalog.pg_constraint k
+    WHERE k.contypid = t.oid AND k.contype = 'c'))
+FROM pg_catalog.pg_type t
+WHERE t.typnamespace = pg_catalog.pg_my_temp_schema() AND t.typtype = 'd'
+  AND t.typname LIKE '\_trueup\_expression\_%'

@@ -37,9 +37,6 @@ FROM (
   SELECT 'pg_catalog.pg_ts_template'::pg_catalog.regclass, 'text search template', oid, tmplnamespace,
     tmplname::text, NULL
   FROM pg_catalog.pg_ts_template
-  UNION ALL
-  SELECT 'pg_catalog.pg_extension'::pg_catalog.regclass, 'extension', oid, extnamespace, extname::text, extversion
-  FROM pg_catalog.pg_extension
 ) o
 JOIN pg_catalog.pg_namespace n ON n.oid = o.namespace
 LEFT JOIN pg_catalog.pg_depend e ON e.classid = o.class AND e.objid = o.oid AND e.deptype = 'e'

@@ -3,21 +3,13 @@ SELECT t.oid, n.nspname, n.nspname IS NOT DISTINCT FROM pg_catalog.current_schem
     WHEN 'e' THEN (
       SELECT pg_catalog.string_agg(pg_catalog.quote_literal(l.enumlabel), ', ' ORDER BY l.enumsortorder)
       FROM pg_catalog.pg_enum l WHERE l.enumtypid = t.oid)
-    WHEN 'd' THEN pg_catalog.concat_ws(' ', pg_catalog.format_type(t.typbasetype, t.typtypmod),
-      CASE WHEN t.typcollation <> b.typcollation THEN 'COLLATE ' || (SELECT o.collname FROM pg_catalog.pg_collation o WHERE o.oid = t.typcollation) END,
-      'DEFAULT ' || t.typdefault, CASE WHEN t.typnotnull THEN 'NOT NULL' END,
-      (SELECT pg_catalog.string_agg(
-          'CONSTRAINT ' || pg_catalog.quote_ident(k.conname) || ' ' || pg_catalog.pg_get_constraintdef(k.oid),
-          ' ' ORDER BY k.conname)
-        FROM pg_catalog.pg_constraint k WHERE k.contypid = t.oid AND k.contype <> 'n'))
     WHEN 'r' THEN (
       SELECT pg_catalog.format_type(r.rngsubtype, NULL) FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid)
     ELSE pg_catalog.concat_ws(' ', t.typinput, t.typoutput, t.typlen, t.typbyval, t.typalign, t.typstorage)
   END
 FROM pg_catalog.pg_type t
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
 LEFT JOIN pg_catalog.pg_depend e
   ON e.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND e.objid = t.oid AND e.deptype = 'e'
-WHERE {scope} AND e.objid IS NULL AND t.typtype IN ('e', 'd', 'r', 'b', 'p')
+WHERE {scope} AND e.objid IS NULL AND t.typtype IN ('e', 'r', 'b', 'p')
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_type a WHERE a.typarray = t.oid)

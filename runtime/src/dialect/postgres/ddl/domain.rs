@@ -1,0 +1,125 @@
+//! Domains.
+//!
+//! In: domains of the model. Out: their statements. A condition of a domain in use first holds for
+//! new values, and the values that are there are read afterwards, under a lock on writers alone.
+
+use super::words::{quote, table as named};
+use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
+use crate::model::{Check, Domain, Schema, TableName, types_in};
+
+pub(super) fn create(domain: &Domain) -> Rendered {
+    let mut words = vec![format!(
+        "CREATE DOMAIN {} AS {}",
+        named(&domain.name),
+        domain.data_type
+    )];
+    if let Some(collation) = &domain.collation {
+        words.push(format!("COLLATE {collation}"));
+    }
+    if let Some(default) = &domain.default {
+        words.push(format!("DEFAULT {default}"));
+    }
+    if !domain.nullable {
+        words.push("NOT NULL".to_owned());
+    }
+    // A domain that nobody uses has no value that is not valid, so such a check is added afterwards.
+    let (later, checks): (Vec<_>, Vec<_>) = domain.checks.iter().partition(|check| is_left(check));
+    words.extend(checks.into_iter().map(definition));
+    let mut statements = vec![Statement::new(words.join(" "))];
+    let added = |check| {
+        let name = named(&domain.name);
+        Statement::new(format!("ALTER DOMAIN {name} ADD {}", definition(check)))
+    };
+    statements.extend(later.into_iter().map(added));
+    if domain.comment.is_some() {
+        statements.push(comment(domain));
+    }
+    statements.into()
+}
+
+pub(super) fn drop(domain: &Domain) -> Rendered {
+    Statement::new(format!("DROP DOMAIN {}", named(&domain.name))).into()
+}
+
+pub(super) fn alter(from: &Domain, to: &Domain, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
+    if (&from.data_type, &from.collation) != (&to.data_type, &to.collation) {
+        return Err(Obstacle::new(
+            &to.name,
+            format!(
+                "PostgreSQL changes no domain from {} to {}",
+                from.data_type, to.data_type
+            ),
+            "declare a domain of another name, and let the columns become of that type",
+        ));
+    }
+    let is_used = is_used(scene.before, &to.name);
+    let alter = |what: &str| Statement::new(format!("ALTER DOMAIN {} {what}", named(&to.name)));
+    let mut statements = Vec::new();
+    if from.default != to.default {
+        statements.push(match &to.default {
+            Some(default) => alter(&format!("SET DEFAULT {default}")),
+            None => alter("DROP DEFAULT"),
+        });
+    }
+    for check in &from.checks {
+        if !to.checks.contains(check) {
+            let name = quote(check.name.text());
+            statements.push(alter(&format!("DROP CONSTRAINT {name}")));
+        }
+    }
+    match (from.nullable, to.nullable) {
+        (true, false) if is_used => {
+            statements.push(alter("SET NOT NULL").locking(Lock::Writes).scanning());
+        }
+        (true, false) => statements.push(alter("SET NOT NULL")),
+        (false, true) => statements.push(alter("DROP NOT NULL")),
+        _ => {}
+    }
+    for check in to
+        .checks
+        .iter()
+        .filter(|check| !from.checks.contains(check))
+    {
+        let definition = definition(check);
+        if !is_used || is_left(check) {
+            statements.push(alter(&format!("ADD {definition}")));
+            continue;
+        }
+        statements.push(alter(&format!("ADD {definition} NOT VALID")));
+        let name = quote(check.name.text());
+        let validated = alter(&format!("VALIDATE CONSTRAINT {name}"));
+        statements.push(validated.locking(Lock::Writes).scanning().alone());
+    }
+    if from.comment != to.comment {
+        statements.push(comment(to));
+    }
+    Ok(statements.into())
+}
+
+/// Whether a column is of the domain, or may be.
+fn is_used(schema: &Schema, domain: &TableName) -> bool {
+    let id = crate::model::ObjectId::Domain(domain.clone());
+    let columns = schema.tables.iter().flat_map(|table| &table.columns);
+    let mut types = columns.map(|column| &column.data_type);
+    let is_beneath = |other: &Domain| types_in(schema, &other.data_type).contains(&id);
+    types.any(|name| types_in(schema, name).contains(&id)) || schema.domains.iter().any(is_beneath)
+}
+
+/// Whether the condition is meant to stay unchecked for the values that are there.
+fn is_left(check: &Check) -> bool {
+    check.clauses.iter().any(|clause| clause == "NOT VALID")
+}
+
+fn definition(check: &Check) -> String {
+    let mut words = vec![format!(
+        "CONSTRAINT {} CHECK ({})",
+        quote(check.name.text()),
+        check.expression
+    )];
+    words.extend(check.clauses.iter().cloned());
+    words.join(" ")
+}
+
+fn comment(domain: &Domain) -> Statement {
+    super::commented("DOMAIN", &domain.name, domain.comment.as_deref())
+}

@@ -1,0 +1,124 @@
+//! Sequences that no column owns, and the words that those of columns share with them.
+//!
+//! In: sequences of the model. Out: their statements. No statement takes a number back.
+
+use std::collections::BTreeMap;
+
+use super::words::{literal, quote, table as named};
+use crate::dialect::sequence::completed;
+use crate::dialect::{Rendered, Statement};
+use crate::model::{Engine, Sequence};
+
+/// The type of the numbers where nobody says it.
+const USUAL_TYPE: &str = "bigint";
+
+pub(super) fn create(sequence: &Sequence) -> Rendered {
+    let words = words(&sequence.options);
+    let name = named(&sequence.name);
+    let mut statements = vec![Statement::new(spaced(
+        &format!("CREATE SEQUENCE {name}"),
+        &words,
+    ))];
+    if let Some((table, column)) = &sequence.owned_by {
+        let sql = format!(
+            "ALTER SEQUENCE {name} OWNED BY {}.{}",
+            named(table),
+            quote(column)
+        );
+        statements.push(Statement::new(sql));
+    }
+    if sequence.comment.is_some() {
+        statements.push(comment(sequence));
+    }
+    statements.into()
+}
+
+pub(super) fn drop(sequence: &Sequence) -> Rendered {
+    Statement::new(format!("DROP SEQUENCE {}", named(&sequence.name))).into()
+}
+
+pub(super) fn alter(from: &Sequence, to: &Sequence) -> Rendered {
+    let name = named(&to.name);
+    let mut statements = Vec::new();
+    let changed = changed(&from.options, &to.options, USUAL_TYPE);
+    if !changed.is_empty() {
+        let sql = spaced(&format!("ALTER SEQUENCE {name}"), &words(&changed));
+        statements.push(Statement::new(sql));
+    }
+    if from.owned_by != to.owned_by {
+        let owner = to.owned_by.as_ref();
+        let owner = owner.map_or_else(
+            || "NONE".to_owned(),
+            |(table, column)| format!("{}.{}", named(table), quote(column)),
+        );
+        statements.push(Statement::new(format!(
+            "ALTER SEQUENCE {name} OWNED BY {owner}"
+        )));
+    }
+    if from.comment != to.comment {
+        statements.push(comment(to));
+    }
+    statements.into()
+}
+
+fn comment(sequence: &Sequence) -> Statement {
+    super::commented("SEQUENCE", &sequence.name, sequence.comment.as_deref())
+}
+
+/// The settings that a sequence must be given to become the other one.
+pub(super) fn changed(
+    from: &BTreeMap<String, String>,
+    to: &BTreeMap<String, String>,
+    data_type: &str,
+) -> BTreeMap<String, String> {
+    let from = completed(from, Engine::Postgres, data_type);
+    let to = completed(to, Engine::Postgres, data_type);
+    to.into_iter()
+        .filter(|(word, value)| from.get(word) != Some(value))
+        .collect()
+}
+
+/// Settings as `CREATE SEQUENCE` takes them. Numbers and words alone: whatever else a snapshot holds
+/// is quoted, and refused by the server.
+pub(super) fn words(options: &BTreeMap<String, String>) -> Vec<String> {
+    let order = [
+        "as",
+        "increment",
+        "minimum",
+        "maximum",
+        "start",
+        "cache",
+        "cycle",
+    ];
+    order
+        .into_iter()
+        .filter_map(|word| options.get(word).map(|value| (word, plain(value))))
+        .map(|(word, value)| match word {
+            "as" => format!("AS {value}"),
+            "increment" => format!("INCREMENT BY {value}"),
+            "minimum" => format!("MINVALUE {value}"),
+            "maximum" => format!("MAXVALUE {value}"),
+            "start" => format!("START WITH {value}"),
+            "cache" => format!("CACHE {value}"),
+            _ if value == "true" => "CYCLE".to_owned(),
+            _ => "NO CYCLE".to_owned(),
+        })
+        .collect()
+}
+
+fn plain(value: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if value.chars().all(is_plain) {
+        value.to_owned()
+    } else {
+        literal(value)
+    }
+}
+
+/// The words behind the others.
+pub(super) fn spaced(sql: &str, words: &[String]) -> String {
+    std::iter::once(sql)
+        .chain(words.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

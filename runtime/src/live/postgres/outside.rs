@@ -1,0 +1,107 @@
+//! Extensions, domains, and sequences that no column owns.
+//!
+//! In: rows of the catalogue. Out: the same in the model. What belongs to an extension is not read: it
+//! comes and goes with it. Asks nothing.
+
+use std::collections::BTreeMap;
+
+use super::catalogue::{Catalogue, qualified};
+use super::row::Row;
+use crate::dialect::sequence::unusual;
+use crate::model::{
+    Check, Domain, Engine, Extension, Name, Schema, Sequence, TableName, Unsupported,
+};
+
+/// Reads all of them.
+pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
+    let extensions = catalogue.answers.extensions.iter();
+    schema.extensions.extend(extensions.map(extension));
+    for row in &catalogue.answers.domains {
+        let domain = domain(catalogue, row, schema);
+        schema.domains.push(domain);
+    }
+    for row in Catalogue::rows(&catalogue.sequences, 0) {
+        sequence(catalogue, row, schema);
+    }
+}
+
+fn extension(row: &Row) -> Extension {
+    Extension {
+        name: row.text(0),
+        schema: (!row.is(2)).then(|| row.text(1)),
+        version: row.maybe(3),
+        provides: row.text(4).lines().map(str::to_owned).collect(),
+    }
+}
+
+fn domain(catalogue: &Catalogue, row: &Row, schema: &mut Schema) -> Domain {
+    let oid: u32 = row.number(0);
+    let name = qualified(row, 1, 3);
+    let mut checks = Vec::new();
+    let rows = catalogue.answers.domain_checks.iter();
+    for check in rows.filter(|check| check.number::<u32>(1) == oid) {
+        let is_valid = check.is(4);
+        checks.push(Check {
+            name: Name::chosen(check.text(2)),
+            expression: check.text(3),
+            clauses: (!is_valid)
+                .then(|| "NOT VALID".to_owned())
+                .into_iter()
+                .collect(),
+        });
+        if let Some(comment) = catalogue.comments.get(&(check.number(0), 0)) {
+            schema.unsupported.push(Unsupported {
+                object: format!("{name}.{}", check.text(2)),
+                kind: "comment".to_owned(),
+                reason: "comments of constraints are not supported".to_owned(),
+                on: None,
+                column: None,
+                definition: Some(comment.clone()),
+            });
+        }
+    }
+    Domain {
+        name,
+        data_type: row.text(4),
+        collation: row.maybe(5),
+        nullable: !row.is(6),
+        default: row.maybe(7),
+        checks,
+        comment: catalogue.comments.get(&(oid, 0)).cloned(),
+    }
+}
+
+fn sequence(catalogue: &Catalogue, row: &Row, schema: &mut Schema) {
+    let Some(relation) = catalogue.relations.get(&row.number(0)) else {
+        return;
+    };
+    let name: TableName = relation.name.clone();
+    if relation.row.letter(5) == 'u' {
+        schema.unsupported.push(Unsupported {
+            object: name.to_string(),
+            kind: "sequence persistence".to_owned(),
+            reason: "the sequence is unlogged".to_owned(),
+            on: None,
+            column: None,
+            definition: Some("UNLOGGED".to_owned()),
+        });
+    }
+    schema.sequences.push(Sequence {
+        name,
+        options: unusual(&options(row), Engine::Postgres, "bigint"),
+        owned_by: None,
+        comment: catalogue.comments.get(&(relation.oid, 0)).cloned(),
+    });
+}
+
+/// Every setting of a sequence, in the words of the model.
+pub(super) fn options(row: &Row) -> BTreeMap<String, String> {
+    let words = ["as", "start", "increment", "minimum", "maximum", "cache"];
+    let mut options: BTreeMap<String, String> = words
+        .iter()
+        .zip(1..)
+        .map(|(word, at)| ((*word).to_owned(), row.text(at)))
+        .collect();
+    options.insert("cycle".to_owned(), row.is(7).to_string());
+    options
+}

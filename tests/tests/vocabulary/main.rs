@@ -1,0 +1,3 @@
+//! Every word of the vocabulary: from the derive to each real engine and back.
+
+mod outside;

@@ -1,0 +1,241 @@
+//! Objects beside the tables: extensions, schemas, sequences.
+
+use trueup::meta::{Declared, DroppedKind, DroppedMeta};
+use trueup::model::{ObjectId, Schema, TableName};
+use trueup::{Mode, Registry, Report, Status};
+use trueup_tests::boots::{cell, migrator};
+use trueup_tests::engines::{Database, Engine};
+use trueup_tests::session::Session;
+
+#[derive(trueup::Table)]
+#[allow(
+    dead_code,
+    reason = "the struct stands for a table, and nobody makes one"
+)]
+struct Invoice {
+    #[column(primary_key)]
+    id: i64,
+}
+
+/// The table and these objects.
+fn release(objects: &'static [Declared]) -> Registry {
+    let tables = Registry::of(trueup::tables![Invoice]).expect("one table");
+    tables.with_objects(objects).expect("different objects")
+}
+
+/// Boots the release with everything allowed, and then again, when nothing is left to do.
+async fn boots(database: &Database, registry: Registry) -> Report {
+    let migrator = |registry| migrator(database, registry).mode(Mode::Aggressive);
+    let report = match migrator(registry.clone()).migrate().await {
+        Ok(report) => report,
+        Err(error) => panic!("{}: {}", database.engine().name(), error.report()),
+    };
+    let again = migrator(registry).migrate().await.expect("a second boot");
+    assert_eq!(
+        again.status,
+        Status::UpToDate,
+        "after\n{report}\nagain\n{again}"
+    );
+    report
+}
+
+async fn schema(database: &Database) -> Schema {
+    let mut session = Session::open(database).await;
+    let schema = session.schema().await;
+    session.close().await;
+    schema
+}
+
+/// The applied changes with their grades.
+fn steps(report: &Report) -> Vec<String> {
+    let applied = report.applied();
+    applied
+        .map(|step| format!("{} {} {}", step.grade, step.change.kind, step.change.object))
+        .collect()
+}
+
+#[tokio::test]
+async fn an_extension_is_created_before_what_uses_it_and_goes_when_it_is_said() {
+    let database = Engine::Postgres.database().await;
+    let report = boots(&database, release(trueup::objects![extension("citext")])).await;
+    assert!(
+        steps(&report).contains(&"MEDIUM create_extension citext".to_owned()),
+        "{report}"
+    );
+    let found = schema(&database).await;
+    assert_eq!(found.extensions[0].name, "citext");
+    assert!(found.extensions[0].provides.contains(&"citext".to_owned()));
+
+    // What is not said any more stays until somebody says that it goes.
+    let surplus = migrator(&database, release(&[]))
+        .migrate()
+        .await
+        .expect("a boot");
+    assert_eq!(surplus.status, Status::Partial, "{surplus}");
+    let gone = release(&[]).with_dropped(&[DroppedMeta {
+        kind: DroppedKind::Extension,
+        name: "citext",
+    }]);
+    let report = boots(&database, gone).await;
+    assert_eq!(steps(&report), ["HIGH drop_extension citext"]);
+    assert!(schema(&database).await.extensions.is_empty());
+}
+
+#[tokio::test]
+async fn an_extension_goes_to_the_schema_that_is_named_and_moves_to_another() {
+    let database = Engine::Postgres.database().await;
+    let one = trueup::objects![extension("citext", schema = "one")];
+    boots(&database, release(one)).await;
+    let two = trueup::objects![extension("citext", schema = "two")];
+    let report = boots(&database, release(two)).await;
+    assert!(
+        steps(&report).contains(&"HIGH alter_extension citext".to_owned()),
+        "{report}"
+    );
+    // Without a word about the schema it stays where it is.
+    let report = boots(&database, release(trueup::objects![extension("citext")])).await;
+    assert!(
+        !steps(&report).iter().any(|step| step.contains("extension")),
+        "{report}"
+    );
+}
+
+#[tokio::test]
+async fn an_extension_means_nothing_where_there_are_none() {
+    for engine in [Engine::MariaDb, Engine::Sqlite] {
+        let database = engine.database().await;
+        let report = boots(&database, release(trueup::objects![extension("citext")])).await;
+        assert_eq!(steps(&report), ["SAFE create_table invoices"]);
+    }
+}
+
+#[tokio::test]
+async fn a_schema_is_made_and_goes_when_it_is_said() {
+    let database = Engine::Postgres.database().await;
+    boots(&database, release(trueup::objects![schema("billing")])).await;
+    let count = "SELECT count(*)::text FROM pg_namespace WHERE nspname = 'billing'";
+    assert_eq!(cell(&database, count).await, "1");
+    let gone = release(&[]).with_dropped(&[DroppedMeta {
+        kind: DroppedKind::Schema,
+        name: "billing",
+    }]);
+    boots(&database, gone).await;
+    assert_eq!(cell(&database, count).await, "0");
+}
+
+#[tokio::test]
+async fn a_sequence_goes_on_counting_through_changes_and_a_rename() {
+    let database = Engine::Postgres.database().await;
+    let first = trueup::objects![sequence("numbers", start = 1000, increment = 10, cache = 5)];
+    let report = boots(&database, release(first)).await;
+    assert!(
+        steps(&report).contains(&"SAFE create_sequence numbers".to_owned()),
+        "{report}"
+    );
+    let drawn = |name: &str| format!("SELECT nextval('{name}')::text");
+    let number = |sql: String| {
+        let database = &database;
+        async move { cell(database, &sql).await }
+    };
+    assert_eq!(number(drawn("numbers")).await, "1000");
+
+    let second = trueup::objects![sequence(
+        "invoice_numbers",
+        renamed_from = "numbers",
+        start = 5,
+        increment = 1,
+        comment = "of invoices",
+        engines(postgres)
+    )];
+    let report = boots(&database, release(second)).await;
+    assert_eq!(
+        steps(&report),
+        [
+            "HIGH rename_sequence invoice_numbers",
+            "MEDIUM alter_sequence invoice_numbers"
+        ]
+    );
+    let found = schema(&database).await;
+    let sequence = &found.sequences[0];
+    assert_eq!(sequence.options["start"], "5");
+    assert_eq!(sequence.options["cache"], "5", "nobody says another");
+    assert_eq!(sequence.comment.as_deref(), Some("of invoices"));
+    // A session had taken five numbers at once: none of them comes again.
+    assert_eq!(number(drawn("invoice_numbers")).await, "1041");
+
+    let gone = release(&[]).with_dropped(&[DroppedMeta {
+        kind: DroppedKind::Sequence,
+        name: "invoice_numbers",
+    }]);
+    let report = boots(&database, gone).await;
+    assert_eq!(steps(&report), ["HIGH drop_sequence invoice_numbers"]);
+}
+
+#[tokio::test]
+async fn a_default_draws_from_a_sequence_that_is_made_before_it() {
+    #[derive(trueup::Table)]
+    #[allow(
+        dead_code,
+        reason = "the struct stands for a table, and nobody makes one"
+    )]
+    struct Order {
+        #[column(primary_key)]
+        id: i64,
+        #[column(default = sql("nextval('order_numbers')"))]
+        number: i64,
+    }
+    let database = Engine::Postgres.database().await;
+    let registry = Registry::of(trueup::tables![Order]).expect("one table");
+    let objects = trueup::objects![sequence("order_numbers", type = i32, min = 7, max = 70, cycle)];
+    boots(
+        &database,
+        registry.with_objects(objects).expect("one sequence"),
+    )
+    .await;
+    database.execute("INSERT INTO orders (id) VALUES (1)").await;
+    let sql = "SELECT number::text FROM orders";
+    assert_eq!(cell(&database, sql).await, "7");
+    let found = schema(&database).await;
+    let id = ObjectId::Sequence(TableName::new("order_numbers"));
+    let facts = found.facts();
+    let table = facts
+        .iter()
+        .find(|fact| fact.id == ObjectId::Table(TableName::new("orders")));
+    assert!(table.expect("the table").requires.contains(&id));
+    assert_eq!(found.sequences[0].options.len(), 4, "{:?}", found.sequences);
+}
+
+#[tokio::test]
+async fn what_others_made_is_listed_and_left_alone() {
+    let database = Engine::Postgres.database().await;
+    database
+        .execute("CREATE SEQUENCE theirs START 5; CREATE DOMAIN their_text AS text CHECK (VALUE <> ''); CREATE EXTENSION citext")
+        .await;
+    let report = boots(&database, release(&[])).await;
+    let foreign: Vec<String> = report
+        .foreign
+        .iter()
+        .map(|item| item.object.clone())
+        .collect();
+    for name in ["theirs", "their_text", "citext"] {
+        assert!(
+            foreign.iter().any(|item| item.contains(name)),
+            "{name} in {foreign:?}"
+        );
+    }
+    let found = schema(&database).await;
+    assert_eq!(found.sequences.len(), 1);
+    assert_eq!(found.domains[0].checks.len(), 1);
+    assert_eq!(found.extensions.len(), 1);
+}
+
+#[test]
+fn an_object_that_is_declared_twice_is_told_with_both_places() {
+    let error = Registry::of(&[])
+        .and_then(|registry| registry.with_objects(trueup::objects![sequence("numbers")]))
+        .and_then(|registry| registry.with_objects(trueup::objects![sequence("numbers")]))
+        .expect_err("two of them");
+    let message = error.to_string();
+    assert!(message.contains("sequence `numbers`"), "{message}");
+    assert_eq!(message.matches("outside.rs:").count(), 2, "{message}");
+}
