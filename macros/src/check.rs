@@ -4,6 +4,7 @@
 //! when there is none. Does not know how either is written in tokens.
 
 mod columns;
+mod engines;
 mod keys;
 mod names;
 pub(crate) mod outside;
@@ -28,7 +29,10 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
     names::dropped(input, &named, errors);
     let keys = keys::keys(input, &named, errors);
     names::keys(input, errors);
+    engines::words(input, &named, &keys, errors);
     let columns = columns::columns(&named, &keys);
+    let mut demands = columns::demands(&named, &keys);
+    demands.extend(engines::demands(input, &named, &keys));
     Model {
         vis: input.vis.clone(),
         ident: input.ident.clone(),
@@ -36,7 +40,8 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
         name: names::table_name(input),
         renamed_from: texts(&input.words.renamed_from),
         foreign_keys: columns::foreign_keys(&named),
-        demands: columns::demands(&named, &keys),
+        demands,
+        engines: input.words.engines.clone().unwrap_or_default(),
         columns,
         primary_key: keys.primary.into_iter().map(|(name, _)| name).collect(),
         uniques: keys.uniques,

@@ -25,6 +25,7 @@ fn imports(kinds: &[(&str, Vec<Ident>)]) -> TokenStream {
         .filter(|(_, words)| !words.is_empty())
         .map(|(kind, words)| {
             let kind = Ident::new(kind, Span::call_site());
+            let words = words.iter().map(module);
             quote!(#kind::{#(#words as _),*})
         })
         .collect();
@@ -35,7 +36,7 @@ fn imports(kinds: &[(&str, Vec<Ident>)]) -> TokenStream {
 }
 
 /// The first word of each item of the attributes with this name.
-fn words(attributes: &[Attribute], name: &str) -> Vec<Ident> {
+pub(crate) fn words(attributes: &[Attribute], name: &str) -> Vec<Ident> {
     let mut found = Vec::new();
     for attribute in attributes {
         let Meta::List(list) = &attribute.meta else {
@@ -49,7 +50,7 @@ fn words(attributes: &[Attribute], name: &str) -> Vec<Ident> {
             if let TokenTree::Ident(word) = &token
                 && is_first
             {
-                found.push(module(word));
+                found.push(word.clone());
             }
             is_first = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
         }

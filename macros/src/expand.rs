@@ -147,6 +147,7 @@ fn meta(model: &Model) -> TokenStream {
         ),
         list("Checks", model.checks.iter().map(check)),
         list("Dropped", &model.dropped),
+        list("Engines", engines(&model.engines)),
     ];
     let words = words.iter().flatten();
     quote! {
@@ -161,6 +162,18 @@ fn meta(model: &Model) -> TokenStream {
             words: &[#(#words),*],
         }
     }
+}
+
+/// The databases as the runtime knows them.
+pub(crate) fn engines(names: &[String]) -> impl Iterator<Item = TokenStream> {
+    names.iter().map(|name| {
+        let engine = match name.as_str() {
+            "postgres" => quote!(Postgres),
+            "mysql" => quote!(MySql),
+            _ => quote!(Sqlite),
+        };
+        quote!(::trueup::private::EngineMeta::#engine)
+    })
 }
 
 /// A word that holds a list, unless it is empty.
@@ -319,6 +332,9 @@ fn demanded(model: &Model, demand: &Demand) -> TokenStream {
         Rule::AutoIncrement => quote!(check_auto_increment(&#column)),
         Rule::MaxLength => quote!(check_max_length(&#column)),
         Rule::SetNull => quote!(check_set_null(&#column)),
+        Rule::OnPostgres => quote!(check_on_postgres(&#column)),
+        Rule::OnSqlite => quote!(check_on_sqlite(&#column)),
+        Rule::KeyOnMySql => quote!(check_key_on_mysql(&#column)),
     };
     let proof = at(proof, span);
     quote_spanned!(span=> const _: () = ::trueup::private::#proof;)

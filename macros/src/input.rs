@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, FieldsNamed, Type, Visibility};
 
 use crate::attr::{ColumnWords, SqlxColumnWords, SqlxTableWords, TableWords};
+use crate::documentation;
 use crate::errors::Errors;
 
 /// A struct with named fields.
@@ -17,6 +18,8 @@ pub(crate) struct Input {
     pub(crate) words: TableWords,
     pub(crate) sqlx: SqlxTableWords,
     pub(crate) fields: Vec<InputField>,
+    /// Every word on the struct, where the databases are listed.
+    pub(crate) said: Vec<Ident>,
 }
 
 /// A field and its attributes.
@@ -27,6 +30,8 @@ pub(crate) struct InputField {
     pub(crate) sqlx: SqlxColumnWords,
     /// Whether every word could be read, so that a missing one is really missing.
     pub(crate) is_whole: bool,
+    /// Every word on the field.
+    pub(crate) said: Vec<Ident>,
 }
 
 impl Input {
@@ -38,6 +43,7 @@ impl Input {
             ident: syntax.ident.clone(),
             words: TableWords::read(&syntax.attrs, errors),
             sqlx: SqlxTableWords::read(&syntax.attrs),
+            said: documentation::words(&syntax.attrs, "table"),
             fields: fields
                 .named
                 .iter()
@@ -62,6 +68,7 @@ impl InputField {
             ty: field.ty.clone(),
             words,
             sqlx: SqlxColumnWords::read(&field.attrs),
+            said: documentation::words(&field.attrs, "column"),
             is_whole: errors.count() == before,
         })
     }

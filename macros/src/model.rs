@@ -22,6 +22,7 @@ pub(crate) struct Model {
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) checks: Vec<Check>,
     pub(crate) dropped: Vec<String>,
+    pub(crate) engines: Vec<String>,
     pub(crate) demands: Vec<Demand>,
 }
 
@@ -93,4 +94,7 @@ pub(crate) enum Rule {
     AutoIncrement,
     MaxLength,
     SetNull,
+    OnPostgres,
+    OnSqlite,
+    KeyOnMySql,
 }

@@ -138,6 +138,7 @@ compile_error!(
 /// | `unique(a, b)`, `unique(name = "...", a)` | a unique key over fields |
 /// | `primary_key(a, b)` | the primary key, where its order is not the order of the fields |
 /// | `check("expr")`, `check(name = "...", "expr")` | a condition on each row |
+/// | `engines(postgres, sqlite)` | the databases that the table is meant for: what one of them cannot do does not compile, and on others the table is left out |
 /// | `dropped("a", "b")` | columns that may be dropped with their data |
 ///
 /// # Words of `#[column(...)]`

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+pub use crate::meta::engines::{check_key_on_mysql, check_on_postgres, check_on_sqlite};
 pub use crate::meta::{
     ActionMeta, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared, DefaultMeta,
     DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,

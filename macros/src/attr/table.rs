@@ -22,6 +22,7 @@ pub(crate) const WORDS: &[&str] = &[
     "primary_key",
     "check",
     "dropped",
+    "engines",
 ];
 
 /// What `#[table]` says.
@@ -36,6 +37,7 @@ pub(crate) struct TableWords {
     pub(crate) primary_key: Option<Key>,
     pub(crate) checks: Vec<Check>,
     pub(crate) dropped: Vec<Name>,
+    pub(crate) engines: Option<Vec<String>>,
 }
 
 /// An index, a unique key or a primary key over fields.
@@ -76,6 +78,11 @@ impl TableWords {
                     &mut table.schema,
                     word,
                     text(word, "schema = \"billing\"", input)?,
+                ),
+                "engines" => set(
+                    &mut table.engines,
+                    word,
+                    super::outside::engines(word, input)?,
                 ),
                 "rename_all" => set(&mut table.rename_all, word, case(word, input)?),
                 "renamed_from" => set(&mut renamed_from, word, former_names(word, input)?),

@@ -133,14 +133,7 @@ fn declared(object: &Outside) -> TokenStream {
             }
         }
     };
-    let engines = words.engines.iter().flatten().map(|name| {
-        let engine = match name.as_str() {
-            "postgres" => quote!(Postgres),
-            "mysql" => quote!(MySql),
-            _ => quote!(Sqlite),
-        };
-        quote!(::trueup::private::EngineMeta::#engine)
-    });
+    let engines = super::engines(words.engines.as_deref().unwrap_or_default());
     let place = place();
     quote! {
         ::trueup::private::Declared {

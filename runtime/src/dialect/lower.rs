@@ -3,6 +3,7 @@
 //! In: the tables of a registry. Out: the desired schema and what else the code says; or every
 //! contradiction at once. Stands with the dialects because types, defaults and limits are theirs.
 
+mod names;
 mod outside;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Ddl, Dialect};
 use crate::meta::{
-    ActionMeta, ColumnMeta, DefaultMeta, Place, Problem, Registry, SqlMeta, TableMeta, drawn,
+    ActionMeta, ColumnMeta, DefaultMeta, EngineMeta, Place, Problem, Registry, SqlMeta, TableMeta,
+    drawn,
 };
 use crate::model::{
     Action, AutoIncrement, Check, Column, Engine, Flavor, ForeignKey, Index, IndexPart, Intents,
@@ -49,13 +51,22 @@ impl std::error::Error for SchemaError {}
 ///
 /// With every contradiction between the definitions and the flavor.
 pub fn lower(registry: &Registry, flavor: Flavor) -> Result<Desired, SchemaError> {
+    let engine = engine(flavor);
+    let tables = || {
+        let all = registry.tables().iter();
+        all.filter(move |meta| meta.is_for(engine))
+    };
     let mut lowering = Lowering {
         dialect: Dialect::of(flavor),
         flavor,
-        known: registry
+        known: tables()
+            .map(|meta| (table_name(meta), meta.place))
+            .collect(),
+        elsewhere: registry
             .tables()
             .iter()
-            .map(|meta| (table_name(meta), meta.place))
+            .filter(|meta| !meta.is_for(engine))
+            .map(|meta| table_name(meta))
             .collect(),
         place: Place::UNKNOWN,
         schema: Schema::new(flavor),
@@ -65,7 +76,7 @@ pub fn lower(registry: &Registry, flavor: Flavor) -> Result<Desired, SchemaError
         },
         problems: Vec::new(),
     };
-    for meta in registry.tables() {
+    for meta in tables() {
         lowering.table(meta);
     }
     lowering.objects(registry);
@@ -73,6 +84,14 @@ pub fn lower(registry: &Registry, flavor: Flavor) -> Result<Desired, SchemaError
         lowering.dropped(*dropped);
     }
     lowering.finish()
+}
+
+const fn engine(flavor: Flavor) -> EngineMeta {
+    match flavor.engine() {
+        Engine::Postgres => EngineMeta::Postgres,
+        Engine::MySql => EngineMeta::MySql,
+        Engine::Sqlite => EngineMeta::Sqlite,
+    }
 }
 
 fn table_name(meta: &TableMeta) -> TableName {
@@ -84,6 +103,8 @@ struct Lowering {
     flavor: Flavor,
     /// The tables that are declared, and where.
     known: BTreeMap<TableName, Place>,
+    /// The tables that are meant for other databases.
+    elsewhere: BTreeSet<TableName>,
     /// Where the table at hand is declared.
     place: Place,
     schema: Schema,
@@ -222,7 +243,13 @@ impl Lowering {
     fn foreign_keys(&mut self, meta: &TableMeta, table: &mut Table) {
         for key in meta.foreign_keys() {
             let target = TableName::within(key.target_schema, key.target_table);
-            if !self.known.contains_key(&target) {
+            if self.elsewhere.contains(&target) {
+                let engine = self.flavor.vendor;
+                self.problem(format!(
+                    "a foreign key of `{}` refers to `{target}`, which is not meant for {engine}\nhelp: write the same `engines(...)` on both structs",
+                    table.name
+                ));
+            } else if !self.known.contains_key(&target) {
                 self.problem(format!(
                     "a foreign key of `{}` refers to `{target}`, which is not among the given tables\nhelp: add its struct to the list",
                     table.name
@@ -382,64 +409,6 @@ impl Lowering {
                     .push(problem.at(self.place_of(name)).at(self.place_of(old)));
             }
         }
-    }
-
-    fn check_names(&mut self) {
-        let limit = self.ddl().capability().identifier_limit;
-        let engine = self.flavor.engine();
-        let mut problems = Vec::new();
-        let mut index_names: BTreeMap<(Option<String>, String), TableName> = BTreeMap::new();
-        let mut table_names: BTreeMap<String, TableName> = BTreeMap::new();
-        for table in &self.schema.tables {
-            let columns = table.columns.iter().map(|column| &column.name);
-            for name in columns.chain([&table.name.name]) {
-                if name.len() > limit {
-                    let problem = Problem::new(format!(
-                        "the name `{name}` is longer than the {limit} bytes of {engine}\nhelp: give a shorter one with `name = \"...\"`"
-                    ));
-                    problems.push(problem.at(self.place_of(&table.name)));
-                }
-            }
-            if engine != Engine::Postgres
-                && let Some(other) =
-                    table_names.insert(table.name.to_string().to_lowercase(), table.name.clone())
-            {
-                let problem = Problem::new(format!(
-                    "tables `{other}` and `{}` differ only in upper and lower case, which {engine} may not tell apart\nhelp: rename one with `#[table(name = \"...\")]`",
-                    table.name
-                ));
-                problems.push(
-                    problem
-                        .at(self.place_of(&other))
-                        .at(self.place_of(&table.name)),
-                );
-            }
-            let names = table
-                .indexes
-                .iter()
-                .map(|index| &index.name)
-                .chain(table.uniques.iter().map(|unique| &unique.name));
-            for name in names {
-                let scope = match engine {
-                    Engine::MySql => Some(table.name.to_string()),
-                    Engine::Postgres | Engine::Sqlite => table.name.schema.clone(),
-                };
-                if let Some(other) =
-                    index_names.insert((scope, name.text().to_lowercase()), table.name.clone())
-                {
-                    let problem = Problem::new(format!(
-                        "the name `{name}` is used for a key or index of both `{other}` and `{}`\nhelp: name one of them: `index(name = \"...\", ...)`",
-                        table.name
-                    ));
-                    problems.push(
-                        problem
-                            .at(self.place_of(&other))
-                            .at(self.place_of(&table.name)),
-                    );
-                }
-            }
-        }
-        self.problems.extend(problems);
     }
 }
 

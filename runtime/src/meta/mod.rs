@@ -5,6 +5,7 @@
 //! Knows nothing of SQL, of a database, or of allocation.
 
 mod column_type;
+pub(crate) mod engines;
 mod object;
 mod place;
 mod registry;
@@ -117,6 +118,8 @@ pub enum TableWord {
     Checks(&'static [CheckMeta]),
     /// Columns that may be dropped with their data.
     Dropped(&'static [&'static str]),
+    /// The databases that the table is meant for.
+    Engines(&'static [EngineMeta]),
 }
 
 /// Looks a word up in a constant: iterators are not const.
@@ -171,6 +174,13 @@ impl TableMeta {
     #[must_use]
     pub const fn checks(&self) -> &'static [CheckMeta] {
         word!(self, TableWord::Checks(checks) => checks);
+        &[]
+    }
+
+    /// The databases that the table is meant for; empty for all of them.
+    #[must_use]
+    pub const fn engines(&self) -> &'static [EngineMeta] {
+        word!(self, TableWord::Engines(engines) => engines);
         &[]
     }
 

@@ -7,19 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Lowering, parse_name};
 use crate::meta::{
-    Declared, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta, ObjectMeta, Place, Registry,
-    SequenceMeta, SequenceOption, ValueType,
+    Declared, DroppedKind, DroppedMeta, ExtensionMeta, ObjectMeta, Place, Registry, SequenceMeta,
+    SequenceOption, ValueType,
 };
 use crate::model::{Engine, Extension, ObjectId, Sequence, TableName, Vendor};
 
 impl Lowering {
     /// Lowers what stands beside the tables.
     pub(super) fn objects(&mut self, registry: &Registry) {
-        let engine = match self.flavor.engine() {
-            Engine::Postgres => EngineMeta::Postgres,
-            Engine::MySql => EngineMeta::MySql,
-            Engine::Sqlite => EngineMeta::Sqlite,
-        };
+        let engine = super::engine(self.flavor);
         for declared in registry.objects() {
             if declared.is_for(engine) {
                 self.place = declared.place.into();

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod dropped;
+pub mod engines;
 pub mod index;
 pub mod name;
 pub mod primary_key;

@@ -1,0 +1,130 @@
+//! Rules of a table that is meant for some databases only.
+//!
+//! In: `engines(...)` and the words beside it. Out: an error on each word that one of the databases cannot honour, and what only the
+//! compiler can tell. Knows which database has which word: one line for each in `OFFERED`.
+
+use proc_macro2::Ident;
+
+use super::Named;
+use super::keys::Keys;
+use crate::errors::Errors;
+use crate::input::Input;
+use crate::model::{Demand, Rule};
+
+/// Words that not every database has: the word, where it stands, who has it, and the way out. What a database merely ignores is not
+/// here.
+const OFFERED: &[(&str, &str, &[&str], &str)] =
+    &[("table", "schema", &["postgres"], "take `schema` away")];
+
+/// Reports words that a listed database does not have.
+pub(super) fn words(input: &Input, columns: &[Named], keys: &Keys, errors: &mut Errors) {
+    let Some(engines) = &input.words.engines else {
+        return;
+    };
+    for word in &input.said {
+        offered("table", word, engines, errors);
+    }
+    for column in columns {
+        for word in &column.field.said {
+            offered("column", word, engines, errors);
+        }
+        numbered(column, keys, engines, errors);
+    }
+}
+
+/// What the compiler has to prove about types on the listed databases.
+pub(super) fn demands(input: &Input, columns: &[Named], keys: &Keys) -> Vec<Demand> {
+    let Some(engines) = &input.words.engines else {
+        return Vec::new();
+    };
+    let mut demands = Vec::new();
+    for (position, column) in columns.iter().enumerate() {
+        let span = syn::spanned::Spanned::span(&column.field.ty);
+        let mut demand = |rule| {
+            demands.push(Demand {
+                column: position,
+                rule,
+                span,
+            });
+        };
+        for engine in engines {
+            match engine.as_str() {
+                "postgres" => demand(Rule::OnPostgres),
+                "sqlite" => demand(Rule::OnSqlite),
+                _ if is_keyed(column, keys) => demand(Rule::KeyOnMySql),
+                _ => {}
+            }
+        }
+    }
+    demands
+}
+
+fn offered(place: &str, word: &Ident, engines: &[String], errors: &mut Errors) {
+    let Some((_, _, offering, way_out)) = OFFERED
+        .iter()
+        .find(|(where_it_stands, known, ..)| *where_it_stands == place && word == known)
+    else {
+        return;
+    };
+    for engine in engines {
+        if !offering.contains(&engine.as_str()) {
+            refuse(word, engine, way_out, errors);
+        }
+    }
+}
+
+/// Only PostgreSQL numbers a column that is no key.
+fn numbered(column: &Named, keys: &Keys, engines: &[String], errors: &mut Errors) {
+    let Some(span) = column.field.words.auto_increment else {
+        return;
+    };
+    let name = &column.name.text;
+    let leads =
+        |key: &crate::model::Key| key.columns.first().is_some_and(|first| first.name == *name);
+    let is_first = keys.primary.first().is_some_and(|(first, _)| first == name);
+    for engine in engines {
+        let fits = match engine.as_str() {
+            "sqlite" => is_first && keys.primary.len() == 1,
+            "mysql" => is_first || keys.uniques.iter().any(leads),
+            _ => true,
+        };
+        if !fits {
+            errors.add(
+                span,
+                format!(
+                    "{} numbers a primary key only, and the table is meant for it\n\
+                     help: make the field the primary key, number the rows yourself, or take `{engine}` out of `engines`",
+                    title(engine)
+                ),
+            );
+        }
+    }
+}
+
+/// Whether MySQL would index the column.
+fn is_keyed(column: &Named, keys: &Keys) -> bool {
+    let name = &column.name.text;
+    let indexes = keys.indexes.iter().chain(&keys.uniques);
+    let mut indexed = indexes.flat_map(|key| &key.columns);
+    keys.primary.iter().any(|(key, _)| key == name)
+        || indexed.any(|key| key.name == *name)
+        || column.field.words.references.is_some()
+}
+
+fn refuse(word: &Ident, engine: &str, way_out: &str, errors: &mut Errors) {
+    errors.add(
+        word.span(),
+        format!(
+            "{} has no `{word}`, and the table is meant for it\nhelp: {way_out}, or take `{engine}` out of `engines`",
+            title(engine)
+        ),
+    );
+}
+
+fn title(engine: &str) -> &'static str {
+    match engine {
+        "postgres" => "PostgreSQL",
+        "mysql" => "MySQL",
+        _ => "SQLite",
+    }
+}

@@ -1,0 +1,117 @@
+//! Names that an engine would cut, or cannot tell apart.
+//!
+//! In: the lowered tables. Out: a problem for each name that is too long or taken. Knows which names share a namespace on which engine.
+
+use std::collections::BTreeMap;
+
+use super::Lowering;
+use crate::meta::Problem;
+use crate::model::{Engine, TableName, Vendor};
+
+impl Lowering {
+    pub(super) fn check_names(&mut self) {
+        let limit = self.ddl().capability().identifier_limit;
+        let engine = self.flavor.engine();
+        let mut problems = Vec::new();
+        let mut index_names: BTreeMap<(Option<String>, String), TableName> = BTreeMap::new();
+        let mut table_names: BTreeMap<String, TableName> = BTreeMap::new();
+        for table in &self.schema.tables {
+            let columns = table.columns.iter().map(|column| &column.name);
+            for name in columns.chain([&table.name.name]) {
+                if name.len() > limit {
+                    let problem = Problem::new(format!(
+                        "the name `{name}` is longer than the {limit} bytes of {engine}\nhelp: give a shorter one with `name = \"...\"`"
+                    ));
+                    problems.push(problem.at(self.place_of(&table.name)));
+                }
+            }
+            if engine != Engine::Postgres
+                && let Some(other) =
+                    table_names.insert(table.name.to_string().to_lowercase(), table.name.clone())
+            {
+                let problem = Problem::new(format!(
+                    "tables `{other}` and `{}` differ only in upper and lower case, which {engine} may not tell apart\nhelp: rename one with `#[table(name = \"...\")]`",
+                    table.name
+                ));
+                problems.push(
+                    problem
+                        .at(self.place_of(&other))
+                        .at(self.place_of(&table.name)),
+                );
+            }
+            let names = table
+                .indexes
+                .iter()
+                .map(|index| &index.name)
+                .chain(table.uniques.iter().map(|unique| &unique.name));
+            for name in names {
+                let scope = match engine {
+                    Engine::MySql => Some(table.name.to_string()),
+                    Engine::Postgres | Engine::Sqlite => table.name.schema.clone(),
+                };
+                if let Some(other) =
+                    index_names.insert((scope, name.text().to_lowercase()), table.name.clone())
+                {
+                    let problem = Problem::new(format!(
+                        "the name `{name}` is used for a key or index of both `{other}` and `{}`\nhelp: name one of them: `index(name = \"...\", ...)`",
+                        table.name
+                    ));
+                    problems.push(
+                        problem
+                            .at(self.place_of(&other))
+                            .at(self.place_of(&table.name)),
+                    );
+                }
+            }
+        }
+        problems.extend(self.shared_names());
+        self.problems.extend(problems);
+    }
+
+    /// Names of tables, indexes and checks that share one namespace on the engine.
+    fn shared_names(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let engine = self.flavor.engine();
+        let mut checks: BTreeMap<String, &TableName> = BTreeMap::new();
+        for table in &self.schema.tables {
+            // An index is a relation like a table: PostgreSQL and SQLite keep them together.
+            let indexes = table.indexes.iter().map(|index| &index.name);
+            let uniques = table.uniques.iter().map(|unique| &unique.name);
+            for name in indexes.chain(uniques) {
+                let other = TableName::within(table.name.schema.as_deref(), name.text());
+                if engine != Engine::MySql && self.known.contains_key(&other) {
+                    let problem = Problem::new(format!(
+                        "the name `{name}` is used for a table and for a key or index of `{}`, and {engine} keeps both in one list\nhelp: name the index: `index(name = \"...\", ...)`",
+                        table.name
+                    ));
+                    problems.push(
+                        problem
+                            .at(self.place_of(&other))
+                            .at(self.place_of(&table.name)),
+                    );
+                }
+            }
+            // MySQL keeps the checks of a whole database in one list, and MariaDB those of a table.
+            if self.flavor.vendor != Vendor::MySql {
+                continue;
+            }
+            for check in &table.checks {
+                let name = check.name.text().to_lowercase();
+                if let Some(other) = checks.insert(name, &table.name)
+                    && *other != table.name
+                {
+                    let problem = Problem::new(format!(
+                        "the name `{}` is used for a check of both `{other}` and `{}`, and {engine} keeps those of all tables in one list\nhelp: give one of them another `name`",
+                        check.name, table.name
+                    ));
+                    problems.push(
+                        problem
+                            .at(self.place_of(other))
+                            .at(self.place_of(&table.name)),
+                    );
+                }
+            }
+        }
+        problems
+    }
+}

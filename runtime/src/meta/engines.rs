@@ -1,0 +1,116 @@
+//! Tables that are meant for some databases only.
+//!
+//! In: a column and a database. Out: whether the database can hold it, told while compiling. Says the same as lowering.
+
+use super::{ColumnMeta, EngineMeta, TableMeta, ValueType};
+
+impl TableMeta {
+    /// Whether the table is wanted on that database.
+    #[must_use]
+    pub fn is_for(&self, engine: EngineMeta) -> bool {
+        let engines = self.engines();
+        engines.is_empty() || engines.contains(&engine)
+    }
+}
+
+/// Refuses what PostgreSQL cannot hold.
+#[track_caller]
+pub const fn check_on_postgres(column: &ColumnMeta) {
+    assert!(
+        !matches!(
+            column.value,
+            ValueType::U8 | ValueType::U16 | ValueType::U32 | ValueType::U64
+        ),
+        "PostgreSQL has no unsigned integers, and the table is meant for it\nhelp: use a wider signed type, with a check `... >= 0` where it matters, or take `postgres` out of `engines`"
+    );
+    assert!(
+        !matches!(
+            (column.value, column.max_length()),
+            (ValueType::Bytes, Some(_))
+        ),
+        "PostgreSQL has no byte string with a greatest length, and the table is meant for it\nhelp: take `max_length` away and add a check such as `octet_length(...) <= 16`, or take `postgres` out of `engines`"
+    );
+}
+
+/// Refuses what SQLite cannot hold.
+#[track_caller]
+pub const fn check_on_sqlite(column: &ColumnMeta) {
+    assert!(
+        !matches!(column.value, ValueType::U64),
+        "SQLite's integers end at 9223372036854775807, and the table is meant for it\nhelp: use `i64`, or take `sqlite` out of `engines`"
+    );
+    assert!(
+        !matches!(column.value, ValueType::Decimal),
+        "SQLite has no exact decimals, and the table is meant for it\nhelp: use `i64` in the smallest unit, or `String`, or take `sqlite` out of `engines`"
+    );
+}
+
+/// Refuses what MySQL cannot index.
+#[track_caller]
+pub const fn check_key_on_mysql(column: &ColumnMeta) {
+    assert!(
+        !column.value.has_length() || column.max_length().is_some(),
+        "the field is in a key, and MySQL cannot index a text or byte string of any length\nhelp: add `#[column(max_length = 255)]`, or take `mysql` out of `engines`"
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::*;
+    use crate::dialect::Dialect;
+    use crate::meta::ColumnWord;
+    use crate::model::Vendor;
+    use crate::plan::flavor;
+
+    #[test]
+    fn the_compiler_refuses_what_lowering_refuses() {
+        const LENGTHS: [&[ColumnWord]; 2] = [&[], &[ColumnWord::MaxLength(9)]];
+        type Check = fn(&ColumnMeta);
+        let sides: [(Check, _); 2] = [
+            (check_on_postgres, flavor(Vendor::Postgres, None)),
+            (check_on_sqlite, flavor(Vendor::Sqlite, None)),
+        ];
+        for value in VALUES {
+            for words in LENGTHS {
+                let column = ColumnMeta {
+                    name: "a",
+                    field: "a",
+                    value,
+                    nullable: false,
+                    words,
+                };
+                for (check, flavor) in sides {
+                    let dialect = Dialect::of(flavor);
+                    let lowered = dialect.ddl().column_type(value, column.max_length());
+                    let checked = catch_unwind(|| check(&column));
+                    assert_eq!(lowered.is_ok(), checked.is_ok(), "{value:?} on {flavor}");
+                }
+            }
+        }
+    }
+
+    const VALUES: [ValueType; 20] = [
+        ValueType::Bool,
+        ValueType::I8,
+        ValueType::I16,
+        ValueType::I32,
+        ValueType::I64,
+        ValueType::U8,
+        ValueType::U16,
+        ValueType::U32,
+        ValueType::U64,
+        ValueType::F32,
+        ValueType::F64,
+        ValueType::Text,
+        ValueType::Bytes,
+        ValueType::Date,
+        ValueType::Time,
+        ValueType::DateTime,
+        ValueType::Instant,
+        ValueType::Uuid,
+        ValueType::Json,
+        ValueType::Decimal,
+    ];
+}

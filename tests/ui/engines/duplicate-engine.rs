@@ -1,0 +1,13 @@
+use trueup::Table;
+
+#[derive(Table)]
+#[table(engines(mysql, mysql))]
+struct Ticket {
+    #[column(primary_key)]
+    id: i64,
+}
+
+fn main() {
+    let _ = Ticket::META;
+    let _ = Ticket::COLUMNS.id.name();
+}

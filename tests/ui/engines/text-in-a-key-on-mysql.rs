@@ -1,0 +1,15 @@
+use trueup::Table;
+
+#[derive(Table)]
+#[table(engines(mysql))]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+    #[column(unique)]
+    email: String,
+}
+
+fn main() {
+    let _ = Account::META;
+    let _ = Account::COLUMNS.id.name();
+}

@@ -1,0 +1,3 @@
+fn main() {
+    trueup::assert_definitions!(postgress, sqlite);
+}
