@@ -255,9 +255,6 @@ CREATE EVENT ev ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DISABLE DO 
             ("default", "t.s", Some("t"), Some("s")),
             ("trigger", "tr", Some("t"), Some("a")),
             ("trigger", "tr", Some("t"), Some("b")),
-            ("view", "vv", Some("almost"), None),
-            ("view", "vv", Some("t"), None),
-            ("view", "ww", None, None),
         ]
     );
     let again = Engine::MariaDb.database().await;

@@ -18,6 +18,8 @@ pub struct Capability {
     pub type_change_detaches_foreign_keys: bool,
     /// Whether the engine makes an index for a foreign key that has none.
     pub indexes_foreign_keys: bool,
+    /// Whether a column can change its type, and a view its columns, only while no view uses it.
+    pub views_hold_columns: bool,
     /// The greatest length of an identifier, in bytes.
     pub identifier_limit: usize,
 }

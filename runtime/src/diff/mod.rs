@@ -14,6 +14,7 @@ mod outside;
 mod pair;
 #[cfg(test)]
 mod tests;
+mod view;
 
 pub use apply::apply;
 pub use change::{Cause, Change, Edit};

@@ -125,6 +125,9 @@ impl Paired {
             }
             table.sort();
         }
+        for view in &mut self.desired.views {
+            super::view::adopt(view, self.live.view(&view.name), states_all);
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 //! database has is written as the database writes it. What was learned before is used first; the
 //! server is asked only about what is left, in a fixed number of questions.
 
+mod view;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::connection::Connection;
@@ -75,6 +77,7 @@ pub(crate) async fn respell(
     for spelling in &found {
         write(&mut paired.desired, spelling);
     }
+    found.extend(view::respell(connection, paired, known).await?);
     Ok(found)
 }
 
@@ -101,6 +104,7 @@ pub(crate) fn learn(desired: &Schema, live: &Schema, steps: &[&Step]) -> Vec<Spe
             });
         }
     }
+    learned.extend(view::learn(desired, live, &made));
     learned
 }
 
@@ -262,6 +266,7 @@ fn owners(table: &TableName, place: &Place) -> Vec<ObjectId> {
         ],
         Place::Generated(column) => vec![ObjectId::Column(table.clone(), column.clone())],
         Place::Check(name) => vec![ObjectId::Check(table.clone(), name.clone())],
+        Place::Query | Place::Columns => Vec::new(),
         Place::Predicate(name) | Place::Part(name, _) => {
             vec![ObjectId::Index(table.clone(), name.clone())]
         }
@@ -299,6 +304,7 @@ fn write(schema: &mut Schema, spelling: &Spelling) {
     };
     let read = &spelling.read;
     match &spelling.place {
+        Place::Query | Place::Columns => {}
         Place::Default(name) => {
             if let Some(column) = table.column_mut(name) {
                 column.default = Some(read.clone());

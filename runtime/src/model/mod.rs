@@ -17,6 +17,7 @@ mod rename_outside;
 mod table;
 mod types;
 mod unsupported;
+mod view;
 
 pub use expression::{Token, rename_identifier, tokens};
 pub use fact::Fact;
@@ -25,7 +26,7 @@ pub use intent::{Intents, Origin, TableIntent};
 pub use names::{Name, TableName};
 pub use object::Object;
 pub use object_id::{Kind, ObjectId};
-pub use outside::{Domain, EnumType, Extension, Sequence, View};
+pub use outside::{Domain, EnumType, Extension, Sequence};
 pub use rename::{rename_column, rename_table};
 pub use rename_outside::rename_object;
 pub use table::{
@@ -34,6 +35,7 @@ pub use table::{
 };
 pub use types::types_in;
 pub use unsupported::Unsupported;
+pub use view::View;
 
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +101,11 @@ impl Schema {
         for table in &mut self.tables {
             table.sort();
         }
+        for view in &mut self.views {
+            view.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+            view.uses.sort();
+            view.uses.dedup();
+        }
         self.unsupported.sort();
         self.unsupported.dedup();
         self
@@ -143,6 +150,12 @@ impl Schema {
             ObjectId::Table(name) => self.table(name).is_some(),
             _ => false,
         }
+    }
+
+    /// The view of that name.
+    #[must_use]
+    pub fn view(&self, name: &TableName) -> Option<&View> {
+        self.views.iter().find(|view| view.name == *name)
     }
 
     /// Every object at the finest grain, sorted by identity.

@@ -1,10 +1,10 @@
-//! What stands beside the tables: extensions, types, sequences and views.
+//! What stands beside the tables: extensions, types and sequences.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Check, Index, ObjectId, TableName};
+use super::{Check, TableName};
 
 /// An extension (PostgreSQL).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,29 +78,4 @@ pub struct Sequence {
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
-}
-
-/// A view.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct View {
-    /// Its name.
-    #[serde(flatten)]
-    pub name: TableName,
-    /// Whether its rows are kept (PostgreSQL).
-    #[serde(default, skip_serializing_if = "super::is_false")]
-    pub materialized: bool,
-    /// Its query in the dialect's own words.
-    pub query: String,
-    /// Settings in the dialect's words.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub options: BTreeMap<String, String>,
-    /// Indexes over its rows, sorted by name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub indexes: Vec<Index>,
-    /// Its comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-    /// The tables, columns, types and views that its query uses, sorted, as far as they are known.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub uses: Vec<ObjectId>,
 }

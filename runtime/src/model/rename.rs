@@ -2,7 +2,9 @@
 //!
 //! Names inside expressions are replaced word by word, as the databases do when they rename.
 
-use super::{Engine, Name, Schema, Table, TableName, Target, Token, rename_identifier, tokens};
+use super::{
+    Engine, Name, ObjectId, Schema, Table, TableName, Target, Token, rename_identifier, tokens,
+};
 
 /// Renames a table and follows the foreign keys that refer to it.
 pub fn rename_table(schema: &mut Schema, from: &TableName, to: &TableName) {
@@ -26,7 +28,23 @@ pub fn rename_table(schema: &mut Schema, from: &TableName, to: &TableName) {
             item.on = Some(to.clone());
         }
     }
+    follow(schema, &|id| match id {
+        ObjectId::Table(name) if *name == *from => Some(ObjectId::Table(to.clone())),
+        ObjectId::Column(name, column) if *name == *from => {
+            Some(ObjectId::Column(to.clone(), column.clone()))
+        }
+        _ => None,
+    });
     schema.tables.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// What views use is known by its new name.
+fn follow(schema: &mut Schema, renamed: &dyn Fn(&ObjectId) -> Option<ObjectId>) {
+    for used in schema.views.iter_mut().flat_map(|view| &mut view.uses) {
+        if let Some(new) = renamed(used) {
+            *used = new;
+        }
+    }
 }
 
 /// InnoDB renames the foreign keys that bear the table's name and a number, also when somebody chose
@@ -98,6 +116,8 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
             item.column.iter_mut().for_each(swap);
         }
     }
+    let [old, new] = [from, to].map(|name| ObjectId::Column(table.clone(), name.to_owned()));
+    follow(schema, &|id| (*id == old).then(|| new.clone()));
 }
 
 /// Follows the texts of views and triggers, which SQLite rewrites on a rename. A trigger is created
@@ -113,6 +133,7 @@ fn rename_in_texts(
     if schema.flavor.engine() != Engine::Sqlite {
         return;
     }
+    rename_in_queries(schema, from, to, is_sure);
     let wanted = from.to_lowercase();
     for item in &mut schema.unsupported {
         let Some(text) = &item.definition else {
@@ -135,6 +156,27 @@ fn rename_in_texts(
             };
             tokens(text).into_iter().map(renamed).collect()
         });
+    }
+}
+
+/// A query whose words are not sure is left as it was: a view that is desired is then made anew.
+fn rename_in_queries(
+    schema: &mut Schema,
+    from: &str,
+    to: &str,
+    is_sure: fn(&[Token], usize) -> bool,
+) {
+    let wanted = from.to_lowercase();
+    for view in &mut schema.views {
+        let words: Vec<Token> = tokens(&view.query)
+            .into_iter()
+            .filter(|token| !matches!(token, Token::Space(_)))
+            .collect();
+        let mut places =
+            (0..words.len()).filter(|at| words[*at].identifier() == Some(wanted.as_str()));
+        if !view.query.contains('[') && places.all(|at| is_sure(&words, at)) {
+            view.query = rename_identifier(&view.query, from, to, '"');
+        }
     }
 }
 

@@ -29,6 +29,11 @@ pub fn rename_object(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
             for view in schema.views.iter_mut().filter(|item| item.name == *old) {
                 view.name = new.clone();
             }
+            for used in schema.views.iter_mut().flat_map(|view| &mut view.uses) {
+                if used == from {
+                    *used = to.clone();
+                }
+            }
         }
         _ => {}
     }

@@ -10,6 +10,7 @@ use crate::diff::{Change, Edit};
 use crate::model::{ForeignKey, Kind, Object, ObjectId, Schema, TableName};
 
 use super::Sides;
+use super::detach::Bundled;
 
 /// A change as a node of the graph.
 #[derive(Debug, Clone)]
@@ -41,7 +42,8 @@ struct Effect {
     mentions: Vec<ObjectId>,
 }
 
-pub(super) fn actions(changes: &[Change], sides: Sides<'_>) -> Vec<Action> {
+pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
+    let changes = &bundled.changes;
     let old = requirements(sides.renamed);
     let new = requirements(sides.desired);
     let effects: Vec<Effect> = changes
@@ -57,7 +59,8 @@ pub(super) fn actions(changes: &[Change], sides: Sides<'_>) -> Vec<Action> {
         destroyers.extend(effect.destroys.iter().map(|id| (id, at)));
     }
 
-    let mut actions: Vec<Action> = changes.iter().map(bare).collect();
+    let mut actions: Vec<Action> = (0..changes.len()).map(|at| bare(bundled, at)).collect();
+    free_names(changes, &mut actions);
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
         for id in &effect.consumes {
@@ -112,15 +115,49 @@ const fn needs_new_form(edit: &Edit) -> bool {
     )
 }
 
-fn bare(change: &Change) -> Action {
+fn bare(bundled: &Bundled, at: usize) -> Action {
+    let change = &bundled.changes[at];
     let id = change.object();
+    let bundle = bundled.bundle(at);
+    // A view that is away for a moment goes just before what it was in the way of, and comes back at
+    // once.
+    let is_away = id.kind() == Kind::View
+        && matches!(change.edit, Edit::Create(_) | Edit::Drop(_))
+        && !bundle.is_empty();
+    let others = bundle.iter().map(|other| bundled.changes[*other].object());
     Action {
         label: format!("{} {id}", change.kind()),
-        rank: (rank(&change.edit), id.clone()),
-        table: id.table().cloned(),
+        rank: (if is_away { AWAY } else { rank(&change.edit) }, id.clone()),
+        table: match id.table() {
+            None if is_away => others.filter_map(|other| other.table().cloned()).next(),
+            table => table.cloned(),
+        },
         after: BTreeSet::new(),
         rather_after: BTreeSet::new(),
         depends_on: BTreeSet::new(),
+    }
+}
+
+/// Tables and views share their names: what has the name goes before the other comes.
+fn free_names(changes: &[Change], actions: &mut [Action]) {
+    let relation = |object: &Object| match object {
+        Object::Table(table) => Some(table.name.clone()),
+        Object::View(view) => Some(view.name.clone()),
+        _ => None,
+    };
+    for (at, change) in changes.iter().enumerate() {
+        let Edit::Create(made) = &change.edit else {
+            continue;
+        };
+        let Some(name) = relation(made) else {
+            continue;
+        };
+        let gone = changes.iter().position(|other| {
+            matches!(&other.edit, Edit::Drop(object) if object.id() != made.id() && relation(object).as_ref() == Some(&name))
+        });
+        if let Some(gone) = gone {
+            link(actions, gone, at, true);
+        }
     }
 }
 
@@ -236,6 +273,9 @@ fn with_parts(schema: &Schema, object: &Object) -> Vec<ObjectId> {
     }
     ids
 }
+
+/// The rank of a view that is away for a moment: that of columns.
+const AWAY: u8 = 6;
 
 /// Among steps that could run next, the one of the lowest rank runs first.
 fn rank(edit: &Edit) -> u8 {

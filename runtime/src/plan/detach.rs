@@ -13,7 +13,7 @@ use super::Sides;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bundled {
     pub(super) changes: Vec<Change>,
-    bundles: Vec<Vec<usize>>,
+    pub(super) bundles: Vec<Vec<usize>>,
 }
 
 impl Bundled {
@@ -55,6 +55,9 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
         changes: split_defaults(changes),
         bundles: Vec::new(),
     };
+    if capability.views_hold_columns {
+        super::detach_views::detach(&mut bundled, sides);
+    }
     let count = bundled.changes.len();
     if capability.foreign_keys_inside_table {
         for at in 0..count {
@@ -145,7 +148,7 @@ impl Bundled {
     }
 }
 
-fn is_retyped(from: &Column, to: &Column) -> bool {
+pub(super) fn is_retyped(from: &Column, to: &Column) -> bool {
     (&from.data_type, &from.collation) != (&to.data_type, &to.collation)
 }
 

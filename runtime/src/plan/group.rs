@@ -1,9 +1,9 @@
 //! Steps that may run, as batches: each batch is one transaction, or one statement that cannot be
 //! in one.
 
-use super::{Plan, Simulation};
+use super::{Plan, Simulation, Step};
 use crate::dialect::{Dialect, Obstacle, Rendered, Scene, Statement};
-use crate::model::{Engine, Schema, TableName};
+use crate::model::{Engine, Kind, Schema, TableName};
 
 /// What runs and is recorded together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ struct Work {
     sides: Option<(Schema, Schema)>,
     is_new: bool,
     table: Option<TableName>,
+    /// The steps that it is bundled with, where a view is away meanwhile: nobody sees it gone.
+    bundle: Vec<usize>,
 }
 
 /// Groups the steps with these ids, starting from `live`.
@@ -60,10 +62,31 @@ pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, 
             sides,
             is_new,
             table: step.change.object().table().cloned(),
+            bundle: if holds_a_view(plan, step) {
+                step.together_with.clone()
+            } else {
+                Vec::new()
+            },
         });
     }
     merge_rebuilds(&mut works, simulation.dialect)?;
     Ok(transactions(works, plan.flavor.engine()))
+}
+
+fn holds_a_view(plan: &Plan, step: &Step) -> bool {
+    let mut steps = plan.steps.iter();
+    steps.any(|other| {
+        (other.id == step.id || step.together_with.contains(&other.id))
+            && other.change.object().kind() == Kind::View
+    })
+}
+
+/// Whether a bundle began before this work and ends with it or after it.
+fn is_inside_bundle(works: &[Work], at: usize) -> bool {
+    works[..at].iter().any(|first| {
+        let ends = &works[at..];
+        ends.iter().any(|last| first.bundle.contains(&last.id))
+    })
 }
 
 /// Rebuilds of one table that follow each other become one, done by the last.
@@ -99,7 +122,10 @@ fn merge_rebuilds(works: &mut [Work], dialect: Dialect) -> Result<(), Obstacle> 
 fn transactions(works: Vec<Work>, engine: Engine) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
     let mut last: Option<(bool, Option<TableName>)> = None;
-    for work in works {
+    let inside: Vec<bool> = (0..works.len())
+        .map(|at| is_inside_bundle(&works, at))
+        .collect();
+    for (work, is_inside) in works.into_iter().zip(inside) {
         let transactional = work
             .rendered
             .statements
@@ -110,6 +136,7 @@ fn transactions(works: Vec<Work>, engine: Engine) -> Vec<Batch> {
         let joins = transactional
             && last.as_ref().is_some_and(|(is_new, table)| {
                 engine == Engine::Sqlite
+                    || is_inside
                     || (*is_new && work.is_new)
                     || (!is_new && !work.is_new && *table == work.table)
             });

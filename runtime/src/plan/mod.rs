@@ -6,6 +6,7 @@
 mod action;
 mod definitions;
 mod detach;
+mod detach_views;
 mod fingerprint;
 mod fold;
 mod graph;
@@ -80,7 +81,7 @@ pub fn plan(difference: &Difference, sides: Sides<'_>) -> Result<Plan, Cycle> {
         dialect.ddl().capability(),
     );
     let folded = fold::fold(detached, dialect.ddl().capability());
-    let actions: Vec<action::Action> = action::actions(&folded.changes, sides);
+    let actions: Vec<action::Action> = action::actions(&folded, sides);
     let order = graph::sort(&actions).map_err(|path| Cycle {
         path: path.iter().map(|at| actions[*at].label.clone()).collect(),
     })?;
@@ -106,6 +107,7 @@ pub fn plan(difference: &Difference, sides: Sides<'_>) -> Result<Plan, Cycle> {
         step.together_with.sort_unstable();
         steps.push(step);
     }
+    step::settle_views(&mut steps);
     obstacle::find(&mut steps, sides, &difference.foreign);
     let live_fingerprint = fingerprint(sides.live);
     Ok(Plan {

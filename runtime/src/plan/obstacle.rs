@@ -3,16 +3,27 @@
 use super::{Sides, Step};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
-use crate::model::{Column, Kind, Object, ObjectId, Schema, TableName, Unsupported};
+use crate::model::{
+    Column, Engine, Flavor, Kind, Object, ObjectId, Schema, TableName, Unsupported,
+};
 
 /// Marks each step that something else depends on.
 pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
     let live = sides.renamed;
     let facts = live.facts();
     let unmade = unmade_types(sides);
+    let changed: Vec<ObjectId> = steps.iter().map(|step| step.change.object()).collect();
+    let going: Vec<ObjectId> = steps
+        .iter()
+        .filter(|step| matches!(step.change.edit, Edit::Drop(_)))
+        .map(|step| step.change.object())
+        .collect();
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
         let edit = &step.change.edit;
-        if let Some(obstacle) = not_as_it_seems(edit, sides).or_else(|| takes_along(edit, sides)) {
+        if let Some(obstacle) = not_as_it_seems(edit, sides)
+            .or_else(|| name_is_taken(edit, sides.renamed, &going))
+            .or_else(|| takes_along(edit, sides))
+        {
             step.obstacle = Some(obstacle);
             continue;
         }
@@ -54,10 +65,12 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             ));
             continue;
         }
-        let user = facts
-            .iter()
-            .find(|fact| foreign.contains(&fact.id) && fact.requires.contains(&lost));
-        if let (Some(user), Edit::Drop(_)) = (user, &step.change.edit) {
+        let user = facts.iter().find(|fact| {
+            let stays = foreign.contains(&fact.id)
+                || fact.id.kind() == Kind::View && !changed.contains(&fact.id);
+            stays && breaks(&fact.id, edit, sides.live.flavor) && fact.requires.contains(&lost)
+        });
+        if let Some(user) = user {
             step.obstacle = Some(Obstacle::new(
                 &user.id,
                 format!("it depends on `{lost}` and is not ours to drop"),
@@ -113,6 +126,38 @@ fn not_as_it_seems(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
             ))
         }
         _ => None,
+    }
+}
+
+/// A table where a view is to be, or the reverse: both are relations, and the other one stays.
+fn name_is_taken(edit: &Edit, live: &Schema, going: &[ObjectId]) -> Option<Obstacle> {
+    let (name, other, kind) = match edit {
+        Edit::Create(Object::Table(table)) => {
+            let other = live.view(&table.name).map(|view| view.name.clone());
+            (&table.name, other.map(ObjectId::View), "view")
+        }
+        Edit::Create(Object::View(view)) => {
+            let other = live.table(&view.name).map(|table| table.name.clone());
+            (&view.name, other.map(ObjectId::Table), "table")
+        }
+        _ => return None,
+    };
+    other.filter(|other| !going.contains(other)).map(|_| {
+        Obstacle::new(
+            name,
+            format!("a {kind} of that name is there"),
+            format!("give one of the two another name, or drop the {kind} first"),
+        )
+    })
+}
+
+/// Whether the change breaks what uses the object. MySQL, MariaDB and SQLite look a column up when
+/// the view is read, so that another type breaks nothing.
+const fn breaks(user: &ObjectId, edit: &Edit, flavor: Flavor) -> bool {
+    match (edit, user.kind()) {
+        (Edit::Drop(_), _) => true,
+        (_, Kind::View) => matches!(flavor.engine(), Engine::Postgres),
+        _ => false,
     }
 }
 
@@ -200,6 +245,7 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
                     | Kind::Sequence
                     | Kind::Table
                     | Kind::Column
+                    | Kind::View
             ) =>
         {
             Some(object.id())
@@ -208,6 +254,14 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
             from: Object::Column(_, from),
             to: Object::Column(_, to),
         } if from.data_type != to.data_type || from.generated != to.generated => {
+            Some(edit.object())
+        }
+        Edit::Alter {
+            from: Object::View(from),
+            to: Object::View(to),
+        } if (from.materialized, &from.query) != (to.materialized, &to.query)
+            && !from.is_extended_by(to) =>
+        {
             Some(edit.object())
         }
         _ => None,
@@ -224,6 +278,10 @@ fn hangs_on(item: &Unsupported, edit: &Edit) -> bool {
     let (Some(table), id) = (&item.on, edit.object()) else {
         return false;
     };
+    // A view takes along what hangs on it.
+    if let ObjectId::View(view) = &id {
+        return view == table;
+    }
     if id.table() != Some(table) {
         return false;
     }

@@ -2,7 +2,7 @@
 
 use crate::dialect::{Obstacle, Statement};
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Column, Engine, Object, ObjectId};
+use crate::model::{Column, Engine, Kind, Object, ObjectId};
 
 /// One change with its statements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,12 @@ pub(super) fn is_required(change: &Change, engine: Engine) -> bool {
             Object::NotNull(..) => matches!(change.cause, Cause::Desired | Cause::Retired),
             _ => false,
         },
-        Edit::Alter { to, .. } => matches!(to, Object::Column(..) | Object::Default(..)),
+        Edit::Alter { to, .. } => {
+            matches!(
+                to,
+                Object::Column(..) | Object::Default(..) | Object::View(_)
+            )
+        }
         Edit::Rename { to, .. } => matches!(
             to,
             ObjectId::Enum(_)
@@ -66,6 +71,29 @@ pub(super) fn is_required(change: &Change, engine: Engine) -> bool {
                 | ObjectId::Table(_)
                 | ObjectId::Column(..)
         ),
+    }
+}
+
+/// A view that is only away for a moment is needed when what it makes way for is.
+pub(super) fn settle_views(steps: &mut [Step]) {
+    let is_view = |step: &Step| step.change.object().kind() == Kind::View;
+    for at in 0..steps.len() {
+        if !is_view(&steps[at]) || steps[at].together_with.is_empty() {
+            continue;
+        }
+        let is_required = steps[at]
+            .together_with
+            .iter()
+            .map(|other| &steps[other - 1])
+            .any(|other| !is_view(other) && other.is_required);
+        let is_replaced = steps[at]
+            .together_with
+            .iter()
+            .map(|other| &steps[other - 1])
+            .all(is_view);
+        if !is_replaced {
+            steps[at].is_required = is_required;
+        }
     }
 }
 

@@ -58,6 +58,7 @@ impl Ddl for MySql {
             indexes_inside_table: true,
             type_change_detaches_foreign_keys: true,
             indexes_foreign_keys: true,
+            views_hold_columns: false,
             // Characters on this engine; never more than the limit when they are counted as bytes.
             identifier_limit: 64,
         }
@@ -94,6 +95,7 @@ impl Ddl for MySql {
     fn create(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         match object {
             Object::Namespace(name) => Err(ddl::no_namespaces(name)),
+            Object::View(view) => self.create_view(view),
             Object::Table(table) => self.create_table(table),
             Object::Column(table, column) => self.create_column(table, column, scene),
             Object::NotNull(table, column) => self.change_not_null(table, column, scene),
@@ -111,7 +113,6 @@ impl Ddl for MySql {
             | Object::Enum(_)
             | Object::Domain(_)
             | Object::Sequence(_)
-            | Object::View(_)
             | Object::Exclusion(..)
             | Object::Trigger(..) => Err(Obstacle::unsupported(object, self.flavor)),
             Object::Comment(table, column, text) => {
@@ -123,6 +124,7 @@ impl Ddl for MySql {
     fn drop(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         match object {
             Object::Namespace(name) => Err(ddl::no_namespaces(name)),
+            Object::View(view) => Ok(self.drop_view(view)),
             Object::Table(table) => Ok(self.drop_table(&table.name)),
             Object::Column(table, column) => self.drop_column(table, column, scene),
             Object::NotNull(table, column) => self.change_not_null(table, column, scene),
@@ -138,7 +140,6 @@ impl Ddl for MySql {
             | Object::Enum(_)
             | Object::Domain(_)
             | Object::Sequence(_)
-            | Object::View(_)
             | Object::Exclusion(..)
             | Object::Trigger(..) => Err(Obstacle::unsupported(object, self.flavor)),
             Object::Comment(table, column, _) => {
@@ -149,6 +150,7 @@ impl Ddl for MySql {
 
     fn alter(&self, from: &Object, to: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         match (from, to) {
+            (Object::View(from), Object::View(to)) => self.alter_view(from, to),
             (Object::Table(from), Object::Table(to)) => self.alter_table(from, to, scene),
             (Object::Column(table, from), Object::Column(_, to)) => {
                 self.alter_column(table, from, to, scene)
@@ -180,6 +182,7 @@ impl Ddl for MySql {
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
         match (from, to) {
+            (ObjectId::View(old), ObjectId::View(new)) => Ok(self.rename_view(old, new)),
             (ObjectId::Table(old), ObjectId::Table(new)) => Ok(self.rename_table(old, new)),
             (ObjectId::Column(table, old), ObjectId::Column(_, new)) => {
                 self.rename_column(table, old, new, scene)

@@ -5,6 +5,7 @@
 
 mod canonical;
 mod ddl;
+pub(crate) mod kept;
 mod type_change;
 mod types;
 mod words;
@@ -35,6 +36,7 @@ impl Ddl for Postgres {
             indexes_inside_table: false,
             type_change_detaches_foreign_keys: false,
             indexes_foreign_keys: false,
+            views_hold_columns: true,
             identifier_limit: words::IDENTIFIER_LIMIT,
         }
     }

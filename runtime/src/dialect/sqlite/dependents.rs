@@ -12,10 +12,24 @@ use crate::model::{Schema, TableName, Unsupported};
 /// The kind of a trigger in [`Unsupported::kind`].
 pub(crate) const TRIGGER: &str = "trigger";
 
+/// What may use a table: views, and what the model cannot hold.
+pub(super) fn listed(schema: &Schema) -> Vec<Unsupported> {
+    let views = schema.views.iter().map(|view| Unsupported {
+        object: view.name.to_string(),
+        kind: "view".to_owned(),
+        reason: String::new(),
+        on: None,
+        column: None,
+        definition: Some(view.query.clone()),
+    });
+    views.chain(schema.unsupported.iter().cloned()).collect()
+}
+
 /// Refuses to take a table away from a view, a trigger or an unknown table that uses it.
 pub(super) fn refuse_for_table(schema: &Schema, table: &TableName) -> Result<(), Obstacle> {
     let is_own = |item: &Unsupported| item.kind == TRIGGER && item.on.as_ref() == Some(table);
-    let user = schema.unsupported.iter().find(|item| {
+    let listed = listed(schema);
+    let user = listed.iter().find(|item| {
         !is_own(item)
             && item
                 .definition
@@ -34,13 +48,11 @@ pub(super) fn refuse_for_column(
     table: &TableName,
     column: &str,
 ) -> Result<(), Obstacle> {
-    let user = schema
-        .unsupported
-        .iter()
-        .find(|item| match &item.definition {
-            Some(text) => uses_column(item, text, table, column),
-            None => item.on.as_ref() == Some(table),
-        });
+    let listed = listed(schema);
+    let user = listed.iter().find(|item| match &item.definition {
+        Some(text) => uses_column(item, text, table, column),
+        None => item.on.as_ref() == Some(table),
+    });
     match user {
         Some(item) => Err(in_the_way(item, &format!("column `{table}.{column}`"))),
         None => Ok(()),

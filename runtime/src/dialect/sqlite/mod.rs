@@ -4,7 +4,7 @@
 //! Knows no connection: foreign keys are switched off and checked around a rebuild by who runs it.
 
 pub(crate) mod canonical;
-mod ddl;
+pub(crate) mod ddl;
 mod dependents;
 pub(crate) mod lexer;
 #[cfg(any(feature = "sqlite", test))]
@@ -55,6 +55,7 @@ impl Ddl for Sqlite {
             indexes_inside_table: false,
             type_change_detaches_foreign_keys: false,
             indexes_foreign_keys: false,
+            views_hold_columns: false,
             identifier_limit: 1024,
         }
     }
@@ -89,6 +90,7 @@ impl Ddl for Sqlite {
 
     fn create(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         match object {
+            Object::View(view) => ddl::view::create(view, scene),
             Object::Table(table) => ddl::table::create(table, self.flavor, scene),
             Object::Column(table, column) => ddl::column::create(table, column, scene),
             Object::Index(table, index) => Ok(ddl::index::create(table, index, scene)),
@@ -98,6 +100,7 @@ impl Ddl for Sqlite {
 
     fn drop(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         match object {
+            Object::View(view) => Ok(ddl::view::drop(view, scene)),
             Object::Table(table) => ddl::table::drop(table, scene),
             Object::Column(table, column) => ddl::column::drop(table, column, scene),
             Object::Index(_, index) => Ok(ddl::index::drop(index, scene)),
@@ -107,6 +110,7 @@ impl Ddl for Sqlite {
 
     fn alter(&self, from: &Object, to: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         match (from, to) {
+            (Object::View(from), Object::View(to)) => ddl::view::alter(from, to, scene),
             (Object::Table(_), Object::Table(to)) => ddl::table::alter(to, self.flavor, scene),
             (Object::Column(table, from), Object::Column(_, to)) => {
                 ddl::column::alter(table, from, to, scene)
@@ -125,6 +129,7 @@ impl Ddl for Sqlite {
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
         match (from, to) {
+            (ObjectId::View(from), ObjectId::View(to)) => ddl::view::rename(from, to, scene),
             (ObjectId::Table(from), ObjectId::Table(to)) => Ok(ddl::table::rename(from, to, scene)),
             (ObjectId::Column(table, from), ObjectId::Column(_, to)) => {
                 Ok(ddl::column::rename(table, from, to, scene))

@@ -10,6 +10,7 @@ mod normalize;
 mod opaque;
 mod server;
 mod table;
+mod view;
 
 pub use normalize::normalize;
 pub use server::flavor;
@@ -41,7 +42,8 @@ pub async fn inspect(
     let tables = table::read(&catalogue, &mut schema);
     let shown = opaque::show(connection, &tables).await?;
     opaque::settle(tables, &shown, &mut schema);
-    opaque::read_others(&catalogue, &shown, &mut schema);
+    view::read(&catalogue, &shown, &mut schema);
+    opaque::read_others(&catalogue, &mut schema);
     Ok(schema.sorted())
 }
 
@@ -126,7 +128,15 @@ impl Catalogue {
                 .await?,
             ),
             triggers: rows(connection, "triggers", include_str!("sql/triggers.sql")).await?,
-            views: rows(connection, "views", include_str!("sql/views.sql")).await?,
+            views: rows(
+                connection,
+                "views",
+                of(
+                    include_str!("sql/views_mariadb.sql"),
+                    include_str!("sql/views_mysql.sql"),
+                ),
+            )
+            .await?,
             routines: rows(connection, "routines", include_str!("sql/routines.sql")).await?,
             parameters: grouped(
                 rows(

@@ -120,6 +120,8 @@ impl<'a> Scratch<'a> {
             // MariaDB has none of them; on MySQL the spelling of a functional part is not asked for.
             Place::Predicate(_)
             | Place::Part(..)
+            | Place::Query
+            | Place::Columns
             | Place::DomainDefault
             | Place::DomainCheck(_) => return None,
         }
@@ -156,6 +158,8 @@ impl<'a> Scratch<'a> {
             }
             Place::Predicate(_)
             | Place::Part(..)
+            | Place::Query
+            | Place::Columns
             | Place::DomainDefault
             | Place::DomainCheck(_) => None,
         }

@@ -113,23 +113,10 @@ fn has_words(text: &str, words: &[&str]) -> bool {
     found.windows(words.len()).any(|window| window == words)
 }
 
-/// Lists views, triggers, routines and events.
-pub(super) fn read_others(
-    catalogue: &Catalogue,
-    shown: &BTreeMap<String, String>,
-    schema: &mut Schema,
-) {
-    let tables: BTreeSet<String> = schema
-        .tables
-        .iter()
-        .map(|table| table.name.name.clone())
-        .chain(shown.keys().cloned())
-        .collect();
+/// Lists triggers, routines and events.
+pub(super) fn read_others(catalogue: &Catalogue, schema: &mut Schema) {
     for row in &catalogue.triggers {
         trigger(row, schema);
-    }
-    for row in &catalogue.views {
-        view(catalogue, row, &tables, schema);
     }
     for row in &catalogue.routines {
         let name = text(row, 0);
@@ -204,37 +191,6 @@ fn trigger(row: &Cells, schema: &mut Schema) {
             "trigger",
             "triggers are not modelled",
             (Some(table.clone()), column),
-            definition.clone(),
-        );
-    }
-}
-
-/// A view hangs on each table of this database that it names.
-fn view(catalogue: &Catalogue, row: &Cells, tables: &BTreeSet<String>, schema: &mut Schema) {
-    let found: Vec<(Kind, &str)> = lexemes(cell(row, 1).unwrap_or_default());
-    let mut named: BTreeSet<Option<TableName>> = found
-        .windows(3)
-        .filter(|window| bare(window[0].1) == catalogue.database && window[1].1 == ".")
-        .map(|window| bare(window[2].1))
-        .filter(|name| tables.contains(name))
-        .map(|name| Some(TableName::new(name)))
-        .collect();
-    if named.is_empty() {
-        named.insert(None);
-    }
-    let definition = format!(
-        "{} {}",
-        text(row, 2),
-        catalogue.local(cell(row, 1).unwrap_or_default())
-    );
-    for on in named {
-        let reason = "views are not modelled";
-        push(
-            schema,
-            &text(row, 0),
-            "view",
-            reason,
-            (on, None),
             definition.clone(),
         );
     }

@@ -54,6 +54,7 @@ statements!(
     extensions,
     domains,
     domain_checks,
+    views,
 );
 
 /// The texts of the statements, in the order of [`Answers`].

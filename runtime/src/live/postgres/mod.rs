@@ -16,6 +16,7 @@ mod outside;
 mod row;
 mod table;
 mod unsupported;
+mod view;
 
 pub use normalize::normalize;
 
@@ -79,6 +80,7 @@ pub async fn inspect(
     schema.namespaces.clone_from(&catalogue.namespaces);
     table::read(&catalogue, &mut schema);
     outside::read(&catalogue, &mut schema);
+    view::read(&catalogue, &mut schema);
     unsupported::read(&catalogue, &mut schema);
     Ok(schema.sorted())
 }

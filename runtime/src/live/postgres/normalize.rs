@@ -19,6 +19,7 @@ use crate::model::{Column, Index, Schema, Table, TableName};
 const PREFIX: &str = "_trueup_expression_";
 
 const READ: &str = include_str!("catalogue/normalized.sql");
+const READ_VIEWS: &str = include_str!("catalogue/normalized_views.sql");
 
 /// How the server spells each expression once; one that it refuses is left out.
 ///
@@ -30,12 +31,28 @@ pub async fn normalize(
     schema: &Schema,
     expressions: &[Expression],
 ) -> Result<BTreeMap<Expression, String>, Error> {
-    let attempts = attempts(schema, expressions);
+    // The temporary tables would be in the way of what a query names: views come by themselves.
+    let of_views = expressions
+        .iter()
+        .enumerate()
+        .filter_map(|(number, expression)| view(number, expression))
+        .collect();
+    let mut spelled = ask(connection, expressions, of_views, READ_VIEWS).await?;
+    spelled.extend(ask(connection, expressions, attempts(schema, expressions), READ).await?);
+    Ok(spelled)
+}
+
+async fn ask(
+    connection: &mut PgConnection,
+    expressions: &[Expression],
+    attempts: Vec<String>,
+    read: &str,
+) -> Result<BTreeMap<Expression, String>, Error> {
     if attempts.is_empty() {
         return Ok(BTreeMap::new());
     }
     let failed = |source| failed("the spelling of expressions", source);
-    let sql = format!("DO {};\n{READ}", literal(&block(&attempts)));
+    let sql = format!("DO {};\n{read}", literal(&block(&attempts)));
     let mut transaction = connection.begin().await.map_err(failed)?;
     let rows = sqlx::raw_sql(AssertSqlSafe(sql))
         .fetch_all(&mut *transaction)
@@ -48,11 +65,24 @@ pub async fn normalize(
         let text: Option<String> = row.try_get(1).map_err(failed)?;
         let number = name.strip_prefix(PREFIX).and_then(|rest| rest.parse().ok());
         let expression = number.and_then(|number: usize| expressions.get(number));
+        let columns: Option<String> = row.try_get(2).ok().flatten();
+        let text = match expression.map(|expression| &expression.place) {
+            Some(Place::Columns) => columns,
+            Some(Place::Query) => text.map(|text| text.trim().trim_end_matches(';').to_owned()),
+            _ => text,
+        };
         if let (Some(expression), Some(text)) = (expression, text) {
             spelled.insert(expression.clone(), text);
         }
     }
     Ok(spelled)
+}
+
+/// A view that only this session sees.
+fn view(number: usize, expression: &Expression) -> Option<String> {
+    let name = quote(&format!("{PREFIX}{number}"));
+    matches!(expression.place, Place::Query | Place::Columns)
+        .then(|| format!("CREATE TEMPORARY VIEW {name} AS {}", expression.text))
 }
 
 /// A block that runs each statement, and goes on when one fails.
@@ -80,7 +110,8 @@ fn attempts(schema: &Schema, expressions: &[Expression]) -> Vec<String> {
             attempts.extend(of_domain(schema, number, expression));
             continue;
         }
-        let Some(table) = schema.table(&expression.table) else {
+        let is_of_view = matches!(expression.place, Place::Query | Place::Columns);
+        let Some(table) = schema.table(&expression.table).filter(|_| !is_of_view) else {
             continue;
         };
         let stages_before = stages.len();
@@ -149,6 +180,7 @@ impl<'a> Stage<'a> {
             }))
         };
         Some(match &expression.place {
+            Place::Query | Place::Columns => return None,
             Place::Default(column) => {
                 format!(
                     "ALTER TABLE {table} ADD COLUMN {} DEFAULT {text}",

@@ -11,7 +11,7 @@ use crate::model::{Schema, TableName, Unsupported};
 
 /// Numbers of catalogues, which are the same in every version.
 const PROCEDURES: u32 = 1255;
-const RULES: u32 = 2618;
+pub(super) const RULES: u32 = 2618;
 const TRIGGERS: u32 = 2620;
 const POLICIES: u32 = 3256;
 const STATISTICS: u32 = 3381;
@@ -37,7 +37,7 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
 }
 
 /// The tables and columns that objects of other catalogues use.
-fn uses(catalogue: &Catalogue) -> BTreeMap<(u32, u32), Vec<(u32, i16)>> {
+pub(super) fn uses(catalogue: &Catalogue) -> BTreeMap<(u32, u32), Vec<(u32, i16)>> {
     let mut uses: BTreeMap<(u32, u32), Vec<(u32, i16)>> = BTreeMap::new();
     for row in &catalogue.answers.dependencies {
         uses.entry((row.number(0), row.number(1)))
@@ -124,61 +124,23 @@ impl List<'_> {
             }));
     }
 
-    /// Views, and the rows of composite types.
+    /// The rows of composite types.
     fn relations(&mut self) {
         for relation in self.catalogue.relations.values() {
-            let kind = match relation.kind {
-                'v' => "view",
-                'm' => "materialized view",
-                'c' => "composite type",
-                _ => continue,
-            };
-            let rules = self.catalogue.answers.rules.iter();
-            let rule = rules
-                .filter(|row| row.number::<u32>(1) == relation.oid && row.text(2) == "_RETURN")
-                .map(|row| row.number(0))
-                .next();
-            let uses = rule.and_then(|rule| self.uses.get(&(RULES, rule)).cloned());
-            self.uses
-                .insert((RULES, relation.oid), uses.unwrap_or_default());
+            if relation.kind != 'c' {
+                continue;
+            }
             let columns = self.catalogue.attributes.get(&relation.oid);
             let columns: Vec<String> = columns
                 .into_iter()
                 .flatten()
                 .map(|column| format!("{} {}", column.name, column.data_type))
                 .collect();
-            let definition = [
-                columns.join(", "),
-                relation.row.text(11).replace('\n', ", "),
-                relation.row.text(15),
-            ];
-            let definition: Vec<String> = definition
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect();
             let item = Item {
                 oid: relation.oid,
                 object: relation.name.to_string(),
-                kind,
-                definition: definition.join(" "),
-                on: None,
-            };
-            self.push(&item, RULES);
-            self.indexes(relation.oid, relation.kind);
-        }
-    }
-
-    /// The indexes of a materialized view.
-    fn indexes(&mut self, relation: u32, kind: char) {
-        if kind != 'm' {
-            return;
-        }
-        for row in Catalogue::rows(&self.catalogue.indexes, relation) {
-            let item = Item {
-                oid: row.number(0),
-                object: row.text(2),
-                kind: "index of a materialized view",
-                definition: row.text(18),
+                kind: "composite type",
+                definition: columns.join(", "),
                 on: None,
             };
             self.push(&item, 0);
@@ -265,13 +227,13 @@ impl List<'_> {
         let Some(relation) = self.catalogue.relations.get(&row.number(1)) else {
             return;
         };
-        let is_table = matches!(relation.kind, 'r' | 'p' | 'f');
+        let is_relation = matches!(relation.kind, 'r' | 'p' | 'f' | 'v' | 'm');
         let item = Item {
             oid: row.number(0),
             object: format!("{}.{}", relation.name, row.text(2)),
             kind,
             definition,
-            on: is_table.then(|| relation.name.clone()),
+            on: is_relation.then(|| relation.name.clone()),
         };
         self.push(&item, class);
     }

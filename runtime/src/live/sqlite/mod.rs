@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod read;
+mod view;
 
 use std::collections::BTreeMap;
 
@@ -81,6 +82,7 @@ pub async fn normalize(
             .collect();
         let text = match &expression.place {
             Place::Default(_) => spell::default(&expression.text),
+            Place::Query | Place::Columns => expression.text.clone(),
             _ => spell::expression(&expression.text, &columns),
         };
         (expression.clone(), text)

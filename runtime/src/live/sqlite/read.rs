@@ -67,6 +67,7 @@ pub(super) fn schema(flavor: Flavor, catalogue: &Catalogue, shadows: Option<&[St
             .iter()
             .filter_map(|other| unknown(other, &names)),
     );
+    super::view::read(catalogue, &mut schema);
     let mut schema = canonical::schema(schema);
     for table in &mut schema.tables {
         choose_names(table);
@@ -311,14 +312,15 @@ fn resolve_targets(schema: &mut Schema) {
 fn unknown(row: &OtherRow, names: &BTreeMap<String, String>) -> Option<Unsupported> {
     let OtherRow(kind, name, table, sql) = row;
     let (kind, on, reason) = match kind.as_str() {
-        "index" => return None,
+        "index" | "view" => return None,
         "trigger" => (
             "trigger",
-            // The trigger of a view has no table to go with.
-            names.get(&table.to_lowercase()).map(TableName::new),
+            // What a trigger is on is a table or a view.
+            Some(TableName::new(
+                names.get(&table.to_lowercase()).unwrap_or(table),
+            )),
             "triggers cannot be represented",
         ),
-        "view" => ("view", None, "views cannot be represented"),
         _ => (
             "virtual_table",
             Some(TableName::new(name)),

@@ -9,6 +9,7 @@ mod index;
 mod option;
 mod outside;
 mod table;
+mod view;
 
 use super::{Axis, Grade};
 use crate::dialect::{Lock, Statement};
@@ -43,6 +44,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         index::RULES,
         option::RULES,
         outside::RULES,
+        view::RULES,
     ]
     .into_iter()
     .flatten()

@@ -9,6 +9,7 @@ mod definition;
 mod index;
 mod property;
 mod table;
+mod view;
 
 use super::text::quote;
 use super::{MySql, canonical};

@@ -13,6 +13,7 @@ mod numbering;
 mod property;
 mod sequence;
 mod table;
+mod view;
 
 #[cfg(feature = "postgres")]
 pub(crate) use column::definition as column_definition;
@@ -28,6 +29,7 @@ pub(super) fn create(
 ) -> Result<Rendered, Obstacle> {
     match object {
         Object::Namespace(name) => Ok(table::create_namespace(name)),
+        Object::View(view) => Ok(view::create(view, scene)),
         Object::Table(table) => table::create(flavor, table, scene),
         Object::Column(table, column) => column::create(flavor, table, column, scene),
         Object::NotNull(table, column) => Ok(property::create_not_null(table, column, scene)),
@@ -42,7 +44,7 @@ pub(super) fn create(
         Object::Extension(item) => Ok(extension::create(item)),
         Object::Domain(item) => Ok(domain::create(item)),
         Object::Sequence(item) => Ok(sequence::create(item)),
-        Object::Enum(_) | Object::View(_) | Object::Exclusion(..) | Object::Trigger(..) => {
+        Object::Enum(_) | Object::Exclusion(..) | Object::Trigger(..) => {
             Err(Obstacle::unsupported(object, flavor))
         }
         Object::Comment(table, column, text) => Ok(property::comment(
@@ -61,6 +63,7 @@ pub(super) fn drop(
 ) -> Result<Rendered, Obstacle> {
     match object {
         Object::Namespace(name) => Ok(table::drop_namespace(name)),
+        Object::View(view) => Ok(view::drop(view, scene)),
         Object::Table(table) => Ok(table::drop(&table.name, scene)),
         Object::Column(table, column) => column::drop(flavor, table, column, scene),
         Object::NotNull(table, column) => Ok(property::drop_not_null(table, column, scene)),
@@ -77,7 +80,7 @@ pub(super) fn drop(
         Object::Extension(item) => Ok(extension::drop(item)),
         Object::Domain(item) => Ok(domain::drop(item)),
         Object::Sequence(item) => Ok(sequence::drop(item)),
-        Object::Enum(_) | Object::View(_) | Object::Exclusion(..) | Object::Trigger(..) => {
+        Object::Enum(_) | Object::Exclusion(..) | Object::Trigger(..) => {
             Err(Obstacle::unsupported(object, flavor))
         }
         Object::Comment(table, column, _) => {
@@ -93,6 +96,7 @@ pub(super) fn alter(
     scene: Scene<'_>,
 ) -> Result<Rendered, Obstacle> {
     match (from, to) {
+        (Object::View(from), Object::View(to)) => view::alter(from, to, scene),
         (Object::Table(from), Object::Table(to)) => Ok(table::alter(from, to, scene)),
         (Object::Column(table, from), Object::Column(_, to)) => {
             column::alter(flavor, table, from, to, scene)
@@ -116,7 +120,7 @@ pub(super) fn alter(
         (Object::Extension(from), Object::Extension(to)) => extension::alter(from, to),
         (Object::Domain(from), Object::Domain(to)) => domain::alter(from, to, scene),
         (Object::Sequence(from), Object::Sequence(to)) => Ok(sequence::alter(from, to)),
-        (_, Object::Enum(_) | Object::View(_) | Object::Exclusion(..) | Object::Trigger(..)) => {
+        (_, Object::Enum(_) | Object::Exclusion(..) | Object::Trigger(..)) => {
             Err(Obstacle::unsupported(to, flavor))
         }
         _ => Ok(Rendered::default()),
@@ -134,6 +138,7 @@ pub(super) fn rename(
         }
         (ObjectId::Domain(old), ObjectId::Domain(new)) => renamed("DOMAIN", old, new),
         (ObjectId::Sequence(old), ObjectId::Sequence(new)) => renamed("SEQUENCE", old, new),
+        (ObjectId::View(old), ObjectId::View(new)) => view::rename(old, new, scene),
         (ObjectId::Table(old), ObjectId::Table(new)) => table::rename(old, new, scene),
         (ObjectId::Column(table, old), ObjectId::Column(_, new)) => {
             Ok(column::rename(table, old, new, scene))

@@ -7,6 +7,7 @@ pub(super) mod column;
 pub(super) mod constraint;
 pub(super) mod index;
 pub(super) mod table;
+pub(crate) mod view;
 
 use super::quote;
 use crate::dialect::{Lock, Scene, Statement};

@@ -106,9 +106,8 @@ pub(in crate::dialect::sqlite) fn definition(table: &Table, name: &str) -> Strin
 fn refuse_taken_name(name: &TableName, scene: Scene<'_>) -> Result<(), Obstacle> {
     let is_same = |other: &str| other.eq_ignore_ascii_case(&name.name);
     let tables = scene.before.tables.iter().map(|table| &table.name.name);
-    let others = scene
-        .before
-        .unsupported
+    let listed = dependents::listed(scene.before);
+    let others = listed
         .iter()
         .filter(|item| item.kind != dependents::TRIGGER)
         .map(|item| &item.object);

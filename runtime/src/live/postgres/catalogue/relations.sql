@@ -2,7 +2,7 @@ SELECT c.oid, n.nspname, n.nspname IS NOT DISTINCT FROM pg_catalog.current_schem
   c.relpersistence, c.relispartition, c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
   c.reloftype <> 0, pg_catalog.array_to_string(c.reloptions, E'\n'),
   pg_catalog.array_to_string(t.reloptions, E'\n'), s.spcname, m.amname,
-  CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END,
+  NULL,
   CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
   CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END
 FROM pg_catalog.pg_class c

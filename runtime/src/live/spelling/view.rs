@@ -1,0 +1,122 @@
+//! The queries of views, compared as the server spells them.
+//!
+//! In: the paired sides and what is known. Out: the desired views with the spelling of the database
+//! where the query is the same; otherwise with the columns that the server finds in it, which say
+//! whether the view can be replaced in place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Open, READINGS, spelled};
+use crate::dialect::Dialect;
+use crate::diff::Paired;
+use crate::error::Error;
+use crate::live::connection::Connection;
+use crate::live::state::Spelling;
+use crate::live::{Expression, Place};
+use crate::model::{Column, ObjectId, Schema, View};
+
+pub(super) async fn respell(
+    mut connection: Option<&mut Connection>,
+    paired: &mut Paired,
+    known: &BTreeMap<Expression, &str>,
+) -> Result<Vec<Spelling>, Error> {
+    let dialect = Dialect::of(paired.live.flavor);
+    let mut found = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
+    for view in &mut paired.desired.views {
+        let Some(live) = paired.live.view(&view.name) else {
+            continue;
+        };
+        let written = question(view, Place::Query);
+        let is_same = view.query == live.query
+            || known.get(&written).copied() == Some(live.query.as_str())
+            || dialect.ddl().is_same_expression(&view.query, &live.query);
+        if is_same {
+            found.push(spelled(&written, &live.query));
+        } else {
+            open.push(Open {
+                candidates: vec![vec![live.query.clone()]],
+                readings: vec![view.query.clone()],
+                written,
+            });
+        }
+    }
+    for reading in 0..READINGS {
+        let Some(connection) = connection.as_deref_mut().filter(|_| !open.is_empty()) else {
+            break;
+        };
+        let mut questions: BTreeSet<Expression> = open.iter().flat_map(Open::questions).collect();
+        if reading == 0 {
+            questions.extend(open.iter().map(|item| Expression {
+                place: Place::Columns,
+                ..item.written.clone()
+            }));
+        }
+        let questions: Vec<Expression> = questions.into_iter().collect();
+        let answers = connection.normalize(&paired.desired, &questions).await?;
+        for (asked, text) in &answers {
+            if asked.place == Place::Columns {
+                set_columns(&mut paired.desired, asked, text);
+            }
+        }
+        for item in &mut open {
+            item.read(&answers);
+        }
+        open.retain(|item| match item.same() {
+            Some(read) => {
+                found.push(spelled(&item.written, read));
+                false
+            }
+            None => true,
+        });
+    }
+    for spelling in &found {
+        take_over(paired, spelling);
+    }
+    found.retain(|spelling| spelling.written != spelling.read);
+    Ok(found)
+}
+
+/// What the server made of the queries of views that were just made.
+pub(super) fn learn(desired: &Schema, live: &Schema, made: &BTreeSet<ObjectId>) -> Vec<Spelling> {
+    let views = desired.views.iter();
+    views
+        .filter(|view| made.contains(&ObjectId::View(view.name.clone())))
+        .filter_map(|view| {
+            let read = &live.view(&view.name)?.query;
+            (*read != view.query).then(|| spelled(&question(view, Place::Query), read))
+        })
+        .collect()
+}
+
+fn question(view: &View, place: Place) -> Expression {
+    Expression {
+        table: view.name.clone(),
+        place,
+        text: view.query.clone(),
+    }
+}
+
+/// The same query uses the same objects, and yields the same columns.
+fn take_over(paired: &mut Paired, spelling: &Spelling) {
+    let Some(live) = paired.live.view(&spelling.table).cloned() else {
+        return;
+    };
+    let mut views = paired.desired.views.iter_mut();
+    if let Some(view) = views.find(|view| view.name == spelling.table) {
+        view.query = live.query;
+        view.columns = live.columns;
+        view.uses = live.uses;
+    }
+}
+
+fn set_columns(desired: &mut Schema, asked: &Expression, text: &str) {
+    let columns: Vec<(String, String)> = serde_json::from_str(text).unwrap_or_default();
+    let mut views = desired.views.iter_mut();
+    if let Some(view) = views.find(|view| view.name == asked.table) {
+        view.columns = columns
+            .into_iter()
+            .map(|(name, data_type)| Column::new(name, data_type))
+            .collect();
+    }
+}

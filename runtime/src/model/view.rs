@@ -1,0 +1,87 @@
+//! A view, materialised or not.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Column, Index, ObjectId, TableName};
+
+/// A view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Its name.
+    #[serde(flatten)]
+    pub name: TableName,
+    /// Whether its rows are kept (PostgreSQL).
+    #[serde(default, skip_serializing_if = "super::is_false")]
+    pub materialized: bool,
+    /// Its query in the dialect's own words.
+    pub query: String,
+    /// Settings in the dialect's words.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+    /// Indexes over its rows, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<Index>,
+    /// Its comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// The columns that its query yields, as far as they are known. They follow from the query, and
+    /// are not compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<Column>,
+    /// The tables, columns and views that its query uses, sorted, as far as they are known. They
+    /// follow from the query, and are not compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<ObjectId>,
+    /// Who owns it and who may use it, in the dialect's words. That is nobody's wish here: it is put
+    /// back when the view is made anew, and never compared.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept: BTreeMap<String, String>,
+}
+
+impl View {
+    /// A view without settings.
+    pub fn new(name: TableName, query: impl Into<String>) -> Self {
+        Self {
+            name,
+            materialized: false,
+            query: query.into(),
+            options: BTreeMap::new(),
+            indexes: Vec::new(),
+            comment: None,
+            columns: Vec::new(),
+            uses: Vec::new(),
+            kept: BTreeMap::new(),
+        }
+    }
+
+    /// What is compared of it.
+    #[must_use]
+    pub fn stated(&self) -> Self {
+        Self {
+            columns: Vec::new(),
+            uses: Vec::new(),
+            kept: BTreeMap::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether the other has the same columns first: a view that only grows at its end breaks nobody.
+    #[must_use]
+    pub fn is_extended_by(&self, other: &Self) -> bool {
+        let shape = |view: &Self| -> Vec<(String, String)> {
+            let columns = view.columns.iter();
+            columns
+                .map(|column| (column.name.clone(), column.data_type.clone()))
+                .collect()
+        };
+        !self.columns.is_empty() && shape(other).starts_with(&shape(self))
+    }
+
+    /// Whether its query uses the object.
+    #[must_use]
+    pub fn has_use_of(&self, id: &ObjectId) -> bool {
+        self.uses.contains(id)
+    }
+}

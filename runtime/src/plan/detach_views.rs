@@ -1,0 +1,105 @@
+//! Takes views out of the way of a change that they would block.
+//!
+//! In: changes. Out: the same changes, with a drop and a create of each view in the way, bundled with
+//! the change that needs it. Only views that stay as they are desired: a view of somebody else is
+//! an obstacle, and no view goes without a wish.
+
+use std::collections::BTreeSet;
+
+use super::Sides;
+use super::detach::Bundled;
+use crate::diff::{Cause, Change, Edit};
+use crate::model::{Object, ObjectId, TableName, View};
+
+pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
+    for at in 0..bundled.changes.len() {
+        let lost = match &bundled.changes[at].edit {
+            Edit::Alter {
+                from: Object::Column(table, from),
+                to: Object::Column(_, to),
+            } if super::detach::is_retyped(from, to) || from.generated != to.generated => {
+                ObjectId::Column(table.clone(), from.name.clone())
+            }
+            Edit::Alter {
+                from: Object::View(from),
+                to: Object::View(to),
+            } if !is_in_place(from, to) => ObjectId::View(from.name.clone()),
+            _ => continue,
+        };
+        for name in users(sides, &lost) {
+            add(bundled, at, &name, sides);
+        }
+    }
+}
+
+/// Whether the view stays while it changes.
+fn is_in_place(from: &View, to: &View) -> bool {
+    let is_same = (from.materialized, &from.query) == (to.materialized, &to.query);
+    is_same || !from.materialized && !to.materialized && from.is_extended_by(to)
+}
+
+/// The views that use the object, or a view that does.
+fn users(sides: Sides<'_>, lost: &ObjectId) -> BTreeSet<TableName> {
+    let mut found: BTreeSet<TableName> = BTreeSet::new();
+    let mut open = vec![lost.clone()];
+    while let Some(id) = open.pop() {
+        for view in &sides.renamed.views {
+            if view.has_use_of(&id) && found.insert(view.name.clone()) {
+                open.push(ObjectId::View(view.name.clone()));
+            }
+        }
+    }
+    found
+}
+
+fn add(bundled: &mut Bundled, at: usize, name: &TableName, sides: Sides<'_>) {
+    let id = ObjectId::View(name.clone());
+    let own: Vec<usize> = (0..bundled.changes.len())
+        .filter(|other| bundled.changes[*other].object() == id)
+        .filter(|other| !matches!(bundled.changes[*other].edit, Edit::Rename { .. }))
+        .collect();
+    if own.is_empty() {
+        let (Some(live), Some(wanted)) = (sides.renamed.view(name), sides.desired.view(name))
+        else {
+            return;
+        };
+        let first = bundled.changes.len();
+        for edit in [
+            Edit::Drop(Object::View(Box::new(live.clone()))),
+            Edit::Create(Object::View(Box::new(again(live, wanted)))),
+        ] {
+            bundled.changes.push(Change::new(edit, Cause::Desired));
+        }
+        bundled.bundles.push(vec![at, first, first + 1]);
+    } else if let [only] = own[..]
+        && let Edit::Alter {
+            from: Object::View(from),
+            to: Object::View(to),
+        } = bundled.changes[only].edit.clone()
+    {
+        if only == at {
+            return;
+        }
+        let new = View {
+            kept: from.kept.clone(),
+            ..(*to).clone()
+        };
+        bundled.changes[only] = Change::new(Edit::Drop(Object::View(from)), Cause::Desired);
+        let create = Edit::Create(Object::View(Box::new(new)));
+        bundled.changes.push(Change::new(create, Cause::Desired));
+        bundled
+            .bundles
+            .push(vec![at, only, bundled.changes.len() - 1]);
+    } else if own.len() == 2 {
+        bundled.bundles.push(vec![at, own[0], own[1]]);
+    }
+}
+
+/// The view as it is put back: the same, with the uses that it then has.
+fn again(live: &View, wanted: &View) -> View {
+    View {
+        kept: live.kept.clone(),
+        columns: live.columns.clone(),
+        ..wanted.clone()
+    }
+}
