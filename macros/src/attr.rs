@@ -5,12 +5,14 @@
 
 pub(crate) mod column;
 mod outside;
+mod property;
 mod sql;
 mod sqlx;
 pub(crate) mod table;
 
 pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue, Reference};
 pub(crate) use outside::{Dropped, Numbers, Outside, OutsideKind};
+pub(crate) use property::Properties;
 pub(crate) use sql::Sql;
 pub(crate) use sqlx::{Json, SqlxColumnWords, SqlxTableWords};
 pub(crate) use table::{Key, TableWords};

@@ -8,6 +8,7 @@ mod engines;
 mod keys;
 mod names;
 pub(crate) mod outside;
+mod properties;
 
 use crate::attr;
 use crate::errors::Errors;

@@ -4,6 +4,7 @@
 //! left to constants that carry the place of the word they prove.
 
 pub(crate) mod outside;
+mod properties;
 mod tokens;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -195,6 +196,7 @@ fn column(column: &Column, target: Option<usize>) -> TokenStream {
         max_length,
         default,
         renamed_from,
+        properties,
     } = column;
     let field = ident.unraw().to_string();
     let (value, nullable) = match (stored, target.map(target_name)) {
@@ -222,6 +224,7 @@ fn column(column: &Column, target: Option<usize>) -> TokenStream {
     if !renamed_from.is_empty() {
         words.push(quote!(RenamedFrom(&[#(#renamed_from),*])));
     }
+    words.extend(properties::words(properties));
     quote! {
         ::trueup::private::ColumnMeta {
             name: #name,
@@ -335,6 +338,12 @@ fn demanded(model: &Model, demand: &Demand) -> TokenStream {
         Rule::OnPostgres => quote!(check_on_postgres(&#column)),
         Rule::OnSqlite => quote!(check_on_sqlite(&#column)),
         Rule::KeyOnMySql => quote!(check_key_on_mysql(&#column)),
+        Rule::Length => quote!(check_length(&#column)),
+        Rule::Precision => quote!(check_precision(&#column)),
+        Rule::Scale => quote!(check_scale(&#column)),
+        Rule::Collation => quote!(check_collation(&#column)),
+        Rule::Charset => quote!(check_charset(&#column)),
+        Rule::Update => quote!(check_update(&#column)),
     };
     let proof = at(proof, span);
     quote_spanned!(span=> const _: () = ::trueup::private::#proof;)

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{Type, Visibility};
 
-use crate::attr::{Action, DefaultValue, Reference, Sql};
+use crate::attr::{Action, DefaultValue, Properties, Reference, Sql};
 
 /// A table without a contradiction.
 pub(crate) struct Model {
@@ -37,6 +37,7 @@ pub(crate) struct Column {
     pub(crate) max_length: Option<u32>,
     pub(crate) default: Option<DefaultValue>,
     pub(crate) renamed_from: Vec<String>,
+    pub(crate) properties: Properties,
 }
 
 /// Who says what is stored.
@@ -97,4 +98,10 @@ pub(crate) enum Rule {
     OnPostgres,
     OnSqlite,
     KeyOnMySql,
+    Length,
+    Precision,
+    Scale,
+    Collation,
+    Charset,
+    Update,
 }

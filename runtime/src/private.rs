@@ -6,9 +6,9 @@ pub use crate::meta::engines::{check_key_on_mysql, check_on_postgres, check_on_s
 pub use crate::meta::{
     ActionMeta, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared, DefaultMeta,
     DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
-    ForeignKeyMeta, IndexColumnMeta, IndexMeta, ObjectMeta, Place, PlaceMeta, Registered,
-    RegisteredObject, SequenceMeta, SequenceOption, SqlMeta, Table, TableMeta, TableWord,
-    UniqueMeta, ValueType,
+    ForeignKeyMeta, GeneratedMeta, IndexColumnMeta, IndexMeta, ObjectMeta, Place, PlaceMeta,
+    Registered, RegisteredObject, SequenceMeta, SequenceOption, SqlMeta, Table, TableMeta,
+    TableWord, UniqueMeta, ValueType,
 };
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;
@@ -152,6 +152,74 @@ pub const fn check_max_length(column: &ColumnMeta) {
     assert!(
         column.value.has_length(),
         "`max_length` needs a column of type `String` or `Vec<u8>`\nhelp: take `max_length` away"
+    );
+}
+
+/// Refuses a fixed length where there is none.
+#[track_caller]
+pub const fn check_length(column: &ColumnMeta) {
+    assert!(
+        column.value.has_length(),
+        "`length` needs a column of type `String` or `Vec<u8>`\nhelp: take `length` away"
+    );
+}
+
+/// Refuses a precision of what has none.
+#[track_caller]
+pub const fn check_precision(column: &ColumnMeta) {
+    let is_time = matches!(
+        column.value,
+        ValueType::Time | ValueType::DateTime | ValueType::Instant
+    );
+    assert!(
+        is_time || matches!(column.value, ValueType::Decimal),
+        "`precision` needs a column that holds a `Decimal` or a time\nhelp: take `precision` away; for a text write `max_length`"
+    );
+    if let Some(precision) = column.precision() {
+        assert!(
+            !is_time || precision <= 6,
+            "a time has at most six digits after the point\nhelp: write `precision = 6` or less"
+        );
+        assert!(
+            is_time || precision > 0,
+            "a decimal of no digits holds nothing\nhelp: write `precision = 12, scale = 2`"
+        );
+    }
+}
+
+/// Refuses a scale of what has none.
+#[track_caller]
+pub const fn check_scale(column: &ColumnMeta) {
+    assert!(
+        matches!(column.value, ValueType::Decimal),
+        "`scale` needs a column of type `Decimal`\nhelp: take `scale` away; the fraction of a time is its `precision`"
+    );
+}
+
+/// Refuses a collation of what is not sorted as text.
+#[track_caller]
+pub const fn check_collation(column: &ColumnMeta) {
+    assert!(
+        matches!(column.value, ValueType::Text),
+        "`collation` needs a column that holds text\nhelp: take `collation` away, or state the type with `sql_type`"
+    );
+}
+
+/// Refuses a character set of what is no text.
+#[track_caller]
+pub const fn check_charset(column: &ColumnMeta) {
+    assert!(
+        matches!(column.value, ValueType::Text),
+        "`charset` needs a column that holds text\nhelp: take `charset` away, or state the type with `sql_type`"
+    );
+}
+
+/// Refuses the time in a column that cannot hold one.
+#[track_caller]
+pub const fn check_update(column: &ColumnMeta) {
+    assert!(
+        matches!(column.value, ValueType::DateTime | ValueType::Instant),
+        "`update = now` needs a column that holds a date and a time\nhelp: write the type as `DateTime<Utc>`, or take `update` away"
     );
 }
 

@@ -170,6 +170,7 @@ async fn what_is_read_can_be_written_again_as_it_was() {
     let second = Engine::MariaDb.database().await;
     let mut to = connect(&second).await;
     let mut schema = Schema::new(read.flavor);
+    schema.collation.clone_from(&read.collation);
     for edit in creation(&read) {
         let (after, rendered) = render(&schema, &edit);
         for statement in rendered.unwrap().statements {
@@ -273,7 +274,9 @@ async fn an_empty_database_is_an_empty_schema_and_no_database_is_an_error() {
     let mut connection = connect(&database).await;
     let flavor = mysql::flavor(&mut connection).await.unwrap();
     assert_eq!(flavor.vendor, Vendor::MariaDb);
-    assert_eq!(inspect(&mut connection).await, Schema::new(flavor));
+    let mut empty = inspect(&mut connection).await;
+    assert!(empty.collation.take().is_some());
+    assert_eq!(empty, Schema::new(flavor));
     let server = database.url().rsplit_once('/').unwrap().0;
     let mut connection = MySqlConnection::connect(server).await.unwrap();
     let error = mysql::flavor(&mut connection).await.unwrap_err();
@@ -354,7 +357,10 @@ async fn columns_are_added_changed_renamed_and_dropped() {
             ..column("s", "bigint(20)")
         }),
         create_column(column("doc", "json")),
-        create_column(column("hidden", "int(11) INVISIBLE")),
+        create_column(Column {
+            invisible: true,
+            ..column("hidden", "int(11)")
+        }),
         alter_column(column("b", "varchar(20)"), longer.clone()),
         alter_column(longer.clone(), bytes.clone()),
         alter_column(bytes, longer),
@@ -362,7 +368,10 @@ async fn columns_are_added_changed_renamed_and_dropped() {
         alter_column(column("c", "json"), column("c", "varchar(20)")),
         alter_column(column("a", "int(11)"), column("a", "bigint(20)")),
         alter_column(
-            column("hidden", "int(11) INVISIBLE"),
+            Column {
+                invisible: true,
+                ..column("hidden", "int(11)")
+            },
             column("hidden", "int(11)"),
         ),
         alter_column(

@@ -8,7 +8,9 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Lit, LitBool, LitInt, Path, Token};
 
 use super::unknown;
-use super::{Check, Name, Sql, check, equals, flag, former_names, needs, set, sql_text, text};
+use super::{
+    Check, Name, Properties, Sql, check, equals, flag, former_names, needs, set, sql_text, text,
+};
 use crate::errors::Errors;
 
 pub(crate) const WORDS: &[&str] = &[
@@ -25,6 +27,18 @@ pub(crate) const WORDS: &[&str] = &[
     "on_delete",
     "on_update",
     "renamed_from",
+    "generated",
+    "collation",
+    "charset",
+    "comment",
+    "precision",
+    "scale",
+    "length",
+    "sql_type",
+    "update",
+    "invisible",
+    "storage",
+    "compression",
 ];
 
 /// What `#[column]` says.
@@ -43,6 +57,7 @@ pub(crate) struct ColumnWords {
     pub(crate) on_delete: Option<ActionWord>,
     pub(crate) on_update: Option<ActionWord>,
     pub(crate) renamed_from: Vec<Name>,
+    pub(crate) properties: Properties,
     /// The first word other than `skip`.
     pub(crate) first: Option<Ident>,
 }
@@ -112,7 +127,10 @@ impl ColumnWords {
                 "on_delete" => set(&mut column.on_delete, word, action(word, input)?),
                 "on_update" => set(&mut column.on_update, word, action(word, input)?),
                 "renamed_from" => set(&mut renamed_from, word, former_names(word, input)?),
-                _ => Err(unknown(word, WORDS)),
+                _ => column
+                    .properties
+                    .read(word, input)
+                    .unwrap_or_else(|| Err(unknown(word, WORDS))),
             }
         });
         column.renamed_from = renamed_from.unwrap_or_default();

@@ -3,8 +3,8 @@
 //! In: words on fields. Out: columns, foreign keys, and what each word demands of the type. Leaves
 //! the type itself to the compiler.
 
-use super::Named;
 use super::keys::Keys;
+use super::{Named, properties};
 use crate::attr::{Action, ActionWord, ColumnWords, DefaultValue, Json};
 use crate::errors::Errors;
 use crate::input::{Input, InputField};
@@ -23,6 +23,7 @@ pub(super) fn contradictions(input: &Input, errors: &mut Errors) {
             foreign_key(&field.words, errors);
             auto_increment(&field.words, errors);
             length(&field.words, errors);
+            properties::contradictions(&field.words, errors);
             json(field, errors);
         }
     }
@@ -43,6 +44,7 @@ pub(super) fn columns(columns: &[Named], keys: &Keys) -> Vec<Column> {
                 max_length: words.max_length.map(|(length, _)| length),
                 default: words.default.as_ref().map(|(default, _)| default.clone()),
                 renamed_from: super::texts(&words.renamed_from),
+                properties: words.properties.clone(),
             }
         })
         .collect()
@@ -96,6 +98,9 @@ pub(super) fn demands(columns: &[Named], keys: &Keys) -> Vec<Demand> {
         }
         if let Some((_, span)) = words.max_length {
             demand(Rule::MaxLength, span);
+        }
+        for (rule, span) in properties::demands(&words.properties) {
+            demand(rule, span);
         }
         for action in [&words.on_delete, &words.on_update].into_iter().flatten() {
             if action.action == Action::SetNull {

@@ -3,6 +3,7 @@
 //! In: the tables of a registry. Out: the desired schema and what else the code says; or every
 //! contradiction at once. Stands with the dialects because types, defaults and limits are theirs.
 
+mod column;
 mod names;
 mod outside;
 
@@ -12,13 +13,10 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use super::{Ddl, Dialect};
-use crate::meta::{
-    ActionMeta, ColumnMeta, DefaultMeta, EngineMeta, Place, Problem, Registry, SqlMeta, TableMeta,
-    drawn,
-};
+use crate::meta::{ActionMeta, EngineMeta, Place, Problem, Registry, SqlMeta, TableMeta, drawn};
 use crate::model::{
-    Action, AutoIncrement, Check, Column, Engine, Flavor, ForeignKey, Index, IndexPart, Intents,
-    Name, ObjectId, Origin, PrimaryKey, Schema, Table, TableIntent, TableName, Unique,
+    Action, Check, Engine, Flavor, ForeignKey, Index, IndexPart, Intents, Name, ObjectId, Origin,
+    PrimaryKey, Schema, Table, TableIntent, TableName, Unique,
 };
 
 /// The desired side.
@@ -170,38 +168,6 @@ impl Lowering {
         self.check_auto_increment(meta);
         self.intents(meta, &name);
         self.schema.tables.push(table);
-    }
-
-    fn column(&mut self, table: &TableName, meta: &ColumnMeta) -> Option<Column> {
-        let at = format!("`{table}.{}`", meta.name);
-        let data_type = match self.ddl().column_type(meta.value, meta.max_length()) {
-            Ok(data_type) => data_type,
-            Err(reason) => {
-                self.problem(format!("column {at}: {reason}"));
-                return None;
-            }
-        };
-        let stated = match meta.default() {
-            Some(DefaultMeta::Sql(sql)) => {
-                sql_for(self.flavor.engine(), sql).map(|text| DefaultMeta::Sql(SqlMeta::Same(text)))
-            }
-            other => other,
-        };
-        let default =
-            match stated.map(|default| self.ddl().default_expression(&default, meta.value)) {
-                None => None,
-                Some(Ok(default)) => Some(default),
-                Some(Err(reason)) => {
-                    self.problem(format!("the default of column {at}: {reason}"));
-                    None
-                }
-            };
-        Some(Column {
-            nullable: meta.nullable,
-            default,
-            auto_increment: meta.is_auto_increment().then_some(AutoIncrement::Default),
-            ..Column::new(meta.name, data_type)
-        })
     }
 
     fn keys(&mut self, meta: &TableMeta, table: &mut Table) {

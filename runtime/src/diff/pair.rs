@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     AutoIncrement, Column, ForeignKey, Index, Intents, Name, ObjectId, PrimaryKey, Schema, Table,
-    TableName, Unique, rename_column, rename_table,
+    TableName, USUAL, Unique, rename_column, rename_table,
 };
 
 use super::{Cause, Change, Edit};
@@ -121,7 +121,7 @@ impl Paired {
             };
             adopt_names(table, found);
             if !states_all {
-                adopt_unstated(table, found);
+                adopt_unstated(table, found, self.live.collation.as_deref());
             }
             table.sort();
         }
@@ -282,33 +282,65 @@ fn unique_index_serves(table: &mut Table, found: &Table) {
     table.indexes.extend(served);
 }
 
-fn adopt_unstated(table: &mut Table, found: &Table) {
-    table.comment.clone_from(&found.comment);
+/// Takes what nobody stated as it is found. `collation` is that of tables which state none.
+fn adopt_unstated(table: &mut Table, found: &Table, collation: Option<&str>) {
+    take(&mut table.comment, &found.comment);
     table.options.clone_from(&found.options);
     if let (Some(key), Some(other)) = (&mut table.primary_key, &found.primary_key) {
         adopt_key_order(key, other);
     }
+    let of_table = found.options.get("collation").map(String::as_str);
     for column in &mut table.columns {
         let Some(other) = found.column(&column.name) else {
             continue;
         };
-        column.comment.clone_from(&other.comment);
-        column.on_update.clone_from(&other.on_update);
         adopt_column(column, other);
+        adopt_collation(column, other, of_table.or(collation));
+    }
+}
+
+/// Takes the value that is found, unless one is stated.
+fn take(stated: &mut Option<String>, found: &Option<String>) {
+    match stated.as_deref() {
+        // What is usual is written nowhere.
+        Some(USUAL) => *stated = None,
+        Some(_) => {}
+        None => stated.clone_from(found),
     }
 }
 
 fn adopt_column(column: &mut Column, found: &Column) {
+    take(&mut column.comment, &found.comment);
+    take(&mut column.on_update, &found.on_update);
+    take(&mut column.storage, &found.storage);
+    take(&mut column.compression, &found.compression);
+    column.invisible |= found.invisible;
     // SQLite keeps a default that says what there is without one.
     if column.default.is_none() && found.default.as_deref() == Some("NULL") {
         column.default.clone_from(&found.default);
     }
-    if column.data_type == found.data_type {
-        column.collation.clone_from(&found.collation);
-    }
     // A sequence that the column owns numbers rows as well as an identity does.
     if column.auto_increment == Some(AutoIncrement::Default) && found.auto_increment.is_some() {
         column.auto_increment = found.auto_increment;
+    }
+}
+
+/// A stated collation is the one that is found also where the table has it, and a character set is
+/// there with any of its collations.
+fn adopt_collation(column: &mut Column, found: &Column, of_table: Option<&str>) {
+    let is_found = match (&column.collation, found.collation.as_deref().or(of_table)) {
+        (None, _) => column.data_type == found.data_type,
+        (Some(stated), Some(there)) => {
+            let rest = there.strip_prefix(stated.as_str());
+            rest.is_some_and(|rest| {
+                rest.is_empty()
+                    || (of_table.is_some() && !stated.contains('_') && rest.starts_with('_'))
+            })
+        }
+        (Some(_), None) => false,
+    };
+    if is_found {
+        column.collation.clone_from(&found.collation);
     }
 }
 

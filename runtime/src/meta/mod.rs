@@ -8,6 +8,7 @@ mod column_type;
 pub(crate) mod engines;
 mod object;
 mod place;
+mod property;
 mod registry;
 mod sql;
 
@@ -18,6 +19,7 @@ pub use object::{
 };
 pub(crate) use place::drawn;
 pub use place::{Place, Problem};
+pub use property::GeneratedMeta;
 pub use registry::{Dropped, Registered, RegisteredObject, Registry, RegistryError};
 pub use sql::SqlMeta;
 
@@ -219,6 +221,30 @@ pub enum ColumnWord {
     Default(DefaultMeta),
     /// Former names of the column, newest first.
     RenamedFrom(&'static [&'static str]),
+    /// What it is computed from.
+    Generated(GeneratedMeta),
+    /// How its texts are sorted and compared.
+    Collation(SqlMeta),
+    /// In which character set its texts are stored (MySQL and MariaDB).
+    Charset(&'static str),
+    /// Its comment.
+    Comment(&'static str),
+    /// How many digits a decimal has, or a time after the point.
+    Precision(u32),
+    /// How many of the digits stand after the point.
+    Scale(u32),
+    /// How many characters or bytes every value has.
+    Length(u32),
+    /// The type, where the Rust type does not say it.
+    SqlType(SqlMeta),
+    /// An update sets it to the time (MySQL and MariaDB).
+    UpdateNow,
+    /// `SELECT *` leaves it out (MySQL and MariaDB).
+    Invisible,
+    /// How long values are stored (PostgreSQL).
+    Storage(&'static str),
+    /// How long values are compressed (PostgreSQL).
+    Compression(&'static str),
 }
 
 impl ColumnMeta {

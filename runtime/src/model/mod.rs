@@ -29,6 +29,7 @@ pub use object_id::{Kind, ObjectId};
 pub use outside::{Domain, EnumType, Extension, Sequence};
 pub use rename::{rename_column, rename_table};
 pub use rename_outside::rename_object;
+pub(crate) use table::USUAL;
 pub use table::{
     Action, AutoIncrement, Check, Column, Exclusion, ForeignKey, Generated, Index, IndexPart,
     PrimaryKey, Table, Target, Trigger, Unique,
@@ -45,6 +46,9 @@ use serde::{Deserialize, Serialize};
 pub struct Schema {
     /// The vendor and version that the types and expressions are written for.
     pub flavor: Flavor,
+    /// The collation of tables that state none (MySQL and MariaDB).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
     /// Namespaces besides the default one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub namespaces: Vec<String>,
@@ -76,6 +80,7 @@ impl Schema {
     pub fn new(flavor: Flavor) -> Self {
         Self {
             flavor,
+            collation: None,
             namespaces: Vec::new(),
             extensions: Vec::new(),
             enums: Vec::new(),

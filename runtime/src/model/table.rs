@@ -119,10 +119,22 @@ pub struct Column {
     /// What an update sets the column to (MySQL and MariaDB: `ON UPDATE CURRENT_TIMESTAMP`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_update: Option<String>,
+    /// Whether `SELECT *` leaves it out (MySQL and MariaDB).
+    #[serde(default, skip_serializing_if = "super::is_false")]
+    pub invisible: bool,
+    /// How long values are stored, where it is not the way of the type (PostgreSQL).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage: Option<String>,
+    /// How long values are compressed, where it is not the way of the database (PostgreSQL).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compression: Option<String>,
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
 }
+
+/// What a setting says that is the one which everybody gets who states none.
+pub(crate) const USUAL: &str = "usual";
 
 impl Column {
     /// A column that allows NULL and has nothing besides a type.
@@ -136,6 +148,9 @@ impl Column {
             generated: None,
             collation: None,
             on_update: None,
+            invisible: false,
+            storage: None,
+            compression: None,
             comment: None,
         }
     }

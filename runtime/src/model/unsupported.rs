@@ -29,10 +29,8 @@ pub struct Unsupported {
 const SETTINGS: &[&str] = &[
     "check",
     "clustered index",
-    "column compression",
     "column options",
     "column statistics target",
-    "column storage",
     "comment",
     "exclusion constraint",
     "extended statistics",

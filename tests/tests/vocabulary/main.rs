@@ -1,3 +1,4 @@
 //! Every word of the vocabulary: from the derive to each real engine and back.
 
+mod columns;
 mod outside;

@@ -16,6 +16,19 @@ impl MySql {
         schema.sorted()
     }
 
+    /// The name that the catalogue has for a collation or a character set.
+    fn collation(&self, name: &str) -> String {
+        let name = name.to_lowercase();
+        match name.strip_prefix("utf8") {
+            Some(rest)
+                if (rest.is_empty() || rest.starts_with('_')) && self.has((10, 6), (8, 1)) =>
+            {
+                format!("utf8mb3{rest}")
+            }
+            _ => name,
+        }
+    }
+
     fn canonical_table(&self, table: &mut Table) {
         let keyed: Vec<String> = table
             .primary_key
@@ -30,6 +43,15 @@ impl MySql {
             let is_null = |text: &String| text.trim().eq_ignore_ascii_case("null");
             if column.default.as_ref().is_some_and(is_null) {
                 column.default = None;
+            }
+            if let Some(default) = column.default.take() {
+                column.default = Some(self.fitted(&column.data_type, default));
+            }
+            if let Some(value) = column.on_update.take() {
+                column.on_update = Some(self.fitted(&column.data_type, value));
+            }
+            if let Some(collation) = &mut column.collation {
+                *collation = self.collation(collation);
             }
             if column.data_type == "json" {
                 column.collation = None;

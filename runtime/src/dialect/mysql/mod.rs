@@ -7,13 +7,14 @@
 
 mod canonical;
 mod ddl;
+mod digits;
 mod text;
 mod type_change;
 mod types;
 
 pub(crate) use text::{Kind, bare, literal, quote, same_expression};
 #[cfg(feature = "mysql")]
-pub(crate) use text::{default_clause, lexemes};
+pub(crate) use text::{collated, default_clause, lexemes};
 #[cfg(feature = "mysql")]
 pub(crate) use type_change::is_character_type;
 
@@ -24,9 +25,6 @@ use crate::model::{Flavor, Object, ObjectId, Schema, TableName, Vendor};
 /// The clause that marks a check which stands in the definition of the column of its name.
 /// MariaDB keeps it there: it goes with the column's definition, not with `DROP CONSTRAINT`.
 pub(crate) const COLUMN_CHECK: &str = "COLUMN";
-
-/// The word in a column's type that hides it from `SELECT *`.
-pub(crate) const INVISIBLE: &str = " INVISIBLE";
 
 /// The dialect.
 #[derive(Debug, Clone, Copy)]

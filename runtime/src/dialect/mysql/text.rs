@@ -253,6 +253,21 @@ fn quoted_length(text: &str, quote: char, has_escapes: bool) -> usize {
     text.len()
 }
 
+/// A collation, or a character set with its usual one.
+pub(crate) fn collated(name: &str) -> String {
+    let word = if is_charset(name) {
+        "CHARACTER SET"
+    } else {
+        "COLLATE"
+    };
+    format!("{word} {}", quote(name))
+}
+
+/// Whether it is the name of a character set: that of a collation has an underscore.
+fn is_charset(name: &str) -> bool {
+    !name.contains('_') && name != "binary"
+}
+
 #[cfg(test)]
 mod tests {
     use super::{bare, default_clause, lexemes, literal, quote, same_expression};

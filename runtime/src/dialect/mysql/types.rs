@@ -162,7 +162,7 @@ fn compact(text: &str) -> String {
                     compacted.push(' ');
                 }
                 is_apart = false;
-                if kind == Kind::Text || part == "INVISIBLE" {
+                if kind == Kind::Text {
                     compacted.push_str(part);
                 } else {
                     compacted.push_str(&part.to_lowercase());
@@ -293,7 +293,6 @@ mod tests {
                 "varchar(20) /*M!100301 COMPRESSED*/",
                 "varchar(20) /*M!100301 COMPRESSED*/",
             ),
-            ("int(11) INVISIBLE", "int(11) INVISIBLE", "int INVISIBLE"),
         ] {
             assert_eq!(MARIADB.spelled(text), mariadb);
             assert_eq!(MYSQL.spelled(text), mysql);

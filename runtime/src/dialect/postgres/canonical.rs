@@ -3,9 +3,12 @@
 //! In: a lowered schema. Out: the schema that inspection would yield of it, as far as that is
 //! known. Asks nobody: what is left, the server judges.
 
+use super::ddl::usual_storage;
 use super::words::key_name;
 use crate::dialect::sequence::unusual;
-use crate::model::{AutoIncrement, Column, Engine, Name, PrimaryKey, Schema, Table, Token, tokens};
+use crate::model::{
+    AutoIncrement, Column, Engine, Name, PrimaryKey, Schema, Table, Token, USUAL, tokens,
+};
 
 /// Names of types that the catalogue spells in another way.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -69,6 +72,9 @@ fn name_key(key: &mut PrimaryKey, table: &str) {
 
 fn canonical_column(column: &mut Column) {
     column.data_type = type_name(&column.data_type);
+    if column.storage.as_deref() == Some(usual_storage(&column.data_type)) {
+        column.storage = Some(USUAL.to_owned());
+    }
     if matches!(
         column.auto_increment,
         Some(AutoIncrement::Default | AutoIncrement::Always)
@@ -78,14 +84,23 @@ fn canonical_column(column: &mut Column) {
     if let Some(default) = &mut column.default
         && let Some(text) = default.strip_suffix("::text")
         && matches!(tokens(text).as_slice(), [Token::Text(_)])
-        && column.data_type.starts_with("character varying")
+        && column.data_type.starts_with("character")
     {
         // A literal takes the type of its column, without the length.
-        *default = format!("{text}::character varying");
+        let name = if column.data_type.starts_with("character varying") {
+            "character varying"
+        } else {
+            "bpchar"
+        };
+        *default = format!("{text}::{name}");
     }
 }
 
 fn type_name(name: &str) -> String {
+    // Whoever writes the words after the length writes the type in full.
+    if name.ends_with(" zone") {
+        return name.to_owned();
+    }
     let (base, array) = match name.find("[]") {
         Some(at) => name.split_at(at),
         None => (name, ""),
@@ -156,6 +171,10 @@ mod tests {
             ("VARCHAR(20)", "character varying(20)"),
             ("int8[]", "bigint[]"),
             ("timestamptz(3)", "timestamp(3) with time zone"),
+            (
+                "timestamp(3) without time zone",
+                "timestamp(3) without time zone",
+            ),
             ("char", "character(1)"),
             ("char(3)", "character(3)"),
             ("\"char\"", "\"char\""),

@@ -1,7 +1,7 @@
 //! Columns.
 
 use super::{Catalogue, Cells, cell, text};
-use crate::dialect::mysql::{INVISIBLE, bare, literal};
+use crate::dialect::mysql::{bare, literal};
 use crate::model::{AutoIncrement, Column, Generated, Schema, Table, Unsupported, Vendor};
 
 /// Adds the column to the table.
@@ -37,9 +37,7 @@ pub(super) fn read(
     if let Some(reference) = cell(row, 9) {
         column.data_type.push_str(&format!(" SRID {reference}"));
     }
-    if extra.is_invisible {
-        column.data_type.push_str(INVISIBLE);
-    }
+    column.invisible = extra.is_invisible;
     let mut unsupported = |kind: &str, reason: &str, definition: &str| {
         schema.unsupported.push(Unsupported {
             object: format!("{}.{}", table.name, column.name),

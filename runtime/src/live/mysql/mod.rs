@@ -39,6 +39,7 @@ pub async fn inspect(
 ) -> Result<Schema, Error> {
     let catalogue = Catalogue::read(connection, flavor).await?;
     let mut schema = Schema::new(flavor);
+    schema.collation = Some(catalogue.collation.clone());
     let tables = table::read(&catalogue, &mut schema);
     let shown = opaque::show(connection, &tables).await?;
     opaque::settle(tables, &shown, &mut schema);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use sqlx::MySqlConnection;
 
 use super::{cell, rows};
-use crate::dialect::mysql::{INVISIBLE, Kind, bare, default_clause, lexemes, quote};
+use crate::dialect::mysql::{Kind, bare, collated, default_clause, lexemes, quote};
 use crate::error::Error;
 use crate::live::{Expression, Place};
 use crate::model::Schema;
@@ -90,14 +90,14 @@ impl<'a> Scratch<'a> {
             .columns
             .iter()
             .map(|column| {
-                let data_type = column.data_type.replace(INVISIBLE, "");
+                let data_type = &column.data_type;
                 let mut line = format!("{} {data_type}", quote(&column.name));
                 let collation = column.collation.as_ref().or_else(|| {
                     let of_table = table.options.get("collation");
-                    of_table.filter(|_| crate::dialect::mysql::is_character_type(&data_type))
+                    of_table.filter(|_| crate::dialect::mysql::is_character_type(data_type))
                 });
                 if let Some(collation) = collation {
-                    line.push_str(&format!(" COLLATE {}", quote(collation)));
+                    line.push_str(&format!(" {}", collated(collation)));
                 }
                 let text = &expression.text;
                 match &expression.place {

@@ -8,6 +8,22 @@ use super::row::Row;
 use crate::dialect::postgres::serial_name;
 use crate::model::{AutoIncrement, Column, Generated, Schema, TableName, Unsupported};
 
+/// The letters of `pg_attribute.attstorage`.
+const STORAGE: [(char, &str); 4] = [
+    ('p', "plain"),
+    ('e', "external"),
+    ('x', "extended"),
+    ('m', "main"),
+];
+
+/// The letters of `pg_attribute.attcompression`.
+const COMPRESSION: [(char, &str); 2] = [('p', "pglz"), ('l', "lz4")];
+
+fn word(letter: char, words: &[(char, &str)]) -> Option<String> {
+    let found = words.iter().find(|(known, _)| *known == letter);
+    found.map(|(_, word)| (*word).to_owned())
+}
+
 /// The columns of a relation.
 pub(super) fn of(catalogue: &Catalogue, relation: &Relation, schema: &mut Schema) -> Vec<Column> {
     let attributes = catalogue.attributes.get(&relation.oid);
@@ -39,6 +55,8 @@ fn column(
             .cloned(),
         ..Column::new(&attribute.name, &attribute.data_type)
     };
+    column.storage = word(row.letter(11), &STORAGE);
+    column.compression = word(row.letter(12), &COMPRESSION);
     column.auto_increment = match row.letter(6) {
         'a' => Some(AutoIncrement::Always),
         'd' => Some(AutoIncrement::Default),
@@ -154,12 +172,7 @@ fn is_usual(row: &Row, data_type: &str) -> bool {
 
 fn unsupported(relation: &Relation, attribute: &Attribute, schema: &mut Schema) {
     let row = &attribute.row;
-    for (at, kind) in [
-        (11, "column storage"),
-        (12, "column compression"),
-        (13, "column statistics target"),
-        (14, "column options"),
-    ] {
+    for (at, kind) in [(13, "column statistics target"), (14, "column options")] {
         let value = row.text(at);
         if value.is_empty() || value == "\0" {
             continue;

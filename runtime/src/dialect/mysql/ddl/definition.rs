@@ -4,22 +4,18 @@
 //! no statement.
 
 use super::super::canonical::mentions;
-use super::super::text::{default_clause, is_plain_default, literal, quote};
-use super::super::{COLUMN_CHECK, INVISIBLE, MySql};
+use super::super::text::{collated, default_clause, is_plain_default, literal, quote};
+use super::super::{COLUMN_CHECK, MySql};
 use super::{Cost, Obstacle};
 use crate::model::{Check, Column, Table};
 
 impl MySql {
     /// The column as it stands in the table, with the check that stands in its definition.
     pub(super) fn definition(&self, table: &Table, column: &Column) -> String {
-        let (data_type, is_invisible) = match column.data_type.strip_suffix(INVISIBLE) {
-            Some(data_type) => (data_type, true),
-            None => (column.data_type.as_str(), false),
-        };
-        let mut text = format!("{} {data_type}", quote(&column.name));
+        let mut text = format!("{} {}", quote(&column.name), column.data_type);
         if let Some(collation) = &column.collation {
-            text.push_str(" COLLATE ");
-            text.push_str(&quote(collation));
+            text.push(' ');
+            text.push_str(&collated(collation));
         }
         if let Some(generated) = &column.generated {
             let kind = if generated.stored {
@@ -37,8 +33,8 @@ impl MySql {
             (true, None) => text.push_str(" NULL"),
             (true, Some(_)) => {}
         }
-        if is_invisible {
-            text.push_str(INVISIBLE);
+        if column.invisible {
+            text.push_str(" INVISIBLE");
         }
         if let Some(default) = &column.default {
             text.push_str(" DEFAULT ");

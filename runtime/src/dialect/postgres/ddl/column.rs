@@ -4,7 +4,7 @@
 //! is there already have statements of their own.
 
 use super::words::{quote, serial_name, table as named, within};
-use super::{brief, numbering, property, rewriting, scanning};
+use super::{brief, numbering, property, rewriting, scanning, storage};
 use crate::dialect::postgres::type_change::{Work, casts, work};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
 use crate::model::{
@@ -93,6 +93,7 @@ pub(super) fn after_create(table: &TableName, column: &Column, scene: Scene<'_>)
         let rendered = property::drop_not_null(table, &column.name, scene);
         statements.extend(rendered.statements);
     }
+    statements.extend(storage::after_create(table, column, scene));
     if let Some(text) = &column.comment {
         let rendered = property::comment(table, Some(&column.name), Some(text), scene);
         statements.extend(rendered.statements);
@@ -248,6 +249,7 @@ pub(super) fn alter(
         statements.extend(retyped);
         statements.extend(numbers);
     }
+    statements.extend(storage::change(table, from, to, scene));
     Ok(statements.into())
 }
 

@@ -12,11 +12,14 @@ mod key;
 mod numbering;
 mod property;
 mod sequence;
+mod storage;
 mod table;
 mod view;
 
 #[cfg(feature = "postgres")]
 pub(crate) use column::definition as column_definition;
+
+pub(super) use storage::usual_storage;
 
 use super::words;
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};

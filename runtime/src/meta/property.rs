@@ -1,0 +1,68 @@
+//! What a column says besides its type.
+
+use super::{ColumnMeta, ColumnWord, SqlMeta};
+
+/// What a column is computed from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GeneratedMeta {
+    /// Whether the value is kept in the row; otherwise it is computed when read.
+    pub stored: bool,
+    /// The expression, in the database's own language.
+    pub expression: SqlMeta,
+}
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident: $word:ident -> $value:ty;)*) => {
+        impl ColumnMeta {
+            $($(#[$doc])*
+            #[must_use]
+            pub const fn $name(&self) -> Option<$value> {
+                let mut at = 0;
+                while at < self.words.len() {
+                    if let ColumnWord::$word(value) = self.words[at] {
+                        return Some(value);
+                    }
+                    at += 1;
+                }
+                None
+            })*
+        }
+    };
+}
+
+words! {
+    /// What it is computed from.
+    generated: Generated -> GeneratedMeta;
+    /// How its texts are sorted and compared.
+    collation: Collation -> SqlMeta;
+    /// In which character set its texts are stored (MySQL and MariaDB).
+    charset: Charset -> &'static str;
+    /// Its comment.
+    comment: Comment -> &'static str;
+    /// How many digits a decimal has, or a time after the point.
+    precision: Precision -> u32;
+    /// How many of the digits stand after the point.
+    scale: Scale -> u32;
+    /// How many characters or bytes every value has.
+    length: Length -> u32;
+    /// The type, where the Rust type does not say it.
+    sql_type: SqlType -> SqlMeta;
+    /// How long values are stored (PostgreSQL).
+    storage: Storage -> &'static str;
+    /// How long values are compressed (PostgreSQL).
+    compression: Compression -> &'static str;
+}
+
+impl ColumnMeta {
+    /// Whether an update sets it to the time (MySQL and MariaDB).
+    #[must_use]
+    pub fn is_updated_now(&self) -> bool {
+        self.words.contains(&ColumnWord::UpdateNow)
+    }
+
+    /// Whether `SELECT *` leaves it out (MySQL and MariaDB).
+    #[must_use]
+    pub fn is_invisible(&self) -> bool {
+        self.words.contains(&ColumnWord::Invisible)
+    }
+}

@@ -1,0 +1,296 @@
+//! What a column says besides its type.
+
+use trueup::meta::TableMeta;
+use trueup::{Mode, Registry, Status, Table};
+use trueup_tests::boots::{boot, boot_in, cell, migrator};
+use trueup_tests::case::{Case, ENGINES};
+use trueup_tests::engines::{Database, Engine};
+use trueup_tests::session::Session;
+
+/// A table without a word.
+#[expect(dead_code, reason = "only the schema counts")]
+mod plain {
+    #[derive(trueup::Table)]
+    pub(super) struct Item {
+        #[column(primary_key)]
+        id: i64,
+        price: i32,
+        amount: i32,
+        #[column(max_length = 40)]
+        name: String,
+        #[column(max_length = 2)]
+        country: String,
+        at: chrono::NaiveDateTime,
+        body: Option<String>,
+    }
+}
+
+/// The same with every word that all engines take or leave out.
+#[expect(dead_code, reason = "only the schema counts")]
+mod stated {
+    #[derive(trueup::Table)]
+    pub(super) struct Item {
+        #[column(primary_key)]
+        id: i64,
+        #[column(comment = "in cents, it's \\ exact")]
+        price: i32,
+        amount: i32,
+        #[column(
+            max_length = 40,
+            collation(postgres = "C", mysql = "utf8mb4_bin", sqlite = "nocase")
+        )]
+        name: String,
+        #[column(length = 2, charset = "latin1")]
+        country: String,
+        #[column(precision = 3)]
+        at: chrono::NaiveDateTime,
+        #[column(storage = external, compression = pglz, invisible)]
+        body: Option<String>,
+        #[column(generated(stored, "price * amount"))]
+        total: i64,
+    }
+}
+
+/// The same with other values.
+#[expect(dead_code, reason = "only the schema counts")]
+mod changed {
+    #[derive(trueup::Table)]
+    pub(super) struct Item {
+        #[column(primary_key)]
+        id: i64,
+        #[column(comment = "in pence")]
+        price: i32,
+        amount: i32,
+        #[column(
+            max_length = 40,
+            collation(postgres = "POSIX", mysql = "utf8mb4_unicode_ci", sqlite = "rtrim")
+        )]
+        name: String,
+        #[column(length = 3, charset = "utf8mb4")]
+        country: String,
+        #[column(precision = 0)]
+        at: chrono::NaiveDateTime,
+        #[column(storage = extended, compression = pglz, invisible)]
+        body: Option<String>,
+        #[column(generated(stored, "price + amount"))]
+        total: i64,
+    }
+}
+
+const PLAIN: &[&TableMeta] = &[<plain::Item as Table>::META];
+const STATED: &[&TableMeta] = &[<stated::Item as Table>::META];
+const CHANGED: &[&TableMeta] = &[<changed::Item as Table>::META];
+
+const ROWS: &str = "INSERT INTO items (id, price, amount, name, country, at, body) VALUES \
+                    (1, 3, 4, 'a', 'de', '2020-01-02 03:04:05', 'x'), (2, 5, 6, 'b', 'fr', '2021-01-02 03:04:05', NULL)";
+
+fn registry(tables: &[&'static TableMeta]) -> Registry {
+    Registry::of(tables).expect("sound tables")
+}
+
+async fn settled(database: &Database, tables: &[&'static TableMeta]) {
+    let report = boot(database, registry(tables)).await;
+    assert_eq!(report.status, Status::UpToDate, "{report}");
+}
+
+#[tokio::test]
+async fn each_word_is_in_the_catalogue() {
+    for engine in ENGINES {
+        let database = engine.database().await;
+        boot(&database, registry(STATED)).await;
+        settled(&database, STATED).await;
+        let mut session = Session::open(&database).await;
+        session.run(ROWS).await.expect("rows");
+        let schema = session.schema().await;
+        let of = |name: &str| {
+            let table = &schema.tables[0];
+            table.column(name).expect("a column").clone()
+        };
+        let total = of("total").generated.expect("a generated column");
+        assert!(total.stored);
+        let sum = cell(&database, "SELECT SUM(total) FROM items").await;
+        assert_eq!(sum.trim_end_matches(".0"), "42");
+        let comment = of("price").comment;
+        match engine {
+            Engine::Postgres => {
+                assert_eq!(of("name").collation.as_deref(), Some("\"C\""));
+                assert_eq!(of("country").data_type, "character(2)");
+                assert_eq!(of("at").data_type, "timestamp(3) without time zone");
+                assert_eq!(of("body").storage.as_deref(), Some("external"));
+                assert_eq!(of("body").compression.as_deref(), Some("pglz"));
+                assert_eq!(comment.as_deref(), Some("in cents, it's \\ exact"));
+            }
+            Engine::MariaDb => {
+                assert_eq!(of("name").collation.as_deref(), Some("utf8mb4_bin"));
+                assert_eq!(of("country").data_type, "char(2)");
+                assert_eq!(
+                    of("country").collation.as_deref(),
+                    Some("latin1_swedish_ci")
+                );
+                assert_eq!(of("at").data_type, "datetime(3)");
+                assert!(of("body").invisible);
+                assert_eq!(comment.as_deref(), Some("in cents, it's \\ exact"));
+            }
+            Engine::Sqlite => {
+                assert_eq!(of("name").collation.as_deref(), Some("NOCASE"));
+                assert_eq!(of("country").data_type, "CHAR(2)");
+                assert_eq!(comment, None);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_word_is_added_to_columns_with_rows() {
+    Case::new("words are added", PLAIN, STATED)
+        .seed(ROWS)
+        .keeps(
+            "SELECT id, price, name, total FROM items ORDER BY id",
+            &["1|3|a|12", "2|5|b|30"],
+        )
+        .check()
+        .await;
+}
+
+#[tokio::test]
+async fn each_word_changes_and_keeps_the_rows() {
+    Case::new("words change", STATED, CHANGED)
+        .seed(ROWS)
+        .keeps(
+            "SELECT id, price, name, total FROM items ORDER BY id",
+            &["1|3|a|7", "2|5|b|11"],
+        )
+        .check()
+        .await;
+}
+
+#[tokio::test]
+async fn what_a_struct_does_not_state_is_left_as_it_is() {
+    for engine in ENGINES {
+        let database = engine.database().await;
+        boot(&database, registry(STATED)).await;
+        let proposal = migrator(&database, registry(PLAIN))
+            .plan()
+            .await
+            .expect("a plan");
+        let touched: Vec<_> = proposal
+            .report()
+            .steps
+            .iter()
+            .map(|step| step.change.object.clone())
+            .filter(|object| {
+                !matches!(
+                    object.as_str(),
+                    "items.total" | "items.country" | "items.at"
+                )
+            })
+            .collect();
+        assert!(touched.is_empty(), "{}: {touched:?}", engine.name());
+    }
+}
+
+/// Words about time, and types that only some engines have.
+#[expect(dead_code, reason = "only the schema counts")]
+mod times {
+    #[derive(trueup::Table)]
+    pub(super) struct Stamp {
+        #[column(primary_key)]
+        id: i64,
+        #[column(default = now, update = now, precision = 3)]
+        at: chrono::DateTime<chrono::Utc>,
+        #[column(default = "10:00:00.5", precision = 2)]
+        time: chrono::NaiveTime,
+        #[column(precision = 12, scale = 2, default = 1.5)]
+        price: rust_decimal::Decimal,
+        #[column(generated(virtual, "price * 2"))]
+        double: Option<rust_decimal::Decimal>,
+    }
+}
+
+#[tokio::test]
+async fn mariadb_keeps_the_digits_and_sets_the_time() {
+    const TIMES: &[&TableMeta] = &[<times::Stamp as Table>::META];
+    let database = Engine::MariaDb.database().await;
+    boot(&database, registry(TIMES)).await;
+    settled(&database, TIMES).await;
+    database.execute("INSERT INTO stamps (id) VALUES (1)").await;
+    assert_eq!(
+        cell(&database, "SELECT CAST(price AS char) FROM stamps").await,
+        "1.50"
+    );
+    assert_eq!(
+        cell(
+            &database,
+            "SELECT CAST(`double` AS decimal(9, 2)) FROM stamps"
+        )
+        .await,
+        "3.00"
+    );
+    let schema = Session::open(&database).await.schema().await;
+    let at = schema.tables[0].column("at").expect("a column");
+    assert_eq!(at.on_update.as_deref(), Some("current_timestamp(3)"));
+}
+
+#[tokio::test]
+async fn an_engine_without_the_word_names_the_column_and_the_way_out() {
+    const TIMES: &[&TableMeta] = &[<times::Stamp as Table>::META];
+    let database = Engine::Postgres.database().await;
+    let error = migrator(&database, registry(TIMES))
+        .mode(Mode::Aggressive)
+        .migrate()
+        .await
+        .expect_err("no such column");
+    let text = error.to_string();
+    for part in [
+        "stamps.at",
+        "stamps.double",
+        "generated(stored",
+        "take `update` away",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+/// Types by their names.
+#[expect(dead_code, reason = "only the schema counts")]
+mod types {
+    #[derive(trueup::Table)]
+    pub(super) struct Page {
+        #[column(primary_key)]
+        id: i64,
+        #[column(sql_type(
+            postgres = "NUMERIC(10, 2)",
+            mysql = "DECIMAL(10, 2)",
+            sqlite = "real"
+        ))]
+        price: f64,
+        #[column(
+            sql_type(postgres = "varchar(20)", mysql = "mediumtext"),
+            default = "it's"
+        )]
+        text: String,
+        #[column(sql_type(postgres = "text[]"))]
+        tags: String,
+    }
+}
+
+#[tokio::test]
+async fn a_type_is_taken_by_its_name() {
+    const TYPES: &[&TableMeta] = &[<types::Page as Table>::META];
+    for engine in ENGINES {
+        let database = engine.database().await;
+        boot_in(&database, registry(TYPES), Mode::Auto).await;
+        settled(&database, TYPES).await;
+        let schema = Session::open(&database).await.schema().await;
+        let types: Vec<_> = schema.tables[0].columns[1..]
+            .iter()
+            .map(|column| column.data_type.as_str())
+            .collect();
+        let expected = match engine {
+            Engine::Postgres => ["numeric(10,2)", "character varying(20)", "text[]"],
+            Engine::MariaDb => ["decimal(10,2)", "mediumtext", "longtext"],
+            Engine::Sqlite => ["REAL", "TEXT", "TEXT"],
+        };
+        assert_eq!(types, expected);
+    }
+}

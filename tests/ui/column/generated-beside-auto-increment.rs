@@ -1,0 +1,14 @@
+use trueup::Table;
+
+#[derive(Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    #[column(auto_increment, generated(stored, "price * 2"))]
+    price: i64,
+}
+
+fn main() {
+    let _ = Item::META;
+    let _ = Item::COLUMNS.id.name();
+}

@@ -1,0 +1,14 @@
+use trueup::Table;
+
+#[derive(Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    #[column(precision = 3)]
+    price: String,
+}
+
+fn main() {
+    let _ = Item::META;
+    let _ = Item::COLUMNS.id.name();
+}
