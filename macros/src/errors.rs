@@ -68,10 +68,16 @@ pub(crate) fn suggestion(word: &str, known: &[impl AsRef<str>]) -> String {
         Some((distance, known)) if distance <= word.chars().count().div_ceil(3) => {
             format!("help: did you mean `{known}`?")
         }
+        Some(_) if known.len() > READABLE => {
+            "help: the documentation of `trueup::Table` lists the words".to_owned()
+        }
         Some(_) => format!("help: expected {}", alternatives(known)),
         None => "help: there is none to choose from".to_owned(),
     }
 }
+
+/// How many words a sentence can list.
+const READABLE: usize = 15;
 
 fn alternatives(known: &[impl AsRef<str>]) -> String {
     let quoted: Vec<_> = known

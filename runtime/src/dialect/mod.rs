@@ -173,3 +173,62 @@ impl Dialect {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::*;
+    use crate::meta::engines::{check_on_postgres, check_on_sqlite};
+    use crate::meta::{ColumnMeta, ColumnWord};
+    use crate::model::{Vendor, Version};
+
+    #[test]
+    fn the_compiler_refuses_what_lowering_refuses() {
+        const LENGTHS: [&[ColumnWord]; 2] = [&[], &[ColumnWord::MaxLength(9)]];
+        type Check = fn(&ColumnMeta);
+        let postgres = Flavor::new(Vendor::Postgres, Version(12, 0, 0));
+        let sqlite = Flavor::new(Vendor::Sqlite, Version(3, 35, 0));
+        let sides: [(Check, _); 2] = [(check_on_postgres, postgres), (check_on_sqlite, sqlite)];
+        for value in VALUES {
+            for words in LENGTHS {
+                let column = ColumnMeta {
+                    name: "a",
+                    field: "a",
+                    value,
+                    nullable: false,
+                    words,
+                };
+                for (check, flavor) in sides {
+                    let dialect = Dialect::of(flavor);
+                    let lowered = dialect.ddl().column_type(value, column.max_length());
+                    let checked = catch_unwind(|| check(&column));
+                    assert_eq!(lowered.is_ok(), checked.is_ok(), "{value:?} on {flavor}");
+                }
+            }
+        }
+    }
+
+    const VALUES: [ValueType; 20] = [
+        ValueType::Bool,
+        ValueType::I8,
+        ValueType::I16,
+        ValueType::I32,
+        ValueType::I64,
+        ValueType::U8,
+        ValueType::U16,
+        ValueType::U32,
+        ValueType::U64,
+        ValueType::F32,
+        ValueType::F64,
+        ValueType::Text,
+        ValueType::Bytes,
+        ValueType::Date,
+        ValueType::Time,
+        ValueType::DateTime,
+        ValueType::Instant,
+        ValueType::Uuid,
+        ValueType::Json,
+        ValueType::Decimal,
+    ];
+}

@@ -149,7 +149,11 @@ impl Registry {
             // A struct may be listed twice.
             let first = *tables.entry((table.schema, table.name)).or_insert(table);
             if !std::ptr::eq(first, table) {
-                let problem = twice("table", table.name, [path(first), path(table)]);
+                let problem = twice(
+                    "table",
+                    table.name,
+                    &format!("by both {} and {}", path(first), path(table)),
+                );
                 problems.push(problem.at(first.place).at(table.place));
             }
         }
@@ -160,7 +164,7 @@ impl Registry {
             let first = *objects.entry((kind, name)).or_insert(declared);
             if first != declared {
                 let [one, other] = [first, declared].map(|declared| Place::from(declared.place));
-                let problem = twice(kind, name.1, [one, other].map(|place| place.to_string()));
+                let problem = twice(kind, name.1, "twice");
                 problems.push(problem.at(one).at(other));
             }
         }
@@ -178,10 +182,9 @@ impl Registry {
     }
 }
 
-fn twice(kind: &'static str, name: &str, places: [String; 2]) -> Problem {
-    let [first, second] = places;
+fn twice(kind: &'static str, name: &str, by: &str) -> Problem {
     Problem::new(format!(
-        "{kind} `{name}` is defined by both {first} and {second}\n\
+        "{kind} `{name}` is defined {by}\n\
          help: keep one of them, or give one another name"
     ))
 }

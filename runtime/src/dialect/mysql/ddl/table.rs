@@ -130,7 +130,10 @@ fn option(key: &str, value: &str) -> String {
         _ if !key.starts_with('`') && is_plain(key) && is_plain(value) => {
             format!("{}={value}", key.to_uppercase())
         }
-        // Options of a storage plug-in are quoted.
+        // The names of a plug-in's options are quoted. The server shows a value as it was written.
+        _ if value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() => {
+            format!("{}={value}", quote(&bare(key)))
+        }
         _ => format!("{}={}", quote(&bare(key)), literal(value)),
     }
 }
