@@ -15,6 +15,7 @@ mod model;
 mod naming;
 mod outside;
 mod snapshot;
+mod testing;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,12 @@ use syn::{DeriveInput, parse_macro_input};
 use crate::attr::OutsideKind;
 use crate::errors::Errors;
 use crate::input::Input;
+
+/// Gives a test a database of its own. The documentation is at `trueup::test`.
+#[proc_macro_attribute]
+pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    testing::test(arguments.into(), item.into()).into()
+}
 
 /// Makes a struct a table. The documentation is at `trueup::Table`.
 #[proc_macro_derive(Table, attributes(table, column))]

@@ -37,7 +37,7 @@
 //!
 //! `postgres`, `mysql` and `sqlite` bring the databases, and sqlx and tokio with them; without one the
 //! crate is what the derive needs, and nothing connects. `chrono`, `time`, `uuid` and `rust_decimal`
-//! make the types of those crates columns. `cli` brings the command line.
+//! make the types of those crates columns. `cli` brings the command line, `testing` a database for each test.
 
 extern crate self as trueup;
 
@@ -70,6 +70,9 @@ pub mod report;
 pub mod risk;
 #[doc(hidden)]
 pub mod snapshot;
+#[cfg(all(feature = "testing", feature = "live"))]
+#[doc(hidden)]
+pub mod testing;
 pub mod words;
 
 pub use config::{Config, Mode};
@@ -87,6 +90,9 @@ pub use risk::{Finding, Grade};
 compile_error!(
     "the command line works on databases: turn on `postgres`, `mysql` or `sqlite` beside `cli`"
 );
+
+#[cfg(all(feature = "testing", not(feature = "live")))]
+compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` beside `testing`");
 
 /// Makes a struct a table: a column for each field, checked while it compiles.
 ///
@@ -182,6 +188,28 @@ macro_rules! link {
         $(use $path as _;)+
     };
 }
+
+/// Gives a test a database of its own, which has the tables of the structs.
+///
+/// ```no_run
+/// # #[cfg(feature = "postgres")]
+/// #[trueup::test]
+/// async fn an_account_is_found(pool: sqlx::PgPool) -> sqlx::Result<()> {
+///     sqlx::query("INSERT INTO accounts (nick) VALUES ('ann')").execute(&pool).await?;
+///     let count: i64 = sqlx::query_scalar("SELECT count(*) FROM accounts").fetch_one(&pool).await?;
+///     assert_eq!(count, 1);
+///     Ok(())
+/// }
+/// ```
+///
+/// The test takes `sqlx::PgPool`, `sqlx::MySqlPool` or `sqlx::SqlitePool`. The server is that of `TRUEUP_TEST_POSTGRES` or
+/// `TRUEUP_TEST_MYSQL`, or else of `DATABASE_URL`; SQLite needs none. The database is a copy of a template, which is
+/// migrated once for each state of the structs, and goes when the test has passed. That of a test that failed
+/// is named in its output, and stays until the test runs again.
+///
+/// The tables are those of all linked crates, or `#[trueup::test(tables(Org, Account))]`.
+#[cfg(all(feature = "testing", feature = "live"))]
+pub use trueup_macros::test;
 
 /// In a test: the crate's snapshot, `trueup.json` beside its manifest, is what its structs say.
 ///
@@ -356,3 +384,8 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/guide/editor.md")]
 struct EditorGuide;
+
+/// The code of the guide's page on tests, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/testing.md")]
+struct TestingGuide;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The parts of the runtime crate. Each may use those to its left, and none to its right.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "meta",
     "snapshot",
     "model",
@@ -21,6 +21,7 @@ const ORDER: [&str; 15] = [
     "report",
     "comparison",
     "migrate",
+    "testing",
     "cli",
 ];
 
@@ -127,7 +128,9 @@ fn schema_changes_are_written_by_the_dialects() {
         let path = name(&file);
         // The scratch tables on which a server is asked how it spells an expression.
         let is_scratch = path.starts_with("runtime/src/live/") && path.contains("normalize");
-        if path.starts_with("runtime/src/dialect/") || is_scratch {
+        // Whole databases, which no plan makes.
+        let is_of_tests = path.starts_with("runtime/src/testing/");
+        if path.starts_with("runtime/src/dialect/") || is_scratch || is_of_tests {
             continue;
         }
         let text = code(&read(&file));

@@ -17,6 +17,8 @@ pub use proposal::Proposal;
 pub(crate) use source::check_engine;
 #[cfg(feature = "cli")]
 pub(crate) use source::linked;
+#[cfg(feature = "testing")]
+pub(crate) use source::lowered;
 
 use crate::config::{Config, Mode};
 use crate::diff::Ownership;

@@ -99,7 +99,7 @@ pub(crate) fn check_engine(desired: Flavor, live: Flavor) -> Result<(), Error> {
 }
 
 /// The desired schema of the structs, for the flavor.
-fn lowered(registry: &Registry, flavor: Flavor) -> Result<Desired, Error> {
+pub(crate) fn lowered(registry: &Registry, flavor: Flavor) -> Result<Desired, Error> {
     if registry.tables().is_empty() {
         return Err(schema_problem(
             "no table is linked into this program\n\
