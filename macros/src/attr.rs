@@ -4,6 +4,7 @@
 //! each is written, not what they mean together.
 
 pub(crate) mod column;
+mod option;
 mod outside;
 mod property;
 mod sql;
@@ -11,6 +12,7 @@ mod sqlx;
 pub(crate) mod table;
 
 pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue, Reference};
+pub(crate) use option::{TableOption, TableOptions};
 pub(crate) use outside::{Dropped, Numbers, Outside, OutsideKind};
 pub(crate) use property::Properties;
 pub(crate) use sql::Sql;

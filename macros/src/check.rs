@@ -7,6 +7,7 @@ mod columns;
 mod engines;
 mod keys;
 mod names;
+mod options;
 pub(crate) mod outside;
 mod properties;
 
@@ -30,6 +31,7 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
     names::dropped(input, &named, errors);
     let keys = keys::keys(input, &named, errors);
     names::keys(input, errors);
+    options::contradictions(input, &keys, errors);
     engines::words(input, &named, &keys, errors);
     let columns = columns::columns(&named, &keys);
     let mut demands = columns::demands(&named, &keys);
@@ -48,6 +50,13 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
         uniques: keys.uniques,
         indexes: keys.indexes,
         checks: checks(input),
+        comment: input
+            .words
+            .options
+            .comment
+            .as_ref()
+            .map(|name| name.text.clone()),
+        options: input.words.options.found.clone(),
         dropped: texts(&input.words.dropped),
     }
 }

@@ -15,7 +15,7 @@ use syn::{Type, Visibility};
 use self::tokens::{
     at, generated, option, path_without_self, place, sql, unlinted, unlinted_ident, without_self,
 };
-use crate::attr::{Action, DefaultValue};
+use crate::attr::{Action, DefaultValue, TableOption};
 use crate::model::{Check, Column, Demand, ForeignKey, Key, Model, Rule, Stored};
 
 /// Writes the impl, and where its words are documented.
@@ -147,6 +147,11 @@ fn meta(model: &Model) -> TokenStream {
             foreign_keys.map(|(position, key)| foreign_key(model, position, key)),
         ),
         list("Checks", model.checks.iter().map(check)),
+        model
+            .comment
+            .as_ref()
+            .map(|text| quote!(::trueup::private::TableWord::Comment(#text))),
+        list("Options", model.options.iter().map(table_option)),
         list("Dropped", &model.dropped),
         list("Engines", engines(&model.engines)),
     ];
@@ -263,6 +268,12 @@ fn index(key: &Key) -> TokenStream {
         quote!(::trueup::private::IndexColumnMeta { name: #name, descending: #is_descending })
     });
     quote!(::trueup::private::IndexMeta { name: #name, columns: &[#(#columns),*] })
+}
+
+fn table_option(option: &TableOption) -> TokenStream {
+    let TableOption { word, value, .. } = option;
+    let name = option.parameter.as_ref().unwrap_or(word);
+    quote!(::trueup::private::OptionMeta { word: #word, name: #name, value: #value })
 }
 
 fn check(check: &Check) -> TokenStream {

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{Type, Visibility};
 
-use crate::attr::{Action, DefaultValue, Properties, Reference, Sql};
+use crate::attr::{Action, DefaultValue, Properties, Reference, Sql, TableOption};
 
 /// A table without a contradiction.
 pub(crate) struct Model {
@@ -21,6 +21,8 @@ pub(crate) struct Model {
     pub(crate) indexes: Vec<Key>,
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) checks: Vec<Check>,
+    pub(crate) comment: Option<String>,
+    pub(crate) options: Vec<TableOption>,
     pub(crate) dropped: Vec<String>,
     pub(crate) engines: Vec<String>,
     pub(crate) demands: Vec<Demand>,

@@ -144,6 +144,11 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `unique(a, b)`, `unique(name = "...", a)` | a unique key over fields |
 /// | `primary_key(a, b)` | the primary key, where its order is not the order of the fields |
 /// | `check("expr")`, `check(name = "...", "expr")` | a condition on each row |
+/// | `comment = "..."` | what the catalogue tells readers (PostgreSQL, MySQL) |
+/// | `engine = "InnoDB"`, `row_format = "compressed"` | the storage engine, and how it lays out rows (MySQL) |
+/// | `charset = "..."`, `collation = "..."` | those of columns that state none (MySQL) |
+/// | `strict`, `without_rowid` | values of the column's type alone; rows in the order of the primary key (SQLite) |
+/// | `unlogged`, `tablespace = "..."`, `storage(fillfactor = 70)` | how the table is kept (PostgreSQL) |
 /// | `engines(postgres, sqlite)` | the databases that the table is meant for: what one of them cannot do does not compile, and on others the table is left out |
 /// | `dropped("a", "b")` | columns that may be dropped with their data |
 ///
@@ -159,6 +164,15 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `default = 0`, `true`, `"text"`, `now`, `sql("expr")` | the value of rows that leave the column out |
 /// | `check("expr")`, `check(name = "...", "expr")` | a condition on each row |
 /// | `max_length = 255` | the greatest length of a `String` or `Vec<u8>` |
+/// | `sql_type = "..."`, `sql_type(postgres = "...", mysql = "...")` | the type in the database's own words |
+/// | `length = 2` | the length that every value has |
+/// | `precision = 12`, `scale = 2` | the digits of a decimal, and those after the point; the digits of a time after the point |
+/// | `generated(stored, "expr")`, `generated(virtual, "expr")` | what the database computes the column from |
+/// | `collation = "..."`, `charset = "..."` | how texts are sorted, and in which character set they are stored |
+/// | `comment = "..."` | what the catalogue tells readers (PostgreSQL, MySQL) |
+/// | `update = now` | an update sets the column to the time (MySQL) |
+/// | `invisible` | `SELECT *` leaves the column out (MySQL) |
+/// | `storage = external`, `compression = lz4` | how long values are kept (PostgreSQL) |
 /// | `references = Org::id` | a foreign key; the other field is a key of the same type |
 /// | `on_delete = cascade`, `on_update = ...` | what the foreign key does: `cascade`, `restrict`, `set_null`, `set_default` or `no_action` |
 /// | `renamed_from = "old"`, `renamed_from("a", "b")` | former names of the column, whose data is kept |
@@ -389,3 +403,13 @@ struct EditorGuide;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/guide/testing.md")]
 struct TestingGuide;
+
+/// The code of the guide's page on columns, compiled.
+#[cfg(all(doctest, feature = "chrono", feature = "rust_decimal"))]
+#[doc = include_str!("../../docs/guide/columns.md")]
+struct ColumnsGuide;
+
+/// The code of the guide's page on tables, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/tables.md")]
+struct TablesGuide;

@@ -6,9 +6,9 @@ pub use crate::meta::engines::{check_key_on_mysql, check_on_postgres, check_on_s
 pub use crate::meta::{
     ActionMeta, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared, DefaultMeta,
     DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
-    ForeignKeyMeta, GeneratedMeta, IndexColumnMeta, IndexMeta, ObjectMeta, Place, PlaceMeta,
-    Registered, RegisteredObject, SequenceMeta, SequenceOption, SqlMeta, Table, TableMeta,
-    TableWord, UniqueMeta, ValueType,
+    ForeignKeyMeta, GeneratedMeta, IndexColumnMeta, IndexMeta, ObjectMeta, OptionMeta, Place,
+    PlaceMeta, Registered, RegisteredObject, SequenceMeta, SequenceOption, SqlMeta, Table,
+    TableMeta, TableWord, UniqueMeta, ValueType,
 };
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;

@@ -7,7 +7,9 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Token};
 
-use super::{Check, Name, case, check, former_names, key_name, nested, quoted_list, set, text};
+use super::{
+    Check, Name, TableOptions, case, check, former_names, key_name, nested, quoted_list, set, text,
+};
 use super::{unknown, words};
 use crate::errors::Errors;
 use crate::naming::Case;
@@ -23,6 +25,16 @@ pub(crate) const WORDS: &[&str] = &[
     "check",
     "dropped",
     "engines",
+    "comment",
+    "engine",
+    "charset",
+    "collation",
+    "row_format",
+    "strict",
+    "without_rowid",
+    "unlogged",
+    "tablespace",
+    "storage",
 ];
 
 /// What `#[table]` says.
@@ -38,6 +50,7 @@ pub(crate) struct TableWords {
     pub(crate) checks: Vec<Check>,
     pub(crate) dropped: Vec<Name>,
     pub(crate) engines: Option<Vec<String>>,
+    pub(crate) options: TableOptions,
 }
 
 /// An index, a unique key or a primary key over fields.
@@ -107,7 +120,10 @@ impl TableWords {
                     table.dropped.extend(quoted_list(word, example, input)?);
                     Ok(())
                 }
-                _ => Err(unknown(word, WORDS)),
+                _ => table
+                    .options
+                    .read(word, input)
+                    .unwrap_or_else(|| Err(unknown(word, WORDS))),
             }
         });
         table.renamed_from = renamed_from.unwrap_or_default();

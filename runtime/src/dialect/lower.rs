@@ -5,6 +5,7 @@
 
 mod column;
 mod names;
+mod option;
 mod outside;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,6 +143,7 @@ impl Lowering {
                 table.columns.push(column);
             }
         }
+        self.options(meta, &mut table);
         if !meta.primary_key.is_empty() {
             table.primary_key = Some(PrimaryKey {
                 name: None,

@@ -285,7 +285,10 @@ fn unique_index_serves(table: &mut Table, found: &Table) {
 /// Takes what nobody stated as it is found. `collation` is that of tables which state none.
 fn adopt_unstated(table: &mut Table, found: &Table, collation: Option<&str>) {
     take(&mut table.comment, &found.comment);
-    table.options.clone_from(&found.options);
+    adopt_options(table, found, collation);
+    if table.is_strict() {
+        table.take_strict_types();
+    }
     if let (Some(key), Some(other)) = (&mut table.primary_key, &found.primary_key) {
         adopt_key_order(key, other);
     }
@@ -297,6 +300,27 @@ fn adopt_unstated(table: &mut Table, found: &Table, collation: Option<&str>) {
         adopt_column(column, other);
         adopt_collation(column, other, of_table.or(collation));
     }
+}
+
+/// Takes the options that nobody stated as they are found.
+fn adopt_options(table: &mut Table, found: &Table, collation: Option<&str>) {
+    let stated = std::mem::replace(&mut table.options, found.options.clone());
+    for (name, value) in stated {
+        let there = found.options.get(&name).map(String::as_str);
+        let is_there = name == "collation" && is_collated(&value, there.or(collation));
+        if value == USUAL {
+            table.options.remove(&name);
+        } else if !is_there {
+            table.options.insert(name, value);
+        }
+    }
+}
+
+/// Whether the collation is the stated one, or one of the stated character set.
+fn is_collated(stated: &str, there: Option<&str>) -> bool {
+    there
+        .and_then(|there| there.strip_prefix(stated))
+        .is_some_and(|rest| rest.is_empty() || (!stated.contains('_') && rest.starts_with('_')))
 }
 
 /// Takes the value that is found, unless one is stated.
@@ -330,14 +354,10 @@ fn adopt_column(column: &mut Column, found: &Column) {
 fn adopt_collation(column: &mut Column, found: &Column, of_table: Option<&str>) {
     let is_found = match (&column.collation, found.collation.as_deref().or(of_table)) {
         (None, _) => column.data_type == found.data_type,
-        (Some(stated), Some(there)) => {
-            let rest = there.strip_prefix(stated.as_str());
-            rest.is_some_and(|rest| {
-                rest.is_empty()
-                    || (of_table.is_some() && !stated.contains('_') && rest.starts_with('_'))
-            })
-        }
-        (Some(_), None) => false,
+        (Some(stated), there) => match of_table {
+            Some(_) => is_collated(stated, there),
+            None => there == Some(stated),
+        },
     };
     if is_found {
         column.collation.clone_from(&found.collation);

@@ -19,7 +19,7 @@ pub use object::{
 };
 pub(crate) use place::drawn;
 pub use place::{Place, Problem};
-pub use property::GeneratedMeta;
+pub use property::{GeneratedMeta, OptionMeta};
 pub use registry::{Dropped, Registered, RegisteredObject, Registry, RegistryError};
 pub use sql::SqlMeta;
 
@@ -118,6 +118,10 @@ pub enum TableWord {
     ForeignKeys(&'static [ForeignKeyMeta]),
     /// Checks, those of single columns included.
     Checks(&'static [CheckMeta]),
+    /// Its comment.
+    Comment(&'static str),
+    /// How the table is kept.
+    Options(&'static [OptionMeta]),
     /// Columns that may be dropped with their data.
     Dropped(&'static [&'static str]),
     /// The databases that the table is meant for.

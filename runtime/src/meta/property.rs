@@ -1,6 +1,6 @@
 //! What a column says besides its type.
 
-use super::{ColumnMeta, ColumnWord, SqlMeta};
+use super::{ColumnMeta, ColumnWord, SqlMeta, TableMeta, TableWord};
 
 /// What a column is computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,38 @@ pub struct GeneratedMeta {
     pub stored: bool,
     /// The expression, in the database's own language.
     pub expression: SqlMeta,
+}
+
+/// How a table is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OptionMeta {
+    /// The word of the attribute.
+    pub word: &'static str,
+    /// The word, or the name of a storage parameter.
+    pub name: &'static str,
+    /// What it says.
+    pub value: &'static str,
+}
+
+impl TableMeta {
+    /// Its comment.
+    #[must_use]
+    pub fn comment(&self) -> Option<&'static str> {
+        self.words.iter().find_map(|word| match word {
+            TableWord::Comment(text) => Some(*text),
+            _ => None,
+        })
+    }
+
+    /// How the table is kept.
+    #[must_use]
+    pub fn options(&self) -> &'static [OptionMeta] {
+        let found = self.words.iter().find_map(|word| match word {
+            TableWord::Options(options) => Some(*options),
+            _ => None,
+        });
+        found.unwrap_or_default()
+    }
 }
 
 macro_rules! words {

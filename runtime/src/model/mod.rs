@@ -14,6 +14,7 @@ mod object_id;
 mod outside;
 mod rename;
 mod rename_outside;
+mod strict;
 mod table;
 mod types;
 mod unsupported;
@@ -29,6 +30,7 @@ pub use object_id::{Kind, ObjectId};
 pub use outside::{Domain, EnumType, Extension, Sequence};
 pub use rename::{rename_column, rename_table};
 pub use rename_outside::rename_object;
+pub(crate) use strict::STRICT;
 pub(crate) use table::USUAL;
 pub use table::{
     Action, AutoIncrement, Check, Column, Exclusion, ForeignKey, Generated, Index, IndexPart,

@@ -43,7 +43,6 @@ const SETTINGS: &[&str] = &[
     "row level security",
     "sequence",
     "table access method",
-    "table tablespace",
 ];
 
 impl Unsupported {

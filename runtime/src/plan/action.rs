@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{Change, Edit};
-use crate::model::{ForeignKey, Kind, Object, ObjectId, Schema, TableName};
+use crate::model::{Column, ForeignKey, Kind, Object, ObjectId, Schema, TableName};
 
 use super::Sides;
 use super::detach::Bundled;
@@ -230,9 +230,19 @@ fn effect(
             effect.consumes = renamed_names(&effect.released, &effect.destroys);
         }
         Edit::Alter { from, to } => {
-            effect.modifies = Some(to.id());
+            match (from, to) {
+                // A strict table takes no column that still has its old type.
+                (Object::Table(from), Object::Table(to)) if to.is_strict() && !from.is_strict() => {
+                    let columns = sides.desired.table(&to.name).map(|table| &table.columns);
+                    let column = |own: &Column| ObjectId::Column(to.name.clone(), own.name.clone());
+                    effect
+                        .consumes
+                        .extend(columns.into_iter().flatten().map(column));
+                }
+                _ => effect.modifies = Some(to.id()),
+            }
             effect.released = needs(old, from);
-            effect.consumes = needs(new, to);
+            effect.consumes.extend(needs(new, to));
         }
         Edit::Rename { from, to } => {
             effect.destroys = vec![from.clone()];

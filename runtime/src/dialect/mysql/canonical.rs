@@ -5,7 +5,7 @@
 
 use super::MySql;
 use super::text::lexemes;
-use crate::model::{Action, ForeignKey, Index, Schema, Table, Target, Unique};
+use crate::model::{Action, ForeignKey, Index, Schema, Table, Target, USUAL, Unique};
 
 impl MySql {
     pub(super) fn canonical_schema(&self, mut schema: Schema) -> Schema {
@@ -62,9 +62,14 @@ impl MySql {
         }
         let uniques = std::mem::take(&mut table.uniques);
         table.indexes.extend(uniques.iter().map(unique_index));
-        table
-            .options
-            .retain(|key, value| !(key == "engine" && value.eq_ignore_ascii_case("innodb")));
+        if let Some(engine) = table.options.get_mut("engine")
+            && engine.eq_ignore_ascii_case("innodb")
+        {
+            *engine = USUAL.to_owned();
+        }
+        if let Some(collation) = table.options.get_mut("collation") {
+            *collation = self.collation(collation);
+        }
         for key in &mut table.foreign_keys {
             // The default action, and the same thing under two names.
             for action in [&mut key.on_delete, &mut key.on_update] {

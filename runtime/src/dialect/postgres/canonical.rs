@@ -57,6 +57,11 @@ fn canonical_table(table: &mut Table) {
     for column in &mut table.columns {
         canonical_column(column);
     }
+    if let Some(tablespace) = table.options.get_mut("tablespace")
+        && tablespace == "pg_default"
+    {
+        *tablespace = USUAL.to_owned();
+    }
     for index in &mut table.indexes {
         if index.method.as_deref() == Some("btree") {
             index.method = None;

@@ -14,8 +14,6 @@ use sha2::{Digest, Sha256};
 use super::{rowid_column, spell};
 use crate::model::{AutoIncrement, Name, Schema, Table, Target};
 
-/// Table option: `STRICT`.
-pub(crate) const STRICT: &str = "strict";
 /// Table option: `WITHOUT ROWID`.
 pub(crate) const WITHOUT_ROWID: &str = "without_rowid";
 
@@ -109,8 +107,7 @@ fn columns(table: &mut Table) {
             .filter(|name| name != "BINARY");
     }
     // The rowid is never NULL, nor is a key in tables of these kinds, whatever the text says.
-    let is_strict_key =
-        table.options.contains_key(STRICT) || table.options.contains_key(WITHOUT_ROWID);
+    let is_strict_key = table.is_strict() || table.options.contains_key(WITHOUT_ROWID);
     let required: Vec<String> = match (rowid_column(table), &table.primary_key) {
         (Some(column), _) => vec![column.to_owned()],
         (None, Some(key)) if is_strict_key => key.columns.clone(),

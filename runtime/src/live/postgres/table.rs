@@ -57,6 +57,9 @@ fn options(relation: &Relation) -> BTreeMap<String, String> {
     if relation.row.letter(5) == 'u' {
         options.insert("unlogged".to_owned(), "true".to_owned());
     }
+    if let Some(tablespace) = relation.row.maybe(13).filter(|name| !name.is_empty()) {
+        options.insert("tablespace".to_owned(), tablespace);
+    }
     options
 }
 
@@ -125,7 +128,6 @@ fn properties(relation: &Relation, found: &mut Schema) {
         ("row level security", policies),
         ("replica identity", identity),
         ("table access method", method),
-        ("table tablespace", &row.text(13)),
     ] {
         if !value.is_empty() {
             found.unsupported.push(Unsupported {

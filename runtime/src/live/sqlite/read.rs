@@ -7,12 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{Catalogue, IndexRow, KeyRow, OtherRow, TableRow};
-use crate::dialect::sqlite::canonical::{self, STRICT, WITHOUT_ROWID};
+use crate::dialect::sqlite::canonical::{self, WITHOUT_ROWID};
 use crate::dialect::sqlite::parse::{self, TableText};
 use crate::dialect::sqlite::rowid_column;
 use crate::model::{
     Action, AutoIncrement, Check, Column, Flavor, ForeignKey, Generated, Index, IndexPart, Name,
-    PrimaryKey, Schema, Table, TableName, Target, Unique, Unsupported,
+    PrimaryKey, STRICT, Schema, Table, TableName, Target, Unique, Unsupported,
 };
 
 /// The schema. `shadows` are the tables that belong to virtual tables, where SQLite can tell.

@@ -1,12 +1,22 @@
 //! The words of `#[table(...)]`.
 
+pub mod charset;
 pub mod check;
+pub mod collation;
+pub mod comment;
 pub mod dropped;
+pub mod engine;
 pub mod engines;
 pub mod index;
 pub mod name;
 pub mod primary_key;
 pub mod rename_all;
 pub mod renamed_from;
+pub mod row_format;
 pub mod schema;
+pub mod storage;
+pub mod strict;
+pub mod tablespace;
 pub mod unique;
+pub mod unlogged;
+pub mod without_rowid;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::MySql;
-use super::super::text::{bare, literal, quote};
+use super::super::text::{bare, collated, literal, quote};
 use super::super::type_change::is_character_type;
 use super::definition::is_column_check;
 use super::{Cost, Lock, Obstacle, Rendered, Scene, Statement, indexes_of, table_of};
-use crate::model::{Table, TableName};
+use crate::model::{Table, TableName, USUAL};
 
 impl MySql {
     pub(in super::super) fn create_table(&self, table: &Table) -> Result<Rendered, Obstacle> {
@@ -40,7 +40,10 @@ impl MySql {
         }
         for (key, value) in &table.options {
             sql.push(' ');
-            sql.push_str(&option(key, value));
+            sql.push_str(&match value.as_str() {
+                USUAL => default_option(key),
+                _ => option(key, value),
+            });
         }
         if let Some(comment) = &table.comment {
             sql.push_str(" COMMENT=");
@@ -126,7 +129,7 @@ fn option(key: &str, value: &str) -> String {
                 .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
     };
     match key {
-        "collation" => format!("DEFAULT COLLATE={}", quote(value)),
+        "collation" => format!("DEFAULT {}", collated(value)),
         _ if !key.starts_with('`') && is_plain(key) && is_plain(value) => {
             format!("{}={value}", key.to_uppercase())
         }

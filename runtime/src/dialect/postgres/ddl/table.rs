@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use super::words::{list, literal, quote, serial_name, table as named, within};
 use super::{brief, column, constraint, index, key, locked, property, rewriting};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
-use crate::model::{Flavor, Table, TableName};
+use crate::model::{Flavor, Table, TableName, USUAL};
 
 /// Options of the model that are not storage parameters.
 const UNLOGGED: &str = "unlogged";
+const TABLESPACE: &str = "tablespace";
 
 pub(super) fn create_namespace(name: &str) -> Rendered {
     Statement::new(format!("CREATE SCHEMA {}", quote(name))).into()
@@ -66,7 +67,7 @@ pub(super) fn create(
         "CREATE {unlogged}TABLE {} ({}{end}){}",
         named(&table.name),
         parts.join(","),
-        storage(&table.options)
+        storage(&table.options) + &tablespace(&table.options)
     ))];
     for column in &table.columns {
         statements.extend(column::after_create(&table.name, column, scene));
@@ -96,10 +97,16 @@ fn storage(options: &BTreeMap<String, String>) -> String {
     format!(" WITH ({})", parameters.join(", "))
 }
 
+/// The tablespace of a new table.
+fn tablespace(options: &BTreeMap<String, String>) -> String {
+    let stated = options.get(TABLESPACE).filter(|name| *name != USUAL);
+    stated.map_or_else(String::new, |name| format!(" TABLESPACE {}", quote(name)))
+}
+
 fn parameters(options: &BTreeMap<String, String>) -> Vec<String> {
     options
         .iter()
-        .filter(|(name, _)| *name != UNLOGGED)
+        .filter(|(name, _)| ![UNLOGGED, TABLESPACE].contains(&name.as_str()))
         .map(|(name, value)| format!("{} = {}", parameter(name), literal(value)))
         .collect()
 }
@@ -134,10 +141,20 @@ pub(super) fn alter(from: &Table, to: &Table, scene: Scene<'_>) -> Rendered {
             rewriting(statement, scene)
         })
         .collect();
+    let of = |options: &BTreeMap<String, String>| {
+        let stated = options.get(TABLESPACE).filter(|name| *name != USUAL);
+        stated.map_or("pg_default", String::as_str).to_owned()
+    };
+    if of(&from.options) != of(&to.options) {
+        let place = quote(&of(&to.options));
+        let statement = brief(format!("ALTER TABLE {name} SET TABLESPACE {place}"), scene);
+        statements.push(rewriting(statement, scene));
+    }
     let gone: Vec<String> = from
         .options
         .keys()
-        .filter(|option| *option != UNLOGGED && !to.options.contains_key(*option))
+        .filter(|option| ![UNLOGGED, TABLESPACE].contains(&option.as_str()))
+        .filter(|option| !to.options.contains_key(*option))
         .map(|option| parameter(option))
         .collect();
     if !gone.is_empty() {

@@ -1,10 +1,10 @@
 //! Tables as a whole.
 
-use super::super::canonical::{STRICT, WITHOUT_ROWID};
+use super::super::canonical::WITHOUT_ROWID;
 use super::super::{dependents, quote, rebuild, rowid_column};
 use super::{column, constraint, index, list, statement};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
-use crate::model::{Flavor, Table, TableName, Vendor};
+use crate::model::{Flavor, STRICT, Table, TableName, Vendor};
 
 pub(in crate::dialect::sqlite) fn create(
     table: &Table,
@@ -122,11 +122,20 @@ fn refuse_taken_name(name: &TableName, scene: Scene<'_>) -> Result<(), Obstacle>
 }
 
 fn check(table: &Table, flavor: Flavor) -> Result<(), Obstacle> {
-    if table.options.contains_key(STRICT) && !flavor.is_at_least(Vendor::Sqlite, 3, 37) {
+    if table.is_strict() && !flavor.is_at_least(Vendor::Sqlite, 3, 37) {
         return Err(Obstacle::new(
             &table.name,
             format!("{flavor} has no STRICT tables"),
             "use SQLite 3.37 or later",
+        ));
+    }
+    if table.is_strict()
+        && let Some(column) = table.loose_column()
+    {
+        return Err(Obstacle::new(
+            format!("{}.{}", table.name, column.name),
+            format!("a STRICT table has no type `{}`", column.data_type),
+            "give the column the type INTEGER, REAL, TEXT, BLOB or ANY, or drop it",
         ));
     }
     if let Some(option) = table

@@ -1,0 +1,19 @@
+//! Where the files of the table are.
+//!
+//! A database that has no such thing leaves it out.
+//!
+//! ```
+//! # use trueup::Table;
+//! #[derive(Table)]
+//! #[table(tablespace = "pg_default")]
+//! struct Item {
+//!     #[column(primary_key)]
+//!     id: i64,
+//! }
+//! ```
+//!
+//! | engine | SQL |
+//! | --- | --- |
+//! | PostgreSQL | `TABLESPACE "pg_default"` |
+//! | MySQL, MariaDB | nothing |
+//! | SQLite | nothing |
