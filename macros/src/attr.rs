@@ -6,6 +6,7 @@
 pub(crate) mod column;
 mod option;
 mod outside;
+mod partition;
 mod property;
 mod sql;
 mod sqlx;
@@ -14,6 +15,9 @@ pub(crate) mod table;
 pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue, Reference};
 pub(crate) use option::{TableOption, TableOptions};
 pub(crate) use outside::{Dropped, Numbers, Outside, OutsideKind};
+pub(crate) use partition::{
+    Bound, Bounds, Count, Every, Method, Partition, PartitionBy, Unit, Value,
+};
 pub(crate) use property::Properties;
 pub(crate) use sql::Sql;
 pub(crate) use sqlx::{Json, SqlxColumnWords, SqlxTableWords};

@@ -9,6 +9,7 @@ mod keys;
 mod names;
 mod options;
 pub(crate) mod outside;
+mod partitions;
 mod properties;
 
 use crate::attr;
@@ -33,6 +34,7 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
     names::keys(input, errors);
     options::contradictions(input, &keys, errors);
     engines::words(input, &named, &keys, errors);
+    let partitioning = partitions::partitions(input, &named, &keys, errors);
     let columns = columns::columns(&named, &keys);
     let mut demands = columns::demands(&named, &keys);
     demands.extend(engines::demands(input, &named, &keys));
@@ -58,6 +60,7 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
             .map(|name| name.text.clone()),
         options: input.words.options.found.clone(),
         dropped: texts(&input.words.dropped),
+        partitioning,
     }
 }
 

@@ -4,6 +4,7 @@
 //! left to constants that carry the place of the word they prove.
 
 pub(crate) mod outside;
+mod partition;
 mod properties;
 mod tokens;
 
@@ -27,6 +28,10 @@ pub(crate) fn expand(model: &Model, documentation: &TokenStream) -> TokenStream 
         .enumerate()
         .map(|(position, key)| target(model, position, key));
     let demands = model.demands.iter().map(|demand| demanded(model, demand));
+    let partitioning = model.partitioning.iter();
+    let divided: TokenStream = partitioning
+        .map(|one| partition::proofs(ident, one))
+        .collect();
     let handles: Vec<_> = model
         .columns
         .iter()
@@ -55,6 +60,7 @@ pub(crate) fn expand(model: &Model, documentation: &TokenStream) -> TokenStream 
             #table
             #(#targets)*
             #(#demands)*
+            #divided
             ::trueup::private::inventory::submit! {
                 ::trueup::private::Registered(<#ident as ::trueup::private::Table>::META)
             }
@@ -154,6 +160,7 @@ fn meta(model: &Model) -> TokenStream {
         list("Options", model.options.iter().map(table_option)),
         list("Dropped", &model.dropped),
         list("Engines", engines(&model.engines)),
+        model.partitioning.as_ref().map(partition::word),
     ];
     let words = words.iter().flatten();
     quote! {

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{Type, Visibility};
 
-use crate::attr::{Action, DefaultValue, Properties, Reference, Sql, TableOption};
+use crate::attr::{Action, Bound, DefaultValue, Every, Properties, Reference, Sql, TableOption};
 
 /// A table without a contradiction.
 pub(crate) struct Model {
@@ -25,6 +25,7 @@ pub(crate) struct Model {
     pub(crate) options: Vec<TableOption>,
     pub(crate) dropped: Vec<String>,
     pub(crate) engines: Vec<String>,
+    pub(crate) partitioning: Option<Partitioning>,
     pub(crate) demands: Vec<Demand>,
 }
 
@@ -78,6 +79,43 @@ pub(crate) struct ForeignKey {
 pub(crate) struct Check {
     pub(crate) name: Option<String>,
     pub(crate) expression: Sql,
+}
+
+/// How the rows are divided.
+pub(crate) struct Partitioning {
+    pub(crate) method: PartitionMethod,
+    pub(crate) columns: Vec<String>,
+    pub(crate) partitions: Vec<Partition>,
+    /// Each value that bounds a partition, with the position of its column.
+    pub(crate) bounds: Vec<(usize, Bound)>,
+    /// The position of the column that time passes in, and the word that says so.
+    pub(crate) rolling: Option<(usize, Span)>,
+}
+
+/// By what kind of rule rows are divided.
+pub(crate) enum PartitionMethod {
+    Range,
+    Rolling {
+        every: Every,
+        ahead: u32,
+        keep: Option<u32>,
+    },
+    List,
+    Hash(u32),
+}
+
+/// A partition.
+pub(crate) struct Partition {
+    pub(crate) name: String,
+    pub(crate) bound: PartitionBound,
+}
+
+/// Which rows a partition holds.
+pub(crate) enum PartitionBound {
+    Range(Vec<Bound>, Vec<Bound>),
+    List(Vec<Bound>),
+    Default,
+    Dropped,
 }
 
 /// What a word demands of the column's type. Only the compiler knows whether it holds.

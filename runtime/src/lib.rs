@@ -151,6 +151,8 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `unlogged`, `tablespace = "..."`, `storage(fillfactor = 70)` | how the table is kept (PostgreSQL) |
 /// | `engines(postgres, sqlite)` | the databases that the table is meant for: what one of them cannot do does not compile, and on others the table is left out |
 /// | `dropped("a", "b")` | columns that may be dropped with their data |
+/// | `partition_by(range(a))`, `list(a)`, `hash(a), partitions = 8` | how the rows are divided among partitions |
+/// | `partition(name = "p", from(1), to(2))`, `values(..)`, `default`, `dropped` | one partition |
 ///
 /// # Words of `#[column(...)]`
 ///
@@ -413,3 +415,8 @@ struct ColumnsGuide;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/guide/tables.md")]
 struct TablesGuide;
+
+/// The code of the guide's page on partitions, compiled.
+#[cfg(all(doctest, feature = "chrono"))]
+#[doc = include_str!("../../docs/guide/partitions.md")]
+struct PartitionsGuide;

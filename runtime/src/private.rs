@@ -4,11 +4,12 @@ use std::marker::PhantomData;
 
 pub use crate::meta::engines::{check_key_on_mysql, check_on_postgres, check_on_sqlite};
 pub use crate::meta::{
-    ActionMeta, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared, DefaultMeta,
-    DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
-    ForeignKeyMeta, GeneratedMeta, IndexColumnMeta, IndexMeta, ObjectMeta, OptionMeta, Place,
-    PlaceMeta, Registered, RegisteredObject, SequenceMeta, SequenceOption, SqlMeta, Table,
-    TableMeta, TableWord, UniqueMeta, ValueType,
+    ActionMeta, BoundValue, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared,
+    DefaultMeta, DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta,
+    ExtensionMeta, ForeignKeyMeta, GeneratedMeta, IndexColumnMeta, IndexMeta, ObjectMeta,
+    OptionMeta, PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit,
+    Place, PlaceMeta, Registered, RegisteredObject, RollingMeta, SequenceMeta, SequenceOption,
+    SqlMeta, Table, TableMeta, TableWord, UniqueMeta, ValueType,
 };
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;
@@ -85,6 +86,74 @@ pub const fn check_reference(reference: &Reference) {
         reference.is_key,
         "a foreign key must refer to a column that is the primary key or unique on its own\nhelp: add `#[column(unique)]` to the field referred to"
     );
+}
+
+/// Refuses a bound that the column cannot hold.
+#[track_caller]
+pub const fn check_bound(column: &ColumnMeta, bound: &BoundValue) {
+    match bound {
+        BoundValue::Number(number) => {
+            assert!(
+                column.value.is_number(),
+                "a number bounds partitions by a column of a number type\nhelp: quote it for a date or a text: `from = \"2026-01-01\"`"
+            );
+            if let (Some((least, greatest)), Some(number)) = (column.value.bounds(), whole(number))
+            {
+                assert!(
+                    least <= number && number <= greatest,
+                    "the bound is out of the range of the field's type\nhelp: choose a wider type, or another bound"
+                );
+            }
+        }
+        BoundValue::Text(text) => {
+            assert!(
+                column.value.is_temporal()
+                    || matches!(column.value, ValueType::Text | ValueType::Uuid),
+                "a text bounds partitions by a column that holds text, a date, a time or a uuid\nhelp: write a number without quotes"
+            );
+            let is_dated = matches!(
+                column.value,
+                ValueType::Date | ValueType::DateTime | ValueType::Instant
+            );
+            assert!(
+                !is_dated || starts_with_date(text.as_bytes()),
+                "the bound of a date or a time begins with the date\nhelp: write it as `\"2026-01-01\"`"
+            );
+        }
+        BoundValue::Least | BoundValue::Greatest => {}
+    }
+}
+
+/// Refuses rolling partitions by what does not pass as time does.
+#[track_caller]
+pub const fn check_rolling(column: &ColumnMeta) {
+    assert!(
+        matches!(
+            column.value,
+            ValueType::Date | ValueType::DateTime | ValueType::Instant
+        ),
+        "`every` needs a column that holds a date, or a date and a time\nhelp: declare each partition: `partition(name = \"first\", from(1), to(1000))`"
+    );
+}
+
+/// Whether the text begins as `2026-01-01` does.
+const fn starts_with_date(text: &[u8]) -> bool {
+    if text.len() < 10 {
+        return false;
+    }
+    let mut at = 0;
+    while at < 10 {
+        let is_right = if at == 4 || at == 7 {
+            text[at] == b'-'
+        } else {
+            text[at].is_ascii_digit()
+        };
+        if !is_right {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// Refuses a default that the column cannot hold.

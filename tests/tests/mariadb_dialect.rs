@@ -207,7 +207,7 @@ CREATE TABLE t (a int, b int, s binary(4) DEFAULT x'00ff00ff');
 CREATE TABLE sv (a int, PRIMARY KEY (a)) WITH SYSTEM VERSIONING;
 CREATE TABLE ap (id int, s date, e date, PERIOD FOR per (s, e), UNIQUE (id, per WITHOUT OVERLAPS));
 CREATE TABLE almost (s date, e date, CHECK (s < e));
-CREATE TABLE pt (a int) PARTITION BY HASH (a) PARTITIONS 2;
+CREATE TABLE pt (a int) PARTITION BY RANGE (a) SUBPARTITION BY HASH (a) (PARTITION p VALUES LESS THAN (9));
 CREATE TABLE pk (a varchar(20), PRIMARY KEY (a(5)));
 CREATE TABLE pc (a int, PRIMARY KEY (a) COMMENT 'why');
 CREATE SEQUENCE sq;

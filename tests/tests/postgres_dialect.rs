@@ -258,7 +258,7 @@ async fn what_the_model_cannot_hold_is_listed_with_its_definition() {
         .iter()
         .map(|table| table.name.to_string())
         .collect();
-    assert_eq!(names, ["base", "numbered", "other"]);
+    assert_eq!(names, ["base", "numbered", "other", "split"]);
     let uses: Vec<ObjectId> = schema
         .views
         .iter()

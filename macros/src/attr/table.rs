@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Token};
 
+use super::partition::{Partition, PartitionBy, partition, partition_by};
 use super::{
     Check, Name, TableOptions, case, check, former_names, key_name, nested, quoted_list, set, text,
 };
@@ -35,6 +36,8 @@ pub(crate) const WORDS: &[&str] = &[
     "unlogged",
     "tablespace",
     "storage",
+    "partition_by",
+    "partition",
 ];
 
 /// What `#[table]` says.
@@ -51,6 +54,8 @@ pub(crate) struct TableWords {
     pub(crate) dropped: Vec<Name>,
     pub(crate) engines: Option<Vec<String>>,
     pub(crate) options: TableOptions,
+    pub(crate) partition_by: Option<PartitionBy>,
+    pub(crate) partitions: Vec<Partition>,
 }
 
 /// An index, a unique key or a primary key over fields.
@@ -118,6 +123,14 @@ impl TableWords {
                 "dropped" => {
                     let example = "dropped(\"old_column\")";
                     table.dropped.extend(quoted_list(word, example, input)?);
+                    Ok(())
+                }
+                "partition_by" => {
+                    let by = partition_by(word, input)?;
+                    set(&mut table.partition_by, word, by)
+                }
+                "partition" => {
+                    table.partitions.push(partition(word, input)?);
                     Ok(())
                 }
                 _ => table

@@ -13,8 +13,15 @@ use crate::model::{Demand, Rule};
 
 /// Words that not every database has: the word, where it stands, who has it, and the way out. What a database merely ignores is not
 /// here.
-const OFFERED: &[(&str, &str, &[&str], &str)] =
-    &[("table", "schema", &["postgres"], "take `schema` away")];
+const OFFERED: &[(&str, &str, &[&str], &str)] = &[
+    ("table", "schema", &["postgres"], "take `schema` away"),
+    (
+        "table",
+        "partition_by",
+        &["postgres", "mysql"],
+        "give it a struct without partitions",
+    ),
+];
 
 /// Reports words that a listed database does not have.
 pub(super) fn words(input: &Input, columns: &[Named], keys: &Keys, errors: &mut Errors) {

@@ -132,7 +132,12 @@ fn over(input: &Input, key: &attr::Key, columns: &[Named], errors: &mut Errors) 
 }
 
 /// The column of a field; its own name where there is none.
-fn column(input: &Input, ident: &Ident, columns: &[Named], errors: &mut Errors) -> String {
+pub(super) fn column(
+    input: &Input,
+    ident: &Ident,
+    columns: &[Named],
+    errors: &mut Errors,
+) -> String {
     let wanted = ident.unraw();
     if let Some(column) = columns
         .iter()

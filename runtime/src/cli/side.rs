@@ -100,7 +100,7 @@ impl Side {
 
 /// The schema of the structs, for the flavor of the other side.
 pub(super) fn structs(flavor: Flavor) -> Result<Desired, Error> {
-    linked_schema(flavor)
+    linked_schema(flavor, crate::live::clock::today())
 }
 
 /// The structs of the program.

@@ -7,6 +7,7 @@ mod column;
 mod names;
 mod option;
 mod outside;
+mod partition;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -169,6 +170,7 @@ impl Lowering {
         self.check_keys(meta);
         self.check_auto_increment(meta);
         self.intents(meta, &name);
+        self.partitions(meta, &mut table);
         self.schema.tables.push(table);
     }
 
@@ -315,6 +317,7 @@ impl Lowering {
                     .map(|old| parse_name(old, name))
                     .collect(),
                 renamed_columns,
+                rolling: None,
                 origin: Some(Origin {
                     crate_name: meta.crate_name().to_owned(),
                     module: meta.module.to_owned(),
@@ -413,7 +416,7 @@ const fn action(meta: ActionMeta) -> Action {
 }
 
 /// Eight hexadecimal digits that stand for a text.
-fn short_hash(text: &str) -> String {
+pub(super) fn short_hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     digest
         .iter()

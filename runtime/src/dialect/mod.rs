@@ -4,6 +4,7 @@
 //! Does no I/O, and grades nothing.
 
 mod capability;
+mod division;
 mod lower;
 pub(crate) mod mysql;
 pub(crate) mod postgres;

@@ -127,6 +127,17 @@ impl Obstacle {
             way_out: way_out.into(),
         }
     }
+
+    /// That rows would have to move to other partitions, which no server does in place.
+    #[must_use]
+    pub fn moves_rows(object: impl ToString, reason: &str) -> Self {
+        Self::new(
+            object,
+            reason,
+            "create a table that is divided as you want, copy the rows, and rename both tables",
+        )
+    }
+
     /// That the server has no objects of this kind, or that they are not handled there.
     #[must_use]
     pub fn unsupported(object: &Object, flavor: Flavor) -> Self {

@@ -41,6 +41,7 @@ fn create(schema: &mut Schema, object: &Object) {
             Object::Check(_, check) => table.checks.push(check.clone()),
             Object::Exclusion(_, exclusion) => table.exclusions.push(exclusion.clone()),
             Object::Trigger(_, trigger) => table.triggers.push((**trigger).clone()),
+            Object::Partition(_, partition) => table.partitions.push((**partition).clone()),
             _ => set_property(table, object, true),
         }),
     }
@@ -76,6 +77,11 @@ fn drop_object(schema: &mut Schema, object: &Object) {
             Object::Trigger(_, trigger) => {
                 table.triggers.retain(|other| other.name != trigger.name);
             }
+            Object::Partition(_, partition) => {
+                table
+                    .partitions
+                    .retain(|other| other.name != partition.name);
+            }
             _ => set_property(table, object, false),
         }),
     }
@@ -86,6 +92,7 @@ fn alter(schema: &mut Schema, from: &Object, to: &Object) {
         Object::Table(wanted) => {
             if let Some(table) = schema.table_mut(&wanted.name) {
                 table.options.clone_from(&wanted.options);
+                table.partitioning.clone_from(&wanted.partitioning);
             }
         }
         // NOT NULL, default and comment are objects of their own, and stay.
@@ -121,6 +128,16 @@ fn rename(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
         | (ObjectId::Check(table, old), ObjectId::Check(_, new)) => {
             if let Some(table) = schema.table_mut(table) {
                 rename_part(table, from, old, new);
+                table.sort();
+            }
+        }
+        (ObjectId::Partition(table, old), ObjectId::Partition(_, new)) => {
+            if let Some(table) = schema.table_mut(table) {
+                for partition in &mut table.partitions {
+                    if partition.name == *old {
+                        partition.name.clone_from(new);
+                    }
+                }
                 table.sort();
             }
         }

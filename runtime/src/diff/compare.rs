@@ -107,6 +107,9 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn visit(&self, id: &ObjectId, difference: &mut Difference) {
+        if self.is_divided_anew(id) {
+            return;
+        }
         match (self.live.get(id), self.desired.get(id)) {
             (None, None) => {}
             (None, Some(wanted)) => difference.changes.extend(self.missing(id, wanted)),
@@ -120,6 +123,16 @@ impl Walk<'_> {
                 Cause::Desired,
             )),
         }
+    }
+
+    /// Whether it is a partition of a table that is to be divided another way: none comes or goes by
+    /// itself then.
+    fn is_divided_anew(&self, id: &ObjectId) -> bool {
+        let ObjectId::Partition(table, _) = id else {
+            return false;
+        };
+        let sides = (self.paired.live.table(table), self.schema.table(table));
+        matches!(sides, (Some(live), Some(desired)) if live.partitioning != desired.partitioning)
     }
 
     /// What is desired and not there.
@@ -313,6 +326,7 @@ fn nameless(object: &Object) -> Option<Object> {
         Object::Index(_, index) if !index.invalid => index.name = name,
         Object::ForeignKey(_, key) => key.name = name,
         Object::Check(_, check) => check.name = name,
+        Object::Partition(_, partition) => partition.name.clear(),
         _ => return None,
     }
     Some(object)

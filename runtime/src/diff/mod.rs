@@ -9,6 +9,7 @@
 mod apply;
 mod change;
 mod compare;
+mod divided;
 mod letter_case;
 mod outside;
 mod pair;

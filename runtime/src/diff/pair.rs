@@ -120,6 +120,16 @@ impl Paired {
                 continue;
             };
             adopt_names(table, found);
+            let name = table.name.clone();
+            let is_ours = |partition: &str| {
+                let base = self.base.as_ref().and_then(|base| base.table(&name));
+                base.is_some_and(|base| base.partitions.iter().any(|one| one.name == partition))
+            };
+            super::divided::adopt(table, found, is_ours);
+            let intent = self.intents.tables.get(&table.name);
+            if let Some(rolling) = intent.and_then(|intent| intent.rolling.as_ref()) {
+                super::divided::keep(table, found, rolling);
+            }
             if !states_all {
                 adopt_unstated(table, found, self.live.collation.as_deref());
             }
@@ -289,6 +299,7 @@ fn adopt_unstated(table: &mut Table, found: &Table, collation: Option<&str>) {
     if table.is_strict() {
         table.take_strict_types();
     }
+    super::divided::adopt_unstated(table, found);
     if let (Some(key), Some(other)) = (&mut table.primary_key, &found.primary_key) {
         adopt_key_order(key, other);
     }

@@ -1,5 +1,7 @@
 //! Times as the history keeps them.
 
+use crate::model::Day;
+
 use time::OffsetDateTime;
 use time::macros::format_description;
 
@@ -13,6 +15,11 @@ pub(super) fn version() -> String {
         .take(4)
         .collect();
     format!("{stamp}_{}", suffix.to_lowercase())
+}
+
+/// The day in UTC.
+pub(crate) fn today() -> Day {
+    Day(i64::from(OffsetDateTime::now_utc().to_julian_day()) - 2_440_588)
 }
 
 /// The time in UTC (RFC 3339), with milliseconds.

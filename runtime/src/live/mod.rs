@@ -3,7 +3,7 @@
 //! In: questions of the stages, and statements to run. Out: models, answers, or an error.
 //! Decides nothing: what may run was settled before.
 
-mod clock;
+pub(crate) mod clock;
 mod connection;
 pub(crate) mod execute;
 #[cfg(feature = "cli")]

@@ -7,6 +7,7 @@
 mod column_type;
 pub(crate) mod engines;
 mod object;
+mod partition;
 mod place;
 mod property;
 mod registry;
@@ -16,6 +17,10 @@ pub use column_type::{ColumnType, ValueType};
 pub use object::{
     Declared, DomainCheckMeta, DomainMeta, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
     ObjectMeta, PlaceMeta, SequenceMeta, SequenceOption,
+};
+pub use partition::{
+    BoundValue, PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit,
+    RollingMeta,
 };
 pub(crate) use place::drawn;
 pub use place::{Place, Problem};
@@ -126,6 +131,8 @@ pub enum TableWord {
     Dropped(&'static [&'static str]),
     /// The databases that the table is meant for.
     Engines(&'static [EngineMeta]),
+    /// How its rows are divided among partitions.
+    PartitionBy(PartitioningMeta),
 }
 
 /// Looks a word up in a constant: iterators are not const.
@@ -195,6 +202,13 @@ impl TableMeta {
     pub const fn dropped(&self) -> &'static [&'static str] {
         word!(self, TableWord::Dropped(names) => names);
         &[]
+    }
+
+    /// How its rows are divided among partitions.
+    #[must_use]
+    pub const fn partition_by(&self) -> Option<PartitioningMeta> {
+        word!(self, TableWord::PartitionBy(partitioning) => Some(partitioning));
+        None
     }
 }
 

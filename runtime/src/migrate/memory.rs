@@ -71,6 +71,8 @@ pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
         });
         let triggers = &mut table.triggers;
         triggers.retain(|item| has(ObjectId::Trigger(name.clone(), item.name.clone())));
+        let partitions = &mut table.partitions;
+        partitions.retain(|item| has(ObjectId::Partition(name.clone(), item.name.clone())));
         if !has(ObjectId::PrimaryKey(name.clone())) {
             table.primary_key = None;
         }

@@ -25,7 +25,7 @@ use crate::diff::Ownership;
 use crate::error::Error;
 use crate::live::{Connection, Target};
 use crate::meta::Registry;
-use crate::model::Schema;
+use crate::model::{Day, Schema};
 use crate::report::Report;
 use proposal::Agreement;
 use source::Source;
@@ -49,6 +49,7 @@ pub struct Migrator {
     source: Source,
     ownership: Ownership,
     limit: Option<usize>,
+    today: Option<Day>,
 }
 
 impl Migrator {
@@ -60,6 +61,7 @@ impl Migrator {
             source: Source::Linked,
             ownership: Ownership::Recorded,
             limit: None,
+            today: None,
         }
     }
 
@@ -103,6 +105,13 @@ impl Migrator {
     #[must_use]
     pub const fn limit(mut self, steps: usize) -> Self {
         self.limit = Some(steps);
+        self
+    }
+
+    /// As if it were that day in UTC. It tells which partitions a table has that are made as time goes on.
+    #[must_use]
+    pub const fn today(mut self, today: Day) -> Self {
+        self.today = Some(today);
         self
     }
 

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use super::Migrator;
 use crate::dialect::{Desired, SchemaError, lower};
 use crate::error::{Error, schema_problem};
+use crate::live::clock;
 use crate::live::state::{self, State};
 use crate::meta::{Problem, Registry};
-use crate::model::{Flavor, Intents, ObjectId, Schema};
+use crate::model::{Day, Flavor, Intents, ObjectId, Schema};
 
 /// Where the desired schema comes from.
 #[derive(Debug, Clone)]
@@ -22,6 +23,7 @@ pub(super) enum Source {
 
 impl Migrator {
     pub(super) fn desired(&self, flavor: Flavor) -> Result<Desired, Error> {
+        let today = self.today.unwrap_or_else(clock::today);
         match &self.source {
             Source::Schema(schema) => {
                 check_engine(schema.flavor, flavor)?;
@@ -30,8 +32,8 @@ impl Migrator {
                     intents: Intents::default(),
                 })
             }
-            Source::Linked => linked(flavor),
-            Source::Given(registry) => lowered(registry, flavor),
+            Source::Linked => linked(flavor, today),
+            Source::Given(registry) => lowered(registry, flavor, today),
         }
     }
 
@@ -98,8 +100,8 @@ pub(crate) fn check_engine(desired: Flavor, live: Flavor) -> Result<(), Error> {
     })
 }
 
-/// The desired schema of the structs, for the flavor.
-pub(crate) fn lowered(registry: &Registry, flavor: Flavor) -> Result<Desired, Error> {
+/// The desired schema of the structs, for the flavor and the day.
+pub(crate) fn lowered(registry: &Registry, flavor: Flavor, today: Day) -> Result<Desired, Error> {
     if registry.tables().is_empty() {
         return Err(schema_problem(
             "no table is linked into this program\n\
@@ -107,13 +109,13 @@ pub(crate) fn lowered(registry: &Registry, flavor: Flavor) -> Result<Desired, Er
              holds your structs, also in each integration test, or give a list: `Registry::of(trueup::tables![...])`",
         ));
     }
-    Ok(lower(registry, flavor)?)
+    Ok(lower(registry, flavor)?.rolled(today))
 }
 
-/// The desired schema of the structs that are linked, for the flavor.
-pub(crate) fn linked(flavor: Flavor) -> Result<Desired, Error> {
+/// The desired schema of the structs that are linked, for the flavor and the day.
+pub(crate) fn linked(flavor: Flavor, today: Day) -> Result<Desired, Error> {
     let duplicates = match Registry::linked() {
-        Ok(registry) => return lowered(&registry, flavor),
+        Ok(registry) => return lowered(&registry, flavor, today),
         Err(error) => error,
     };
     // What else is wrong is told as well.

@@ -139,7 +139,7 @@ impl Migrator {
     pub(super) async fn survey(&self, connection: &mut Connection) -> Result<Survey, Error> {
         let flavor = connection.flavor().await?;
         let mut desired = self.desired(flavor)?;
-        let desired_fingerprint = fingerprint(&desired.schema);
+        let desired_fingerprint = fingerprint(&desired.timeless());
         let scope = self.scope(&desired);
         let whole = connection
             .inspect(flavor, &scope, self.config.inspect_timeout)

@@ -45,6 +45,7 @@ fn objects_of(table: &Table) -> Vec<Object> {
     let name = &table.name;
     let mut objects = vec![Object::Table(Box::new(Table {
         options: table.options.clone(),
+        partitioning: table.partitioning.clone(),
         ..Table::new(name.clone())
     }))];
     for column in &table.columns {
@@ -101,6 +102,8 @@ fn objects_of(table: &Table) -> Vec<Object> {
     objects.extend(exclusions.map(|exclusion| Object::Exclusion(name.clone(), exclusion)));
     let triggers = table.triggers.iter().cloned();
     objects.extend(triggers.map(|trigger| Object::Trigger(name.clone(), Box::new(trigger))));
+    let partitions = table.partitions.iter().cloned();
+    objects.extend(partitions.map(|one| Object::Partition(name.clone(), Box::new(one))));
     objects
 }
 

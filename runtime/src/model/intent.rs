@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectId, TableName};
+use super::{ObjectId, Period, TableName};
 
 /// Renames and drops that the code declares, and where its tables come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,8 +30,56 @@ pub struct TableIntent {
     pub renamed_from: Vec<TableName>,
     /// Former names of columns, newest first, under the present name.
     pub renamed_columns: BTreeMap<String, Vec<String>>,
+    /// Partitions that are made as time goes on.
+    pub rolling: Option<Rolling>,
     /// The struct.
     pub origin: Option<Origin>,
+}
+
+/// Partitions that are made as time goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rolling {
+    /// The type of the column that decides, as the struct has it.
+    pub value: crate::meta::ValueType,
+    /// How long each is.
+    pub period: Period,
+    /// How many are made beyond the present one.
+    pub ahead: u32,
+    /// How many are kept before the present one; all where nothing is said.
+    pub keep: Option<u32>,
+    /// What their names begin with.
+    pub prefix: String,
+    /// The first name of those that are kept, once the day is known: names stand in the order of time.
+    pub oldest: Option<String>,
+}
+
+impl Rolling {
+    /// The name of the partition for the period of that number.
+    #[must_use]
+    pub fn name(&self, number: i64) -> String {
+        let first = self.period.first_day(number);
+        format!("{}{}", self.prefix, self.period.name(first))
+    }
+
+    /// Whether a partition of that name is one of these.
+    #[must_use]
+    pub fn names(&self, partition: &str) -> bool {
+        let shape = |text: &str| -> String {
+            let digit = |c: char| if c.is_ascii_digit() { '0' } else { c };
+            text.chars().map(digit).collect()
+        };
+        shape(partition) == shape(&self.name(self.period.number(super::Day(0))))
+    }
+
+    /// Whether a partition of that name is one of these that stays.
+    #[must_use]
+    pub fn keeps(&self, partition: &str) -> bool {
+        let is_recent = self
+            .oldest
+            .as_deref()
+            .is_none_or(|oldest| partition >= oldest);
+        self.names(partition) && is_recent
+    }
 }
 
 /// The struct that a table is declared by.

@@ -1,8 +1,8 @@
 //! An object of a schema at the finest grain.
 
 use super::{
-    Check, Column, Domain, EnumType, Exclusion, Extension, ForeignKey, Index, ObjectId, PrimaryKey,
-    Sequence, Table, TableName, Target, Trigger, Unique, View,
+    Check, Column, Domain, EnumType, Exclusion, Extension, ForeignKey, Index, ObjectId, Partition,
+    PrimaryKey, Sequence, Table, TableName, Target, Trigger, Unique, View,
 };
 
 /// An object with its content.
@@ -44,6 +44,8 @@ pub enum Object {
     Exclusion(TableName, Exclusion),
     /// A trigger.
     Trigger(TableName, Box<Trigger>),
+    /// A partition.
+    Partition(TableName, Box<Partition>),
     /// A comment.
     Comment(TableName, Option<String>, String),
 }
@@ -80,6 +82,9 @@ impl Object {
                 ObjectId::Exclusion(table.clone(), exclusion.name.text().to_owned())
             }
             Self::Trigger(table, trigger) => ObjectId::Trigger(table.clone(), trigger.name.clone()),
+            Self::Partition(table, partition) => {
+                ObjectId::Partition(table.clone(), partition.name.clone())
+            }
             Self::Comment(table, column, _) => ObjectId::Comment(table.clone(), column.clone()),
         }
     }
@@ -88,7 +93,9 @@ impl Object {
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Table(a), Self::Table(b)) => a.name == b.name && a.options == b.options,
+            (Self::Table(a), Self::Table(b)) => {
+                a.name == b.name && a.options == b.options && a.partitioning == b.partitioning
+            }
             (Self::Extension(a), Self::Extension(b)) => {
                 (&a.name, &a.schema, &a.version) == (&b.name, &b.schema, &b.version)
             }
@@ -150,7 +157,10 @@ impl Object {
                 needs.extend(target(table, key));
                 needs
             }
-            Self::Check(table, _) | Self::Exclusion(table, _) | Self::Trigger(table, _) => {
+            Self::Check(table, _)
+            | Self::Exclusion(table, _)
+            | Self::Trigger(table, _)
+            | Self::Partition(table, _) => {
                 vec![ObjectId::Table(table.clone())]
             }
         }

@@ -44,6 +44,8 @@ pub enum ObjectId {
     Exclusion(TableName, String),
     /// A trigger.
     Trigger(TableName, String),
+    /// A partition of a table.
+    Partition(TableName, String),
     /// The comment of a table, or of one of its columns.
     Comment(TableName, Option<String>),
 }
@@ -86,6 +88,8 @@ pub enum Kind {
     Exclusion,
     /// A trigger.
     Trigger,
+    /// A partition of a table.
+    Partition,
     /// A comment.
     Comment,
 }
@@ -112,6 +116,7 @@ impl Kind {
             Self::Check => "check",
             Self::Exclusion => "exclusion",
             Self::Trigger => "trigger",
+            Self::Partition => "partition",
             Self::Comment => "comment",
         }
     }
@@ -147,6 +152,7 @@ impl ObjectId {
             Self::Check(..) => Kind::Check,
             Self::Exclusion(..) => Kind::Exclusion,
             Self::Trigger(..) => Kind::Trigger,
+            Self::Partition(..) => Kind::Partition,
             Self::Comment(..) => Kind::Comment,
         }
     }
@@ -172,6 +178,7 @@ impl ObjectId {
             | Self::Check(table, _)
             | Self::Exclusion(table, _)
             | Self::Trigger(table, _)
+            | Self::Partition(table, _)
             | Self::Comment(table, _) => Some(table),
         }
     }
@@ -209,6 +216,7 @@ impl fmt::Display for ObjectId {
             | Self::Check(table, name)
             | Self::Exclusion(table, name)
             | Self::Trigger(table, name)
+            | Self::Partition(table, name)
             | Self::Comment(table, Some(name)) => write!(f, "{table}.{name}"),
         }
     }

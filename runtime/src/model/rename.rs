@@ -110,6 +110,9 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
         for check in &mut other.checks {
             rewrite(&mut check.expression);
         }
+        if let Some(partitioning) = &mut other.partitioning {
+            rewrite(&mut partitioning.key);
+        }
     }
     for item in &mut schema.unsupported {
         if item.on.as_ref() == Some(table) {

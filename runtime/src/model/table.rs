@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Name, TableName};
+use super::{Name, Partition, Partitioning, TableName};
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,12 @@ pub struct Table {
     /// Its triggers, sorted by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub triggers: Vec<Trigger>,
+    /// How its rows are divided, where they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partitioning: Option<Partitioning>,
+    /// Its partitions, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partitions: Vec<Partition>,
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -58,6 +64,8 @@ impl Table {
             checks: Vec::new(),
             exclusions: Vec::new(),
             triggers: Vec::new(),
+            partitioning: None,
+            partitions: Vec::new(),
             comment: None,
             options: BTreeMap::new(),
         }
@@ -90,6 +98,7 @@ impl Table {
         self.checks.sort_by(|a, b| a.name.cmp(&b.name));
         self.exclusions.sort_by(|a, b| a.name.cmp(&b.name));
         self.triggers.sort_by(|a, b| a.name.cmp(&b.name));
+        self.partitions.sort_by(|a, b| a.name.cmp(&b.name));
     }
 }
 

@@ -304,6 +304,7 @@ fn rank(edit: &Edit) -> u8 {
         (_, Kind::Table) => 5,
         (_, Kind::Column) => 6,
         (_, Kind::NotNull | Kind::Default | Kind::Comment) => 7,
+        (_, Kind::Partition) => 7,
         (_, Kind::PrimaryKey | Kind::Unique | Kind::Check | Kind::Exclusion) => 8,
         (_, Kind::Index) => 9,
         (_, Kind::ForeignKey) => 10,

@@ -1,7 +1,7 @@
 //! A change in words.
 
 use crate::diff::{Change, Edit};
-use crate::model::{Column, Index, IndexPart, Object, ObjectId, Target};
+use crate::model::{Column, Index, IndexPart, Object, ObjectId, Partition, Target};
 
 pub(super) fn summary(change: &Change) -> String {
     match &change.edit {
@@ -41,6 +41,11 @@ fn created(object: &Object) -> String {
             key.target,
             key.target_columns.join(", ")
         ),
+        Object::Partition(table, partition) => format!(
+            "add partition `{}` to `{table}`{}",
+            partition.name,
+            bound_text(partition)
+        ),
         Object::Check(table, check) => format!("check in `{table}` that {}", check.expression),
         _ => format!("create {}", named(&object.id())),
     }
@@ -60,7 +65,19 @@ fn altered(from: &Object, to: &Object) -> String {
         (Object::Index(..), Object::Index(table, index)) => {
             format!("replace {} on `{table}`", index_text(index))
         }
+        (Object::Partition(..), Object::Partition(table, partition)) => format!(
+            "let partition `{}` of `{table}` hold other rows{}",
+            partition.name,
+            bound_text(partition)
+        ),
         _ => format!("change {}", named(&to.id())),
+    }
+}
+
+fn bound_text(partition: &Partition) -> String {
+    match partition.bound.as_str() {
+        "" => String::new(),
+        bound => format!(": {bound}"),
     }
 }
 
@@ -104,6 +121,7 @@ fn named(id: &ObjectId) -> String {
         ObjectId::Check(..) => format!("check `{id}`"),
         ObjectId::Exclusion(..) => format!("exclusion constraint `{id}`"),
         ObjectId::Trigger(..) => format!("trigger `{id}`"),
+        ObjectId::Partition(..) => format!("partition `{id}`"),
         ObjectId::Comment(..) => format!("the comment of `{id}`"),
     }
 }
@@ -117,7 +135,8 @@ fn own_name(id: &ObjectId) -> String {
         | ObjectId::ForeignKey(_, name)
         | ObjectId::Check(_, name)
         | ObjectId::Exclusion(_, name)
-        | ObjectId::Trigger(_, name) => name.clone(),
+        | ObjectId::Trigger(_, name)
+        | ObjectId::Partition(_, name) => name.clone(),
         ObjectId::Enum(name)
         | ObjectId::Domain(name)
         | ObjectId::Sequence(name)

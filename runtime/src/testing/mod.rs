@@ -26,7 +26,7 @@ use std::time::{Duration, SystemTime};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Config, Mode};
-use crate::live::{Connection, Target};
+use crate::live::{Connection, Target, clock};
 use crate::meta::{Registry, RegistryError};
 use crate::migrate::{Migrator, lowered};
 use crate::plan::fingerprint;
@@ -126,7 +126,8 @@ impl Database {
         let mut connection = open(&server).await?;
         let flavor = connection.flavor().await?;
         connection.close().await;
-        let desired = lowered(registry, flavor)?;
+        // Partitions that time makes are part of the template, and so is the day.
+        let desired = lowered(registry, flavor, clock::today())?;
         // trueup's own tables are in the template too.
         let version = env!("CARGO_PKG_VERSION").replace(|c: char| !c.is_ascii_alphanumeric(), "_");
         let template = format!(

@@ -28,6 +28,8 @@ CREATE STATISTICS both_of ON a, b FROM other;
 CREATE PUBLICATION news FOR TABLE other;
 COMMENT ON CONSTRAINT base_pkey ON base IS 'a comment';
 CREATE TABLE split (id integer, at date) PARTITION BY RANGE (at);
-CREATE TABLE split_1 PARTITION OF split FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE split_1 PARTITION OF split FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')
+    PARTITION BY LIST (id);
+CREATE TABLE split_1_a PARTITION OF split_1 FOR VALUES IN (1);
 CREATE TABLE parent (id integer);
 CREATE TABLE child (extra text) INHERITS (parent);

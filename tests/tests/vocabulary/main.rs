@@ -2,4 +2,5 @@
 
 mod columns;
 mod outside;
+mod partitions;
 mod tables;

@@ -107,6 +107,7 @@ impl Ddl for MySql {
             Object::Index(table, index) => self.create_index(table, index, scene),
             Object::ForeignKey(table, key) => self.create_foreign_key(table, key, scene),
             Object::Check(table, check) => self.create_check(table, check, scene),
+            Object::Partition(table, partition) => self.create_partition(table, partition, scene),
             Object::Extension(_)
             | Object::Enum(_)
             | Object::Domain(_)
@@ -134,6 +135,7 @@ impl Ddl for MySql {
                 Ok(self.drop_foreign_key(table, key.name.text(), scene))
             }
             Object::Check(table, check) => self.drop_check(table, check, scene),
+            Object::Partition(table, partition) => self.drop_partition(table, partition, scene),
             Object::Extension(_)
             | Object::Enum(_)
             | Object::Domain(_)
@@ -168,6 +170,9 @@ impl Ddl for MySql {
             (Object::Check(table, from), Object::Check(_, to)) => {
                 self.replace_check(table, from, to, scene)
             }
+            (Object::Partition(table, from), Object::Partition(_, to)) => {
+                self.alter_partition(table, from, to, scene)
+            }
             // A new value takes the place of the old one.
             (_, to) => self.create(to, scene),
         }
@@ -194,6 +199,9 @@ impl Ddl for MySql {
             }
             (ObjectId::Check(table, old), ObjectId::Check(_, new)) => {
                 self.rename_check(table, old, new, scene)
+            }
+            (ObjectId::Partition(table, old), ObjectId::Partition(_, new)) => {
+                self.rename_partition(table, old, new, scene)
             }
             _ => Err(Obstacle::new(
                 from,

@@ -8,6 +8,7 @@ mod column;
 mod key;
 mod normalize;
 mod opaque;
+mod partition;
 mod server;
 mod table;
 mod view;
@@ -55,6 +56,7 @@ struct Catalogue {
     collation: String,
     tables: Vec<Cells>,
     columns: BTreeMap<String, Vec<Cells>>,
+    partitions: BTreeMap<String, Vec<Cells>>,
     indexes: BTreeMap<String, Vec<Cells>>,
     foreign_keys: BTreeMap<String, Vec<Cells>>,
     actions: BTreeMap<String, Vec<Cells>>,
@@ -74,11 +76,20 @@ impl Catalogue {
         };
         let database = rows(connection, "the database", include_str!("sql/database.sql")).await?;
         let database = database.first().cloned().unwrap_or_default();
+        let tables = rows(connection, "tables", include_str!("sql/tables.sql")).await?;
+        // The server opens every table to tell of partitions, so it is asked only where there are any.
+        let is_divided = |row: &Cells| partition::is_divided(cell(row, 4).unwrap_or_default());
+        let partitions = if tables.iter().any(is_divided) {
+            rows(connection, "partitions", include_str!("sql/partitions.sql")).await?
+        } else {
+            Vec::new()
+        };
         Ok(Self {
             flavor,
             database: text(&database, 0),
             collation: text(&database, 1),
-            tables: rows(connection, "tables", include_str!("sql/tables.sql")).await?,
+            tables,
+            partitions: grouped(partitions),
             columns: grouped(
                 rows(
                     connection,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Catalogue, Cells, cell, column, key, of, text};
+use super::{Catalogue, Cells, cell, column, key, of, partition, text};
 use crate::dialect::mysql::{COLUMN_CHECK, Kind, bare, lexemes, same_expression};
 use crate::model::{Schema, Table, TableName, Vendor};
 
@@ -45,6 +45,7 @@ fn one(catalogue: &Catalogue, row: &Cells, schema: &mut Schema) -> Found {
         .filter(|text| !text.is_empty())
         .map(str::to_owned);
     table.options = options(catalogue, row);
+    opaque = opaque.or(partition::read(catalogue, &mut table));
     let collation = cell(row, 3).unwrap_or_default();
     for row in of(&catalogue.columns, &name) {
         column::read(catalogue, row, collation, &mut table, schema);
@@ -73,7 +74,6 @@ fn one(catalogue: &Catalogue, row: &Cells, schema: &mut Schema) -> Found {
 
 /// Why a table cannot be represented at all.
 fn whole(row: &Cells) -> Option<(&'static str, String)> {
-    let options = cell(row, 4).unwrap_or_default();
     match (cell(row, 1), cell(row, 2)) {
         (Some("SEQUENCE"), _) => Some(("sequence", "sequences are not modelled".to_owned())),
         (Some("SYSTEM VERSIONED"), _) => Some((
@@ -87,10 +87,6 @@ fn whole(row: &Cells) -> Option<(&'static str, String)> {
         (_, Some(engine)) if !ENGINES.contains(&engine) => Some((
             "table",
             format!("settings of the engine {engine} are not modelled"),
-        )),
-        _ if options.split_whitespace().any(|word| word == "partitioned") => Some((
-            "partitioned table",
-            "partitions are not modelled".to_owned(),
         )),
         _ => None,
     }

@@ -72,6 +72,7 @@ pub(super) fn statements(flavor: Flavor, scope: &Scope, snapshot: Snapshot) -> V
             "{nulls_not_distinct}",
             since(15, "i.indnullsnotdistinct", "false"),
         ),
+        ("{own_trigger}", since(13, "t.tgparentid = 0", "true")),
         ("{enforced}", since(18, "k.conenforced", "true")),
         ("{extended}", extended),
         (

@@ -30,6 +30,10 @@ pub(super) fn read(
             .any(|row| matches!(row.letter(3), 'p' | 'u' | 'x') && row.number::<u32>(8) == index)
     };
     for row in Catalogue::rows(&catalogue.indexes, relation.oid) {
+        // What came with an index of the divided table is part of it.
+        if row.is(19) {
+            continue;
+        }
         properties(catalogue, relation, row, found);
         if is_of_constraint(row.number(0)) {
             continue;

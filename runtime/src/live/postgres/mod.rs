@@ -13,6 +13,7 @@ mod constraint;
 mod index;
 mod normalize;
 mod outside;
+mod partition;
 mod row;
 mod table;
 mod unsupported;

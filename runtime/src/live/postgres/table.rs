@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, Relation};
-use super::{column, constraint, index};
+use super::{column, constraint, index, partition};
 use crate::model::{Schema, Table, Unsupported};
 
 /// Reads every table.
 pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
+    let mut parts = Vec::new();
     for relation in catalogue.relations.values() {
         if !matches!(relation.kind, 'r' | 'p' | 'f') {
             continue;
@@ -18,8 +19,12 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
         let mut found = Schema::new(schema.flavor);
         let table = table(catalogue, relation, &mut found);
         let Some(reason) = obstacle(catalogue, relation) else {
-            schema.tables.push(table);
             schema.unsupported.append(&mut found.unsupported);
+            if relation.row.is(6) {
+                parts.push((relation, table));
+            } else {
+                schema.tables.push(table);
+            }
             continue;
         };
         found.tables.push(table);
@@ -32,6 +37,9 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
             definition: Some(definition(catalogue, relation, &found.sorted())),
         });
     }
+    for (relation, part) in parts {
+        partition::join(catalogue, relation, part, schema);
+    }
 }
 
 fn table(catalogue: &Catalogue, relation: &Relation, found: &mut Schema) -> Table {
@@ -39,6 +47,7 @@ fn table(catalogue: &Catalogue, relation: &Relation, found: &mut Schema) -> Tabl
         columns: column::of(catalogue, relation, found),
         comment: catalogue.comments.get(&(relation.oid, 0)).cloned(),
         options: options(relation),
+        partitioning: partition::partitioning(relation),
         ..Table::new(relation.name.clone())
     };
     constraint::read(catalogue, relation, &mut table, found);
@@ -69,9 +78,10 @@ fn obstacle(catalogue: &Catalogue, relation: &Relation) -> Option<&'static str> 
         row.number::<u32>(0) == relation.oid || row.number::<u32>(1) == relation.oid
     };
     match relation.kind {
-        'p' => Some("partitioned tables are not supported"),
+        'p' if relation.row.is(6) => Some("partitions of partitions are not supported"),
+        'p' => None,
         'f' => Some("foreign tables are not supported"),
-        _ if relation.row.is(6) => Some("partitions are not supported"),
+        _ if relation.row.is(6) => partition::obstacle(catalogue, relation),
         _ if relation.row.is(10) => Some("tables of a composite type are not supported"),
         _ if catalogue.answers.inherits.iter().any(inherits) => {
             Some("inheritance between tables is not supported")

@@ -8,6 +8,7 @@ mod constraint;
 mod index;
 mod option;
 mod outside;
+mod partition;
 mod table;
 mod view;
 
@@ -45,6 +46,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         option::RULES,
         outside::RULES,
         view::RULES,
+        partition::RULES,
     ]
     .into_iter()
     .flatten()

@@ -9,6 +9,8 @@ pub mod engine;
 pub mod engines;
 pub mod index;
 pub mod name;
+pub mod partition;
+pub mod partition_by;
 pub mod primary_key;
 pub mod rename_all;
 pub mod renamed_from;

@@ -5,6 +5,7 @@ use super::super::text::quote;
 use super::definition::{first_user, in_use};
 use super::table::cost_of_collation;
 use super::{Cost, Obstacle, Rendered, Scene, table_of};
+use crate::dialect::division;
 use crate::model::{Column, Table, TableName};
 
 impl MySql {
@@ -26,6 +27,7 @@ impl MySql {
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
         let before = table_of(scene.before, name)?;
+        division::check_column(name, column, scene)?;
         let object = format!("{name}.{}", column.name);
         if before.is_in_primary_key(&column.name) {
             return Err(in_use(&object, "the primary key"));
@@ -57,6 +59,9 @@ impl MySql {
         to: &Column,
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
+        if from.data_type != to.data_type {
+            division::check_column(name, from, scene)?;
+        }
         let table = table_of(scene.after, name)?;
         let column = table.column(&to.name).unwrap_or(to);
         if let Some(clauses) = self.regenerated(table, from, column)? {

@@ -7,6 +7,7 @@ mod column;
 mod constraint;
 mod definition;
 mod index;
+mod partition;
 mod property;
 mod table;
 mod view;

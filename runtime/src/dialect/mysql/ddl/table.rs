@@ -6,7 +6,8 @@ use super::super::MySql;
 use super::super::text::{bare, collated, literal, quote};
 use super::super::type_change::is_character_type;
 use super::definition::is_column_check;
-use super::{Cost, Lock, Obstacle, Rendered, Scene, Statement, indexes_of, table_of};
+use super::{Cost, Lock, Obstacle, Rendered, Scene, Statement, indexes_of, partition, table_of};
+use crate::dialect::division;
 use crate::model::{Table, TableName, USUAL};
 
 impl MySql {
@@ -49,6 +50,7 @@ impl MySql {
             sql.push_str(" COMMENT=");
             sql.push_str(&literal(comment));
         }
+        sql.push_str(&partition::clause(table));
         Ok(Statement::new(sql).alone().into())
     }
 
@@ -74,6 +76,7 @@ impl MySql {
         to: &Table,
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
+        division::check_table(from, to)?;
         let (mut clauses, mut cost) = (Vec::new(), Cost::Metadata);
         let keys: BTreeMap<&String, ()> = from
             .options

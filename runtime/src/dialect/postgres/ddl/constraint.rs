@@ -4,9 +4,9 @@
 //! for new rows, and the rows that are there are read without a lock on writers.
 
 use super::words::{list, quote, table as named};
-use super::{brief, locked};
-use crate::dialect::{Lock, Rendered, Scene, Statement};
-use crate::model::{Check, ForeignKey, TableName};
+use super::{brief, locked, scanning};
+use crate::dialect::{Lock, Rendered, Scene, Statement, division};
+use crate::model::{Check, ForeignKey, TableName, Vendor};
 
 const NOT_VALID: &str = "NOT VALID";
 
@@ -16,6 +16,16 @@ pub(super) fn is_left_invalid(clauses: &[String]) -> bool {
 }
 
 pub(super) fn create_foreign(table: &TableName, key: &ForeignKey, scene: Scene<'_>) -> Rendered {
+    let waits = scene.before.flavor.is_at_least(Vendor::Postgres, 18, 0);
+    if division::is_divided(table, scene) && !waits {
+        // The rows of a divided table are read at once.
+        let sql = format!(
+            "ALTER TABLE {} ADD {}",
+            named(table),
+            foreign_definition(key)
+        );
+        return scanning(locked(sql, Lock::Writes, scene), scene).into();
+    }
     added(
         table,
         key.name.text(),

@@ -3,10 +3,11 @@
 //! In: indexes of the model. Out: their statements, built and dropped beside running writers where
 //! the table is in use. Knows no constraint.
 
-use super::locked;
 use super::table::parameter;
 use super::words::{IDENTIFIER_LIMIT, clipped, list, literal, quote, table as named, within};
-use crate::dialect::{Lock, Rendered, Scene, Statement};
+use super::{brief, locked};
+use crate::dialect::lower::short_hash;
+use crate::dialect::{Lock, Rendered, Scene, Statement, division};
 use crate::model::{Index, IndexPart, Name, TableName, Target};
 
 /// Options of the model that are not storage parameters.
@@ -14,16 +15,53 @@ const TABLESPACE: &str = "tablespace";
 const NULLS_NOT_DISTINCT: &str = "nulls_not_distinct";
 
 pub(super) fn create(table: &TableName, index: &Index, scene: Scene<'_>) -> Rendered {
-    built(table, index, scene).into()
+    all_built(table, index, scene).into()
+}
+
+/// Builds the index; that of a divided table partition by partition, which the server puts together. It
+/// cannot be used before the last one is there.
+fn all_built(table: &TableName, index: &Index, scene: Scene<'_>) -> Vec<Statement> {
+    let divided = scene.before.table(table);
+    let Some(divided) = divided.filter(|one| one.partitioning.is_some() && !scene.is_new) else {
+        return vec![built(table, index, scene)];
+    };
+    let whole = text(&format!("ONLY {}", named(table)), index, "");
+    let mut statements = vec![locked(whole, Lock::Writes, scene)];
+    for partition in &divided.partitions {
+        let part = table.renamed(&partition.name);
+        let own = Index {
+            name: Name::chosen(part_name(table, &partition.name, index)),
+            ..index.clone()
+        };
+        let name = own.name.text();
+        statements.push(concurrently_dropped(&part, name, "IF EXISTS ", scene));
+        statements.push(built(&part, &own, scene));
+        let sql = format!(
+            "ALTER INDEX {} ATTACH PARTITION {}",
+            within(table, index.name.text()),
+            within(&part, name)
+        );
+        statements.push(locked(sql, Lock::SchemaChanges, scene));
+    }
+    statements
+}
+
+/// The name of a partition's part of an index, which another index of the table cannot have.
+fn part_name(table: &TableName, partition: &str, index: &Index) -> String {
+    let tail = format!("_{}_idx", short_hash(&text(&named(table), index, "")));
+    format!(
+        "{}{tail}",
+        clipped(partition, IDENTIFIER_LIMIT - tail.len())
+    )
 }
 
 /// Builds the index. On a table in use the build must run alone.
 pub(super) fn built(table: &TableName, index: &Index, scene: Scene<'_>) -> Statement {
     if scene.is_new {
-        return Statement::new(text(table, index, ""));
+        return Statement::new(text(&named(table), index, ""));
     }
     locked(
-        text(table, index, "CONCURRENTLY "),
+        text(&named(table), index, "CONCURRENTLY "),
         Lock::SchemaChanges,
         scene,
     )
@@ -37,10 +75,19 @@ pub(super) fn drop(table: &TableName, index: &Index, scene: Scene<'_>) -> Render
 
 /// Drops an index by name. On a table in use the drop must run alone.
 pub(super) fn dropped(table: &TableName, name: &str, word: &str, scene: Scene<'_>) -> Statement {
-    let name = within(table, name);
+    let sql = format!("DROP INDEX {word}{}", within(table, name));
     if scene.is_new {
-        return Statement::new(format!("DROP INDEX {word}{name}"));
+        return Statement::new(sql);
     }
+    // An index with parts goes at once.
+    if division::is_divided(table, scene) {
+        return brief(sql, scene);
+    }
+    concurrently_dropped(table, name, word, scene)
+}
+
+fn concurrently_dropped(table: &TableName, name: &str, word: &str, scene: Scene<'_>) -> Statement {
+    let name = within(table, name);
     let sql = format!("DROP INDEX CONCURRENTLY {word}{name}");
     locked(sql, Lock::SchemaChanges, scene).alone()
 }
@@ -49,11 +96,9 @@ pub(super) fn dropped(table: &TableName, name: &str, word: &str, scene: Scene<'_
 pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_>) -> Rendered {
     let name = to.name.text();
     if scene.is_new || from.invalid {
-        return vec![
-            dropped(table, from.name.text(), "", scene),
-            built(table, to, scene),
-        ]
-        .into();
+        let mut statements = vec![dropped(table, from.name.text(), "", scene)];
+        statements.extend(all_built(table, to, scene));
+        return statements.into();
     }
     if let Some(statements) = with_other_parameters(table, from, to, scene) {
         return statements.into();
@@ -63,14 +108,12 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
         name: Name::chosen(&beside),
         ..to.clone()
     };
-    vec![
-        // What an interrupted attempt has left.
-        dropped(table, &beside, "IF EXISTS ", scene),
-        built(table, &new, scene),
-        dropped(table, from.name.text(), "", scene),
-        rename(table, &beside, name),
-    ]
-    .into()
+    // What an interrupted attempt has left goes first.
+    let mut statements = vec![dropped(table, &beside, "IF EXISTS ", scene)];
+    statements.extend(all_built(table, &new, scene));
+    statements.push(dropped(table, from.name.text(), "", scene));
+    statements.push(rename(table, &beside, name));
+    statements.into()
 }
 
 /// The name of an index while it is built beside the one that it replaces.
@@ -128,7 +171,7 @@ pub(super) fn rename(table: &TableName, from: &str, to: &str) -> Statement {
     ))
 }
 
-fn text(table: &TableName, index: &Index, word: &str) -> String {
+fn text(table: &str, index: &Index, word: &str) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let method = index.method.as_ref();
     let method = method.map(|method| format!(" USING {}", quote(method)));
@@ -136,7 +179,7 @@ fn text(table: &TableName, index: &Index, word: &str) -> String {
     let mut sql = format!(
         "CREATE {unique}INDEX {word}{} ON {}{} ({})",
         quote(index.name.text()),
-        named(table),
+        table,
         method.unwrap_or_default(),
         parts.join(", ")
     );

@@ -5,14 +5,14 @@
 
 use super::words::{key_name, list, quote, table as named};
 use super::{brief, constraint, index, scanning};
-use crate::dialect::{Rendered, Scene, Statement};
+use crate::dialect::{Rendered, Scene, Statement, division};
 use crate::model::{Index, Name, PrimaryKey, TableName, Unique};
 
 /// The clause of a unique constraint that stands before its columns.
 const NULLS_NOT_DISTINCT: &str = "NULLS NOT DISTINCT";
 
 pub(super) fn create_unique(table: &TableName, unique: &Unique, scene: Scene<'_>) -> Rendered {
-    if scene.is_new || !can_use_index(unique) {
+    if scene.is_new || division::is_divided(table, scene) || !can_use_index(unique) {
         let statement = brief(added(table, &unique_definition(unique)), scene);
         return scanning(statement, scene).into();
     }
@@ -44,9 +44,10 @@ fn can_use_index(unique: &Unique) -> bool {
 }
 
 pub(super) fn create_primary(table: &TableName, key: &PrimaryKey, scene: Scene<'_>) -> Rendered {
-    if scene.is_new {
+    // A divided table cannot make a key of an index that is there.
+    if scene.is_new || division::is_divided(table, scene) {
         let definition = format!("{}PRIMARY KEY {}", named_key(key), list(&key.columns));
-        return brief(added(table, &definition), scene).into();
+        return scanning(brief(added(table, &definition), scene), scene).into();
     }
     let name = name_of(table, key);
     let wanted = unique_index(&name, &key.columns);

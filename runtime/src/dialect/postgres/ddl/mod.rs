@@ -10,6 +10,7 @@ mod extension;
 mod index;
 mod key;
 mod numbering;
+mod partition;
 mod property;
 mod sequence;
 mod storage;
@@ -22,7 +23,7 @@ pub(crate) use column::definition as column_definition;
 pub(super) use storage::usual_storage;
 
 use super::words;
-use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
+use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement, division};
 use crate::model::{Flavor, Object, ObjectId, TableName};
 
 pub(super) fn create(
@@ -44,6 +45,7 @@ pub(super) fn create(
         Object::Index(table, index) => Ok(index::create(table, index, scene)),
         Object::ForeignKey(table, key) => Ok(constraint::create_foreign(table, key, scene)),
         Object::Check(table, check) => Ok(constraint::create_check(table, check, scene)),
+        Object::Partition(table, partition) => Ok(partition::create(table, partition, scene)),
         Object::Extension(item) => Ok(extension::create(item)),
         Object::Domain(item) => Ok(domain::create(item)),
         Object::Sequence(item) => Ok(sequence::create(item)),
@@ -68,7 +70,10 @@ pub(super) fn drop(
         Object::Namespace(name) => Ok(table::drop_namespace(name)),
         Object::View(view) => Ok(view::drop(view, scene)),
         Object::Table(table) => Ok(table::drop(&table.name, scene)),
-        Object::Column(table, column) => column::drop(flavor, table, column, scene),
+        Object::Column(table, column) => {
+            division::check_column(table, column, scene)?;
+            column::drop(flavor, table, column, scene)
+        }
         Object::NotNull(table, column) => Ok(property::drop_not_null(table, column, scene)),
         Object::Default(table, column, _) => Ok(property::drop_default(table, column, scene)),
         Object::PrimaryKey(table, key) => Ok(key::drop_primary(table, key, scene)),
@@ -80,6 +85,7 @@ pub(super) fn drop(
             Ok(constraint::drop(table, key.name.text(), scene).into())
         }
         Object::Check(table, check) => Ok(constraint::drop(table, check.name.text(), scene).into()),
+        Object::Partition(table, partition) => Ok(partition::drop(table, partition, scene)),
         Object::Extension(item) => Ok(extension::drop(item)),
         Object::Domain(item) => Ok(domain::drop(item)),
         Object::Sequence(item) => Ok(sequence::drop(item)),
@@ -100,8 +106,14 @@ pub(super) fn alter(
 ) -> Result<Rendered, Obstacle> {
     match (from, to) {
         (Object::View(from), Object::View(to)) => view::alter(from, to, scene),
-        (Object::Table(from), Object::Table(to)) => Ok(table::alter(from, to, scene)),
+        (Object::Table(from), Object::Table(to)) => {
+            division::check_table(from, to)?;
+            Ok(table::alter(from, to, scene))
+        }
         (Object::Column(table, from), Object::Column(_, to)) => {
+            if from.data_type != to.data_type {
+                division::check_column(table, from, scene)?;
+            }
             column::alter(flavor, table, from, to, scene)
         }
         (Object::PrimaryKey(table, from), Object::PrimaryKey(_, to)) => {
@@ -118,6 +130,9 @@ pub(super) fn alter(
         }
         (Object::Check(table, from), Object::Check(_, to)) => {
             Ok(constraint::alter_check(table, from, to, scene))
+        }
+        (Object::Partition(table, from), Object::Partition(_, to)) => {
+            partition::alter(table, from, to, scene)
         }
         (Object::Default(..) | Object::Comment(..), _) => create(flavor, to, scene),
         (Object::Extension(from), Object::Extension(to)) => extension::alter(from, to),
@@ -154,6 +169,9 @@ pub(super) fn rename(
         (ObjectId::ForeignKey(table, old), ObjectId::ForeignKey(_, new))
         | (ObjectId::Check(table, old), ObjectId::Check(_, new)) => {
             Ok(constraint::rename(table, old, new, scene).into())
+        }
+        (ObjectId::Partition(table, old), ObjectId::Partition(_, new)) => {
+            Ok(partition::rename(table, old, new, scene))
         }
         _ => Err(Obstacle::new(
             from,

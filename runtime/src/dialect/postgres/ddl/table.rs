@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::words::{list, literal, quote, serial_name, table as named, within};
-use super::{brief, column, constraint, index, key, locked, property, rewriting};
+use super::{brief, column, constraint, index, key, locked, partition, property, rewriting};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
 use crate::model::{Flavor, Table, TableName, USUAL};
 
@@ -56,22 +56,21 @@ pub(super) fn create(
         .iter()
         .partition(|check| constraint::is_left_invalid(&check.clauses));
     parts.extend(checks.into_iter().map(constraint::check_definition));
-    let unlogged = if table.options.contains_key(UNLOGGED) {
-        "UNLOGGED "
-    } else {
-        ""
-    };
     let parts: Vec<String> = parts.iter().map(|part| format!("\n    {part}")).collect();
     let end = if parts.is_empty() { "" } else { "\n" };
     let mut statements = vec![Statement::new(format!(
-        "CREATE {unlogged}TABLE {} ({}{end}){}",
+        "CREATE {}TABLE {} ({}{end}){}{}",
+        unlogged(&table.options),
         named(&table.name),
         parts.join(","),
+        partition::clause(table.partitioning.as_ref()),
         storage(&table.options) + &tablespace(&table.options)
     ))];
     for column in &table.columns {
         statements.extend(column::after_create(&table.name, column, scene));
     }
+    let partitions = table.partitions.iter();
+    statements.extend(partitions.map(|one| partition::of_new_table(&table.name, one)));
     for check in later {
         statements.extend(constraint::create_check(&table.name, check, scene).statements);
     }
@@ -88,8 +87,17 @@ pub(super) fn create(
     Ok(statements.into())
 }
 
+/// The word of `CREATE TABLE` for a table that a crash may empty.
+pub(super) fn unlogged(options: &BTreeMap<String, String>) -> &'static str {
+    if options.contains_key(UNLOGGED) {
+        "UNLOGGED "
+    } else {
+        ""
+    }
+}
+
 /// Storage parameters of a new table.
-fn storage(options: &BTreeMap<String, String>) -> String {
+pub(super) fn storage(options: &BTreeMap<String, String>) -> String {
     let parameters = parameters(options);
     if parameters.is_empty() {
         return String::new();

@@ -1,0 +1,387 @@
+//! Partitions of tables.
+//!
+//! In: what a struct says of them, and the day for those that are made as time goes on. Out: partitions
+//! with bounds as the catalogue writes them; or what the engine cannot do.
+
+use super::{Desired, Lowering};
+use crate::dialect::Dialect;
+use crate::meta::{
+    BoundValue, ColumnMeta, PartitionBound, PartitionMethod, PartitioningMeta, PeriodUnit,
+    RollingMeta, TableMeta, ValueType,
+};
+use crate::model::{
+    Day, Engine, ObjectId, Partition, Partitioning, Period, Rolling, Schema, Table, TableName,
+    Unit, Vendor,
+};
+
+/// The values between which a partition is, and its name.
+type Range = (&'static str, Vec<String>, Vec<String>);
+
+impl Lowering {
+    /// How the rows of the table are divided.
+    pub(super) fn partitions(&mut self, meta: &TableMeta, table: &mut Table) {
+        let Some(declared) = meta.partition_by() else {
+            return;
+        };
+        if self.flavor.engine() == Engine::Sqlite {
+            self.problem(format!(
+                "table `{}` is divided into partitions, and SQLite has none\nhelp: limit the table to other databases, or give SQLite a struct without `partition_by`",
+                table.name
+            ));
+            return;
+        }
+        if self.flavor.engine() == Engine::MySql && !meta.foreign_keys().is_empty() {
+            self.problem(format!(
+                "table `{}` has foreign keys, which {} does not allow on a table that is divided into partitions\nhelp: take `references` or `partition_by` away",
+                table.name, self.flavor.vendor
+            ));
+        }
+        let of = |name: &&str| meta.columns.iter().find(|column| column.name == *name);
+        let columns: Vec<&ColumnMeta> = declared.columns.iter().filter_map(of).collect();
+        table.partitioning = Some(self.partitioning(&declared, &columns));
+        self.declared(&declared, &columns, table);
+        match declared.method {
+            PartitionMethod::Hash(count) => self.spread(count, table),
+            PartitionMethod::Rolling(rolling) => self.rolling(rolling, &columns, table),
+            PartitionMethod::Range | PartitionMethod::List => {}
+        }
+        self.check_partitions(&declared, table);
+    }
+
+    fn partitioning(&self, declared: &PartitioningMeta, columns: &[&ColumnMeta]) -> Partitioning {
+        let quoted = |column: &&ColumnMeta| self.ddl().quote(column.name);
+        let key = columns.iter().map(quoted).collect::<Vec<_>>().join(", ");
+        let is_moment = columns
+            .iter()
+            .any(|column| column.value == ValueType::Instant);
+        let are_numbers = columns.iter().all(|column| column.value.is_integer());
+        let is_mysql = self.flavor.engine() == Engine::MySql;
+        let method = match declared.method {
+            PartitionMethod::Hash(_) if is_mysql && !are_numbers => "KEY",
+            PartitionMethod::Hash(_) => "HASH",
+            PartitionMethod::List if is_mysql => "LIST COLUMNS",
+            PartitionMethod::List => "LIST",
+            // A timestamp is compared as seconds.
+            PartitionMethod::Range | PartitionMethod::Rolling(_) if is_mysql && is_moment => {
+                return Partitioning {
+                    method: "RANGE".to_owned(),
+                    key: format!("floor(unix_timestamp({key}))"),
+                };
+            }
+            PartitionMethod::Range | PartitionMethod::Rolling(_) if is_mysql => "RANGE COLUMNS",
+            PartitionMethod::Range | PartitionMethod::Rolling(_) => "RANGE",
+        };
+        Partitioning {
+            method: method.to_owned(),
+            key,
+        }
+    }
+
+    fn declared(
+        &mut self,
+        declared: &PartitioningMeta,
+        columns: &[&ColumnMeta],
+        table: &mut Table,
+    ) {
+        let mut ranges: Vec<Range> = Vec::new();
+        for partition in declared.partitions {
+            let name = name(self.flavor.engine(), &table.name, partition.name);
+            let bound = match partition.bound {
+                PartitionBound::Dropped => {
+                    let id = ObjectId::Partition(table.name.clone(), name);
+                    self.intents.dropped.insert(id);
+                    continue;
+                }
+                PartitionBound::Default => Ok(self.default_bound(declared)),
+                PartitionBound::Range(from, to) => self.values(from, columns).and_then(|from| {
+                    let to = self.values(to, columns)?;
+                    let bound = range_bound(self.flavor.engine(), &from, &to);
+                    ranges.push((partition.name, from, to));
+                    Ok(bound)
+                }),
+                PartitionBound::List(values) => self
+                    .values(values, &columns.repeat(values.len()))
+                    .map(|values| self.list_bound(&values)),
+            };
+            match bound {
+                Ok(bound) => table.partitions.push(Partition::new(name, bound)),
+                Err(error) => self.problem(format!(
+                    "partition `{}` of table `{}`: {error}",
+                    partition.name, table.name
+                )),
+            }
+        }
+        if self.flavor.engine() == Engine::MySql {
+            self.check_gaps(&ranges, &table.name);
+        }
+    }
+
+    /// A range begins where the one before it ends on MySQL, so that one alone follows no other.
+    fn check_gaps(&mut self, ranges: &[Range], table: &TableName) {
+        let leads = |from: &Vec<String>| !ranges.iter().any(|(_, _, to)| to == from);
+        let first = ranges.iter().filter(|(_, from, _)| leads(from));
+        for (name, _, _) in first.skip(1) {
+            self.problem(format!(
+                "partition `{name}` of table `{table}` begins where no other ends, and {} has no gaps between partitions\nhelp: declare a partition for the rows between them",
+                self.flavor.vendor
+            ));
+        }
+    }
+
+    fn default_bound(&self, declared: &PartitioningMeta) -> String {
+        let is_list = declared.method == PartitionMethod::List;
+        if self.flavor.engine() == Engine::MySql && !is_list {
+            let limits = vec!["MAXVALUE"; declared.columns.len()];
+            return format!("VALUES LESS THAN ({})", limits.join(","));
+        }
+        "DEFAULT".to_owned()
+    }
+
+    fn list_bound(&self, values: &[String]) -> String {
+        let values = values.join(", ");
+        match self.flavor.engine() {
+            Engine::MySql => format!("VALUES IN ({values})"),
+            Engine::Postgres | Engine::Sqlite => format!("FOR VALUES IN ({values})"),
+        }
+    }
+
+    fn values(
+        &self,
+        values: &[BoundValue],
+        columns: &[&ColumnMeta],
+    ) -> Result<Vec<String>, String> {
+        let pairs = values.iter().zip(columns);
+        pairs
+            .map(|(value, column)| bound_value(self.dialect, *value, column.value))
+            .collect()
+    }
+
+    fn spread(&self, count: u32, table: &mut Table) {
+        for number in 0..count {
+            let name = name(self.flavor.engine(), &table.name, &format!("p{number}"));
+            let bound = match self.flavor.engine() {
+                Engine::Postgres => {
+                    format!("FOR VALUES WITH (modulus {count}, remainder {number})")
+                }
+                Engine::MySql | Engine::Sqlite => String::new(),
+            };
+            table.partitions.push(Partition::new(name, bound));
+        }
+    }
+
+    /// Which partitions these are is told by the day.
+    fn rolling(&mut self, meta: RollingMeta, columns: &[&ColumnMeta], table: &Table) {
+        let unit = match meta.unit {
+            PeriodUnit::Day => Unit::Day,
+            PeriodUnit::Week => Unit::Week,
+            PeriodUnit::Month => Unit::Month,
+            PeriodUnit::Year => Unit::Year,
+        };
+        let Some(column) = columns.first() else {
+            return;
+        };
+        let rolling = Rolling {
+            value: column.value,
+            period: Period {
+                count: meta.count,
+                unit,
+            },
+            ahead: meta.ahead,
+            keep: meta.keep,
+            prefix: name(self.flavor.engine(), &table.name, "p"),
+            oldest: None,
+        };
+        let intent = self.intents.tables.entry(table.name.clone()).or_default();
+        intent.rolling = Some(rolling);
+    }
+
+    fn check_partitions(&mut self, declared: &PartitioningMeta, table: &Table) {
+        let vendor = self.flavor.vendor;
+        let has_default = table.partitions.iter().any(Partition::is_default);
+        if has_default && vendor == Vendor::MySql {
+            self.problem(format!(
+                "table `{}` has a default partition, which {vendor} has for ranges alone\nhelp: list the values, or connect to MariaDB",
+                table.name
+            ));
+        }
+        let is_rolling = matches!(declared.method, PartitionMethod::Rolling(_));
+        if table.partitions.is_empty() && !is_rolling && self.flavor.engine() == Engine::MySql {
+            self.problem(format!(
+                "table `{}` is divided and has no partition, which {vendor} does not allow\nhelp: declare one: `partition(name = \"rest\", default)`",
+                table.name
+            ));
+        }
+        let limit = self.ddl().capability().identifier_limit;
+        for partition in &table.partitions {
+            if partition.name.len() > limit {
+                self.problem(format!(
+                    "the name `{}` of a partition is longer than the {limit} bytes of {vendor}\nhelp: give a shorter one to the partition, or to its table",
+                    partition.name
+                ));
+            }
+        }
+    }
+}
+
+impl Desired {
+    /// Makes the partitions that the day asks for.
+    #[must_use]
+    pub fn rolled(mut self, today: Day) -> Self {
+        let dialect = Dialect::of(self.schema.flavor);
+        let engine = self.schema.flavor.engine();
+        for (name, intent) in &mut self.intents.tables {
+            let (Some(rolling), Some(table)) = (&mut intent.rolling, self.schema.table_mut(name))
+            else {
+                continue;
+            };
+            let period = rolling.period;
+            let present = period.number(today);
+            rolling.oldest = rolling
+                .keep
+                .map(|keep| rolling.name(present - i64::from(keep)));
+            for number in present..=present + i64::from(rolling.ahead) {
+                let limit =
+                    |number| vec![moment(dialect, rolling.value, period.first_day(number), "")];
+                let bound = range_bound(engine, &limit(number), &limit(number + 1));
+                table
+                    .partitions
+                    .push(Partition::new(rolling.name(number), bound));
+            }
+            table.sort();
+        }
+        self
+    }
+
+    /// The schema without what the day adds to it: what the code says, on whatever day.
+    #[must_use]
+    pub fn timeless(&self) -> Schema {
+        let mut schema = self.schema.clone();
+        for (name, intent) in &self.intents.tables {
+            if let (Some(rolling), Some(table)) = (&intent.rolling, schema.table_mut(name)) {
+                table.partitions.retain(|one| !rolling.names(&one.name));
+            }
+        }
+        schema
+    }
+}
+
+/// A partition is a table of its own on PostgreSQL, and so bears the name of the divided one.
+fn name(engine: Engine, table: &TableName, own: &str) -> String {
+    match engine {
+        Engine::Postgres => format!("{}_{own}", table.name),
+        Engine::MySql | Engine::Sqlite => own.to_owned(),
+    }
+}
+
+fn range_bound(engine: Engine, from: &[String], to: &[String]) -> String {
+    match engine {
+        Engine::MySql => format!("VALUES LESS THAN ({})", to.join(",")),
+        Engine::Postgres | Engine::Sqlite => {
+            format!(
+                "FOR VALUES FROM ({}) TO ({})",
+                from.join(", "),
+                to.join(", ")
+            )
+        }
+    }
+}
+
+fn bound_value(dialect: Dialect, value: BoundValue, of: ValueType) -> Result<String, String> {
+    let text = match value {
+        BoundValue::Number(number) => return Ok(number.to_owned()),
+        BoundValue::Least => return Ok("MINVALUE".to_owned()),
+        BoundValue::Greatest => return Ok("MAXVALUE".to_owned()),
+        BoundValue::Text(text) => text,
+    };
+    if !matches!(
+        of,
+        ValueType::Date | ValueType::DateTime | ValueType::Instant
+    ) {
+        return Ok(dialect.ddl().literal(text));
+    }
+    let Some((day, rest)) = Day::read(text) else {
+        return Err(format!(
+            "`{text}` is no date of the calendar\nhelp: write it as `\"2026-01-01\"`"
+        ));
+    };
+    let time = rest.trim_start_matches([' ', 'T']).trim_end_matches('Z');
+    let is_time = time.is_empty() || (of != ValueType::Date && seconds(time).is_some());
+    if !is_time {
+        return Err(format!(
+            "`{text}` has something behind the date that bounds no partition of this column\nhelp: write a time in UTC as `\"2026-01-01 12:00:00\"`, or the date alone"
+        ));
+    }
+    Ok(moment(dialect, of, day, time))
+}
+
+/// The seconds of a time such as `12:00:00`.
+fn seconds(time: &str) -> Option<i64> {
+    let mut parts = time.split(':').map(|part| {
+        let is_number = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<i64>().ok().filter(|_| is_number)
+    });
+    let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
+    let is_valid = hours < 24 && minutes < 60 && seconds < 60 && parts.next().is_none();
+    is_valid.then_some(hours * 3600 + minutes * 60 + seconds)
+}
+
+/// A day, with a time where one is given, as the catalogue writes it for a column of the type.
+fn moment(dialect: Dialect, of: ValueType, day: Day, time: &str) -> String {
+    let is_mysql = matches!(dialect, Dialect::MySql(_));
+    let date = day.text();
+    let text = match of {
+        ValueType::Instant if is_mysql => {
+            return (day.0 * 86_400 + seconds(time).unwrap_or_default()).to_string();
+        }
+        ValueType::Date => date,
+        _ if is_mysql && time.is_empty() => date,
+        _ => {
+            let time = if time.is_empty() { "00:00:00" } else { time };
+            let zone = if of == ValueType::Instant { "+00" } else { "" };
+            format!("{date} {time}{zone}")
+        }
+    };
+    dialect.ddl().literal(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BoundValue, Dialect, ValueType, bound_value};
+    use crate::model::{Flavor, Vendor, Version};
+
+    #[test]
+    fn bounds_are_written_as_the_catalogue_writes_them() {
+        let postgres = Dialect::of(Flavor::new(Vendor::Postgres, Version(15, 0, 0)));
+        let mariadb = Dialect::of(Flavor::new(Vendor::MariaDb, Version(10, 11, 0)));
+        let (date, time, moment) = (ValueType::Date, ValueType::DateTime, ValueType::Instant);
+        for (text, of, first, second) in [
+            ("2026-01-01", date, "'2026-01-01'", "'2026-01-01'"),
+            ("2026-01-01", time, "'2026-01-01 00:00:00'", "'2026-01-01'"),
+            (
+                "2026-01-01",
+                moment,
+                "'2026-01-01 00:00:00+00'",
+                "1767225600",
+            ),
+            (
+                "2026-01-01T12:00:00Z",
+                moment,
+                "'2026-01-01 12:00:00+00'",
+                "1767268800",
+            ),
+            ("it's", ValueType::Text, "'it''s'", "'it''s'"),
+        ] {
+            let value = BoundValue::Text(text);
+            assert_eq!(bound_value(postgres, value, of).as_deref(), Ok(first));
+            assert_eq!(bound_value(mariadb, value, of).as_deref(), Ok(second));
+        }
+        for (text, of) in [
+            ("2026-02-30", moment),
+            ("2026-01-01 25:00:00", moment),
+            ("2026-01-01 12:00:00+02", moment),
+            ("2026-01-01 12:00:00", date),
+        ] {
+            assert!(bound_value(postgres, BoundValue::Text(text), of).is_err());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! How a table is divided, and the parts that it is divided into.
+//!
+//! In: what a catalogue tells, or what lowering makes of a struct. Out: values that are compared
+//! whatever the server does to their spelling. Knows no statement.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Token, tokens};
+
+/// How the rows of a table are divided among its partitions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Partitioning {
+    /// The method in the dialect's words, such as `RANGE` or `LIST COLUMNS`.
+    pub method: String,
+    /// What stands in the parentheses behind it: columns or expressions.
+    pub key: String,
+}
+
+impl Partitioning {
+    /// Whether both divide rows alike.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.method == other.method && words(&self.key) == words(&other.key)
+    }
+
+    /// Whether a row's partition depends on the column.
+    #[must_use]
+    pub fn uses(&self, column: &str) -> bool {
+        let column = column.to_lowercase();
+        tokens(&self.key)
+            .iter()
+            .any(|token| token.identifier() == Some(column.as_str()))
+    }
+
+    /// Whether rows are spread evenly, by no property that a name could tell.
+    #[must_use]
+    pub fn is_spread(&self) -> bool {
+        let last = self.method.rsplit(' ').next().unwrap_or_default();
+        matches!(last, "HASH" | "KEY")
+    }
+}
+
+/// A partition of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Partition {
+    /// Its name. On PostgreSQL it is a table of that name, in the namespace of the divided one.
+    pub name: String,
+    /// Which rows it holds, in the words that stand behind its name in the dialect.
+    pub bound: String,
+    /// Settings of its own in the dialect's words.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+}
+
+impl Partition {
+    /// A partition without settings.
+    pub fn new(name: impl Into<String>, bound: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            bound: bound.into(),
+            options: BTreeMap::new(),
+        }
+    }
+
+    /// Whether both hold the same rows.
+    #[must_use]
+    pub fn has_bound_of(&self, other: &Self) -> bool {
+        words(&self.bound) == words(&other.bound)
+    }
+
+    /// Whether it holds what no other partition does.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        self.bound == "DEFAULT"
+    }
+}
+
+/// The words of a text, so that texts are equal that a server does not tell apart: quotes around names
+/// and numbers are a matter of the column's type there.
+fn words(text: &str) -> String {
+    let words = tokens(text).into_iter().filter_map(|token| match token {
+        Token::Space(_) => None,
+        Token::Quoted(name, _) | Token::Word(name, _) => Some(name),
+        Token::Text(text) => Some(number(&text).unwrap_or(text)),
+        Token::Other(text) => Some(text),
+    });
+    words.collect::<Vec<_>>().join(" ").replace("- ", "-")
+}
+
+/// The number in a quoted text that is one.
+fn number(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('\'')?.strip_suffix('\'')?;
+    let digits = inner.strip_prefix('-').unwrap_or(inner);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| inner.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Partition, Partitioning};
+
+    #[test]
+    fn bounds_are_the_same_whatever_is_quoted() {
+        let is_same =
+            |a: &str, b: &str| Partition::new("a", a).has_bound_of(&Partition::new("b", b));
+        assert!(is_same(
+            "FOR VALUES FROM (-1) TO ('10')",
+            "FOR VALUES FROM ('-1') TO (10)"
+        ));
+        assert!(is_same("VALUES IN ('de','at')", "VALUES IN ('de', 'at')"));
+        assert!(!is_same("VALUES IN ('de')", "VALUES IN ('DE')"));
+        assert!(!is_same("VALUES LESS THAN (1)", "VALUES LESS THAN (2)"));
+    }
+
+    #[test]
+    fn a_key_tells_its_columns() {
+        let key = |key: &str| Partitioning {
+            method: "RANGE".to_owned(),
+            key: key.to_owned(),
+        };
+        assert!(key("unix_timestamp(`at`)").is_same_as(&key("UNIX_TIMESTAMP(at)")));
+        assert!(key("\"At\", id").uses("At") && key("a, id").uses("id"));
+        assert!(!key("a, id").uses("i"));
+    }
+}

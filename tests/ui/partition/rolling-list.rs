@@ -1,0 +1,13 @@
+use trueup::Table;
+
+#[derive(Table)]
+#[table(primary_key(id, day), partition_by(list(day), every = "1 day"))]
+struct Sale {
+    id: i64,
+    day: chrono::NaiveDate,
+}
+
+fn main() {
+    let _ = Sale::META;
+    let _ = Sale::COLUMNS.id.name();
+}

@@ -1,0 +1,13 @@
+use trueup::Table;
+
+#[derive(Table)]
+#[table(primary_key(id, year), partition_by(ranges(year)))]
+struct Sale {
+    id: i64,
+    year: i32,
+}
+
+fn main() {
+    let _ = Sale::META;
+    let _ = Sale::COLUMNS.id.name();
+}
