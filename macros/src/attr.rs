@@ -4,6 +4,7 @@
 //! each is written, not what they mean together.
 
 pub(crate) mod column;
+pub(crate) mod enumeration;
 mod option;
 mod outside;
 mod partition;
@@ -13,6 +14,9 @@ mod sqlx;
 pub(crate) mod table;
 
 pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue, Reference};
+pub(crate) use enumeration::{
+    EnumWords, SqlxEnumWords, Storage, VariantWords, sqlx_rename, sqlx_transparent, stores_json,
+};
 pub(crate) use option::{TableOption, TableOptions};
 pub(crate) use outside::{Dropped, Numbers, Outside, OutsideKind};
 pub(crate) use partition::{

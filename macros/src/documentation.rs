@@ -1,6 +1,6 @@
 //! Where the documentation of each word is: what an editor shows on it, and where it leads to.
 //!
-//! In: the attributes of a struct. Out: one import of nothing, which names the module of each word
+//! In: the attributes of a struct or an enum. Out: one import of nothing, which names the module of each word
 //! at the word's place. Knows no word: one without a module does not compile.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -8,7 +8,7 @@ use quote::quote;
 use syn::{Attribute, Data, DeriveInput, Meta};
 
 /// Names the module of every word of the struct and its fields.
-pub(crate) fn documentation(syntax: &DeriveInput) -> TokenStream {
+pub(crate) fn of_table(syntax: &DeriveInput) -> TokenStream {
     let fields = match &syntax.data {
         Data::Struct(data) => data.fields.iter(),
         Data::Enum(_) | Data::Union(_) => return TokenStream::new(),
@@ -16,6 +16,25 @@ pub(crate) fn documentation(syntax: &DeriveInput) -> TokenStream {
     let of_table = words(&syntax.attrs, "table");
     let of_columns = fields.flat_map(|field| words(&field.attrs, "column"));
     imports(&[("table", of_table), ("column", of_columns.collect())])
+}
+
+/// Names the module of every word of the enum and its variants.
+pub(crate) fn of_enum(syntax: &DeriveInput) -> TokenStream {
+    let of_enum = words(&syntax.attrs, "enumeration");
+    let variants: Vec<Ident> = match &syntax.data {
+        Data::Enum(data) => data
+            .variants
+            .iter()
+            .flat_map(|variant| words(&variant.attrs, "enumeration"))
+            .collect(),
+        Data::Struct(_) | Data::Union(_) => Vec::new(),
+    };
+    imports(&[("enumeration", of_enum), ("variant", variants)])
+}
+
+/// Names the module of every word of the newtype.
+pub(crate) fn of_newtype(syntax: &DeriveInput) -> TokenStream {
+    imports(&[("column_type", words(&syntax.attrs, "column_type"))])
 }
 
 /// One import for all: names cost the compiler little, and items more.

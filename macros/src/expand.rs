@@ -13,8 +13,9 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Type, Visibility};
 
+pub(crate) use self::tokens::option;
 use self::tokens::{
-    at, generated, option, path_without_self, place, sql, unlinted, unlinted_ident, without_self,
+    at, generated, path_without_self, place, sql, unlinted, unlinted_ident, without_self,
 };
 use crate::attr::{Action, DefaultValue, TableOption};
 use crate::model::{Check, Column, Demand, ForeignKey, Key, Model, Rule, Stored};
@@ -254,6 +255,7 @@ fn default_meta(default: &DefaultValue) -> TokenStream {
         DefaultValue::Number(value) => quote!(Number(#value)),
         DefaultValue::Text(value) => quote!(Text(#value)),
         DefaultValue::Now => quote!(Now),
+        DefaultValue::Variant(name) => quote!(Variant(#name)),
         DefaultValue::Sql(value) => {
             let value = sql(value);
             quote!(Sql(#value))

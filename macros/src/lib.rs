@@ -1,18 +1,21 @@
-//! The derive of trueup, and the macros beside it.
+//! The derives of trueup, and the macros beside them.
 //!
-//! In: a struct, or the words of an object. Out: an impl of `trueup::Table` that holds the table's
-//! definition, a registration, or every mistake in it; beside it what the crate's snapshot says and the
-//! struct no longer does. Knows no database. What users read sits at `trueup::Table`.
+//! In: a struct, an enum, or the words of an object. Out: an impl of `trueup::Table` or of
+//! `trueup::ColumnType` that holds the definition, a registration, or every mistake in it; beside it
+//! what the crate's snapshot says and the struct no longer does. Knows no database. What users read
+//! sits at the re-exports.
 
 mod attr;
 mod check;
 mod documentation;
+mod enumeration;
 mod errors;
 mod expand;
 mod fallback;
 mod input;
 mod model;
 mod naming;
+mod newtype;
 mod outside;
 mod snapshot;
 mod testing;
@@ -69,13 +72,27 @@ pub fn dropped(tokens: TokenStream) -> TokenStream {
     outside::dropped(tokens.into()).into()
 }
 
+/// Makes an enum a column. The documentation is at `trueup::Enum`.
+#[proc_macro_derive(Enum, attributes(enumeration))]
+pub fn enumeration(tokens: TokenStream) -> TokenStream {
+    let syntax = parse_macro_input!(tokens as DeriveInput);
+    enumeration::derive(&syntax).into()
+}
+
+/// Makes a newtype a column. The documentation is at `trueup::ColumnType`.
+#[proc_macro_derive(ColumnType, attributes(column_type))]
+pub fn column_type(tokens: TokenStream) -> TokenStream {
+    let syntax = parse_macro_input!(tokens as DeriveInput);
+    newtype::derive(&syntax).into()
+}
+
 fn derive(syntax: &DeriveInput) -> proc_macro2::TokenStream {
     let mut errors = Errors::default();
     let input = Input::read(syntax, &mut errors);
     let model = input.as_ref().map(|input| check::check(input, &mut errors));
     match (errors.finish(), model) {
         (Ok(()), Some(model)) => {
-            let mut tokens = expand::expand(&model, &documentation::documentation(syntax));
+            let mut tokens = expand::expand(&model, &documentation::of_table(syntax));
             tokens.extend(snapshot::compare(&model));
             tokens
         }

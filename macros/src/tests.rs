@@ -5,8 +5,9 @@
 
 use std::path::Path;
 
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Block, File, Item, Stmt};
+use syn::{Attribute, Block, DeriveInput, File, Item, Stmt};
 
 use crate::errors::{Errors, suggestion};
 use crate::naming::{Case, fault, table_name};
@@ -28,7 +29,7 @@ fn check_case(case: &str, cases: &[(&str, &str)]) {
 }
 
 /// The expansion without white space, which differs between versions of rustc.
-fn expanded(tokens: proc_macro2::TokenStream) -> String {
+fn expanded(tokens: TokenStream) -> String {
     let syntax = syn::parse2(tokens).unwrap();
     crate::derive(&syntax).to_string().replace(' ', "")
 }
@@ -37,11 +38,14 @@ fn expanded(tokens: proc_macro2::TokenStream) -> String {
 fn expand_tables(items: &[Item], written: &mut String) {
     for item in items {
         match item {
-            Item::Struct(table) if derives_table(&table.attrs) => {
-                let syntax = syn::parse2(table.to_token_stream()).unwrap();
-                let file: File = syn::parse2(crate::derive(&syntax)).unwrap();
-                written.push_str(&format!("// {}\n", table.ident));
-                written.push_str(&prettyplease::unparse(&file));
+            Item::Struct(table) if derives(&table.attrs, "Table") => {
+                expand(item, crate::derive, written);
+            }
+            Item::Enum(values) if derives(&values.attrs, "Enum") => {
+                expand(item, crate::enumeration::derive, written);
+            }
+            Item::Struct(newtype) if derives(&newtype.attrs, "ColumnType") => {
+                expand(item, crate::newtype::derive, written);
             }
             Item::Mod(module) => {
                 if let Some((_, items)) = &module.content {
@@ -54,6 +58,13 @@ fn expand_tables(items: &[Item], written: &mut String) {
     }
 }
 
+fn expand(item: &Item, derive: fn(&DeriveInput) -> TokenStream, written: &mut String) {
+    let syntax: DeriveInput = syn::parse2(item.to_token_stream()).unwrap();
+    let file: File = syn::parse2(derive(&syntax)).unwrap();
+    written.push_str(&format!("// {}\n", syntax.ident));
+    written.push_str(&prettyplease::unparse(&file));
+}
+
 fn items_of(block: &Block) -> Vec<Item> {
     let items = block.stmts.iter().filter_map(|statement| match statement {
         Stmt::Item(item) => Some(item.clone()),
@@ -62,11 +73,11 @@ fn items_of(block: &Block) -> Vec<Item> {
     items.collect()
 }
 
-fn derives_table(attributes: &[Attribute]) -> bool {
+fn derives(attributes: &[Attribute], name: &str) -> bool {
     attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("derive"))
-        .any(|attribute| attribute.to_token_stream().to_string().contains("Table"))
+        .any(|attribute| attribute.to_token_stream().to_string().contains(name))
 }
 
 #[test]
@@ -181,9 +192,12 @@ fn the_nearest_word_is_suggested_and_otherwise_all() {
 
 #[test]
 fn each_word_is_documented() {
-    let kinds: [(&str, &[&str]); 2] = [
+    let kinds: [(&str, &[&str]); 5] = [
         ("table", crate::attr::table::WORDS),
         ("column", crate::attr::column::WORDS),
+        ("enumeration", crate::attr::enumeration::WORDS),
+        ("variant", crate::attr::enumeration::VARIANT_WORDS),
+        ("column_type", crate::attr::enumeration::COLUMN_TYPE_WORDS),
     ];
     for (kind, words) in kinds {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/words");

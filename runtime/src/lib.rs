@@ -163,7 +163,7 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `primary_key` | the primary key, or a part of it |
 /// | `auto_increment` | the database numbers new rows |
 /// | `unique`, `index` | a unique key, or an index, over this field alone |
-/// | `default = 0`, `true`, `"text"`, `now`, `sql("expr")` | the value of rows that leave the column out |
+/// | `default = 0`, `true`, `"text"`, `Open`, `now`, `sql("expr")` | the value of rows that leave the column out |
 /// | `check("expr")`, `check(name = "...", "expr")` | a condition on each row |
 /// | `max_length = 255` | the greatest length of a `String` or `Vec<u8>` |
 /// | `sql_type = "..."`, `sql_type(postgres = "...", mysql = "...")` | the type in the database's own words |
@@ -186,6 +186,71 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// document whatever the field's type is, and `json(nullable)` one that may be NULL; `try_from`
 /// names the type that is stored. `flatten` is refused, because a table lists its own columns.
 pub use trueup_macros::Table;
+
+/// Makes an enum without fields a column.
+///
+/// ```
+/// #[derive(trueup::Enum)]
+/// #[enumeration(name = "order_status", rename_all = "snake_case", retired("lost"))]
+/// enum OrderStatus {
+///     Open,
+///     #[enumeration(renamed_from = "done")]
+///     Delivered,
+/// }
+///
+/// #[derive(trueup::Table)]
+/// struct Order {
+///     #[column(primary_key)]
+///     id: i64,
+///     #[column(default = Open)]
+///     status: OrderStatus,
+///     before: Option<OrderStatus>,
+/// }
+/// ```
+///
+/// PostgreSQL keeps the values in an enum type, MySQL and MariaDB in a column of type `ENUM`, SQLite as a
+/// text with a check. What `#[sqlx(type_name, rename_all, rename)]` and `#[repr(i32)]` say to
+/// `sqlx::Type` counts here too, and a contradiction is an error. A variant that goes without a word
+/// takes no row along: its value stays in the database until `retired` or `renamed_from` says what
+/// became of it.
+///
+/// # Words of `#[enumeration(...)]` on the enum
+///
+/// | word | meaning |
+/// | --- | --- |
+/// | `name = "..."` | the type, on PostgreSQL; without it the enum's name in lower case, which is where sqlx looks: `OrderStatus` is `orderstatus` |
+/// | `schema = "..."` | the namespace of the type |
+/// | `storage = native`, `text`, `integer` | a type of the database, a text with a check, or the number of `#[repr(i32)]` with a check |
+/// | `rename_all = "snake_case"` | the case of the values; without it they are the names of the variants |
+/// | `renamed_from = "old"`, `renamed_from("a", "b")` | former names of the type |
+/// | `retired("a", "b")`, `retired(3)` | values that rows may still have, and no variant has |
+/// | `comment = "..."` | the comment of the type |
+///
+/// # Words of `#[enumeration(...)]` on a variant
+///
+/// | word | meaning |
+/// | --- | --- |
+/// | `name = "..."` | the value |
+/// | `renamed_from = "old"`, `renamed_from("a", "b")` | former values, which rows lose for this one |
+pub use trueup_macros::Enum;
+
+/// Makes a newtype a column: it is stored as what it holds.
+///
+/// ```
+/// #[derive(trueup::ColumnType)]
+/// struct OrgId(i64);
+///
+/// #[derive(trueup::ColumnType)]
+/// #[column_type(json)]
+/// struct Address {
+///     street: String,
+///     city: String,
+/// }
+/// ```
+///
+/// A field with a name needs `#[sqlx(transparent)]`, as `sqlx::Type` does. `#[column_type(json)]`
+/// stores a type of any shape as a document.
+pub use trueup_macros::ColumnType;
 
 /// Names crates whose tables belong to the program, so that they are linked into it.
 ///
@@ -420,3 +485,8 @@ struct TablesGuide;
 #[cfg(all(doctest, feature = "chrono"))]
 #[doc = include_str!("../../docs/guide/partitions.md")]
 struct PartitionsGuide;
+
+/// The code of the guide's page on enums, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/enums.md")]
+struct EnumsGuide;

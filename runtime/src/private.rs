@@ -6,10 +6,11 @@ pub use crate::meta::engines::{check_key_on_mysql, check_on_postgres, check_on_s
 pub use crate::meta::{
     ActionMeta, BoundValue, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared,
     DefaultMeta, DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta,
-    ExtensionMeta, ForeignKeyMeta, GeneratedMeta, IndexColumnMeta, IndexMeta, ObjectMeta,
-    OptionMeta, PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit,
-    Place, PlaceMeta, Registered, RegisteredObject, RollingMeta, SequenceMeta, SequenceOption,
-    SqlMeta, Table, TableMeta, TableWord, UniqueMeta, ValueType,
+    EnumMeta, EnumStorage, EnumWord, ExtensionMeta, ForeignKeyMeta, GeneratedMeta, IndexColumnMeta,
+    IndexMeta, ObjectMeta, OptionMeta, PartitionBound, PartitionMeta, PartitionMethod,
+    PartitioningMeta, PeriodUnit, Place, PlaceMeta, Registered, RegisteredObject, RollingMeta,
+    SequenceMeta, SequenceOption, SqlMeta, Table, TableMeta, TableWord, UniqueMeta, ValueType,
+    VariantMeta,
 };
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;
@@ -163,6 +164,9 @@ pub const fn check_default(column: &ColumnMeta) {
         return;
     };
     let value = column.value;
+    if value.is_unknown() {
+        return;
+    }
     match default {
         DefaultMeta::Bool(_) => assert!(
             matches!(value, ValueType::Bool),
@@ -170,9 +174,19 @@ pub const fn check_default(column: &ColumnMeta) {
         ),
         DefaultMeta::Number(number) => {
             assert!(
+                value.is_number() || !matches!(value, ValueType::Enum(_)),
+                "a number is no value of this enum\nhelp: write the variant instead: `default = Open`"
+            );
+            assert!(
                 value.is_number(),
                 "a number as default needs a column of a number type\nhelp: quote it for a text: `default = \"0\"`"
             );
+            if let (ValueType::Enum(meta), Some(number)) = (value, whole(number)) {
+                assert!(
+                    meta.has_number(number),
+                    "the default is no value of the enum\nhelp: write the variant instead: `default = Open`"
+                );
+            }
             if let Some((least, greatest)) = value.bounds() {
                 let Some(number) = whole(number) else {
                     panic!(
@@ -185,10 +199,29 @@ pub const fn check_default(column: &ColumnMeta) {
                 );
             }
         }
-        DefaultMeta::Text(_) => assert!(
-            value.accepts_text(),
-            "a text as default needs a column that holds text, a date, a time, a uuid or JSON\nhelp: write numbers and booleans without quotes, an expression as `default = sql(\"...\")`"
-        ),
+        DefaultMeta::Text(text) => {
+            assert!(
+                value.accepts_text(),
+                "a text as default needs a column that holds text, a date, a time, a uuid or JSON\nhelp: write numbers and booleans without quotes, an expression as `default = sql(\"...\")`"
+            );
+            if let ValueType::Enum(meta) = value {
+                assert!(
+                    meta.has_text(text),
+                    "the default is no value of the enum\nhelp: write the variant instead: `default = Open`"
+                );
+            }
+        }
+        DefaultMeta::Variant(name) => {
+            let ValueType::Enum(meta) = value else {
+                panic!(
+                    "a variant as default needs a column that holds an enum\nhelp: derive `trueup::Enum` on the field's type, or write an expression as `default = sql(\"...\")`"
+                );
+            };
+            assert!(
+                meta.variant(name).is_some(),
+                "the default is no variant of the enum\nhelp: write the name of a variant as it is in Rust"
+            );
+        }
         DefaultMeta::Now => assert!(
             value.is_temporal(),
             "`default = now` needs a column that holds a date or a time\nhelp: write another expression as `default = sql(\"...\")`"
@@ -210,7 +243,7 @@ pub const fn check_key(column: &ColumnMeta) {
 #[track_caller]
 pub const fn check_auto_increment(column: &ColumnMeta) {
     assert!(
-        column.value.is_integer() && !column.nullable,
+        (column.value.is_integer() && !column.nullable) || column.value.is_unknown(),
         "`auto_increment` needs an integer that is not optional\nhelp: write the type as `i64`, or take `auto_increment` away"
     );
 }
@@ -219,7 +252,7 @@ pub const fn check_auto_increment(column: &ColumnMeta) {
 #[track_caller]
 pub const fn check_max_length(column: &ColumnMeta) {
     assert!(
-        column.value.has_length(),
+        column.value.has_length() || column.value.is_unknown(),
         "`max_length` needs a column of type `String` or `Vec<u8>`\nhelp: take `max_length` away"
     );
 }

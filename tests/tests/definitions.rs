@@ -108,3 +108,62 @@ fn the_linked_tables_are_asserted() {
     // The tables of the tests above are linked, and two of them have one name.
     trueup::assert_definitions!(sqlite);
 }
+
+#[test]
+fn one_name_is_one_enum_type() {
+    mod one {
+        #[derive(trueup::Enum)]
+        #[expect(dead_code, reason = "nobody makes one")]
+        pub(super) enum Status {
+            Open,
+        }
+    }
+    mod other {
+        #[derive(trueup::Enum)]
+        #[expect(dead_code, reason = "nobody makes one")]
+        pub(super) enum Status {
+            Closed,
+        }
+    }
+    let table = meta!(
+        struct Essay {
+            #[column(primary_key)]
+            id: i64,
+            status: one::Status,
+            before: other::Status,
+        }
+    );
+    let text = told(&[table]);
+    for part in [
+        "the enum type `status` is defined by both `definitions::",
+        "\nhelp: give one of them another name with `#[sqlx(type_name = \"...\")]`",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+    assert!(!text.contains("SQLite"), "{text}");
+}
+
+#[test]
+fn values_that_differ_in_case_are_one_to_mysql() {
+    #[derive(trueup::Enum)]
+    #[expect(dead_code, reason = "nobody makes one")]
+    enum Size {
+        #[enumeration(name = "m")]
+        Metre,
+        #[enumeration(name = "M")]
+        Mega,
+    }
+    let table = meta!(
+        struct Essay {
+            #[column(primary_key)]
+            id: i64,
+            size: Size,
+        }
+    );
+    let text = told(&[table]);
+    assert!(
+        text.contains("the values `m` and `M` of the enum `Size` differ only in upper and lower case, which MySQL"),
+        "{text}"
+    );
+    assert!(!text.contains("PostgreSQL"), "{text}");
+}

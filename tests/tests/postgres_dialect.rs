@@ -234,7 +234,6 @@ async fn what_the_model_cannot_hold_is_listed_with_its_definition() {
         "column statistics target",
         "comment",
         "composite type",
-        "enum",
         "exclusion constraint",
         "extended statistics",
         "function",

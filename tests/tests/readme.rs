@@ -127,7 +127,10 @@ fn the_words_of_the_readme_are_those_of_the_derive() {
         .collect();
     assert!(words.len() > 15);
     for word in words {
-        assert!(documented.contains(&format!("\n/// | `{word} | ")), "{word}");
+        assert!(
+            documented.contains(&format!("\n/// | `{word} | ")),
+            "{word}"
+        );
     }
 }
 

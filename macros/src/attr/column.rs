@@ -69,6 +69,8 @@ pub(crate) enum DefaultValue {
     Number(String),
     Text(String),
     Now,
+    /// A variant of the enum that the field holds.
+    Variant(String),
     Sql(Sql),
 }
 
@@ -179,6 +181,15 @@ fn named_default(input: ParseStream) -> syn::Result<DefaultValue> {
             name.span(),
             "a default of NULL says nothing\nhelp: take it away: an optional column is NULL unless a row says otherwise",
         )),
+        word if word.starts_with(char::is_uppercase) => {
+            if input.peek(Token![::]) {
+                return Err(syn::Error::new(
+                    name.span(),
+                    "a variant is written without its enum\nhelp: write it alone: `default = Open`",
+                ));
+            }
+            Ok(DefaultValue::Variant(name.unraw().to_string()))
+        }
         _ => Err(no_default(name.span())),
     }
 }

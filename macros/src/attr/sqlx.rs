@@ -65,7 +65,10 @@ impl SqlxColumnWords {
     }
 }
 
-fn words(attributes: &[Attribute], mut read: impl FnMut(&Ident, ParseStream) -> syn::Result<()>) {
+pub(super) fn words(
+    attributes: &[Attribute],
+    mut read: impl FnMut(&Ident, ParseStream) -> syn::Result<()>,
+) {
     for attribute in attributes {
         if !attribute.path().is_ident("sqlx") {
             continue;
@@ -84,7 +87,7 @@ fn words(attributes: &[Attribute], mut read: impl FnMut(&Ident, ParseStream) -> 
     }
 }
 
-fn value(input: ParseStream) -> syn::Result<LitStr> {
+pub(super) fn value(input: ParseStream) -> syn::Result<LitStr> {
     input.parse::<Token![=]>()?;
     input.parse()
 }

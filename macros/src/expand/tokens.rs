@@ -8,7 +8,7 @@ use syn::{Path, Type};
 
 use crate::attr::{Name, Sql};
 
-pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
+pub(crate) fn option(value: Option<impl ToTokens>) -> TokenStream {
     match value {
         Some(value) => quote!(::core::option::Option::Some(#value)),
         None => quote!(::core::option::Option::None),

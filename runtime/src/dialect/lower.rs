@@ -14,7 +14,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::{Ddl, Dialect};
+use super::{Ddl, Dialect, enumeration};
 use crate::meta::{ActionMeta, EngineMeta, Place, Problem, Registry, SqlMeta, TableMeta, drawn};
 use crate::model::{
     Action, Check, Engine, Flavor, ForeignKey, Index, IndexPart, Intents, Name, ObjectId, Origin,
@@ -74,6 +74,7 @@ pub fn lower(registry: &Registry, flavor: Flavor) -> Result<Desired, SchemaError
             adopts_unstated: true,
             ..Intents::default()
         },
+        types: enumeration::Types::new(),
         problems: Vec::new(),
     };
     for meta in tables() {
@@ -109,6 +110,7 @@ struct Lowering {
     place: Place,
     schema: Schema,
     intents: Intents,
+    types: enumeration::Types,
     problems: Vec<Problem>,
 }
 
@@ -167,11 +169,28 @@ impl Lowering {
                 clauses: Vec::new(),
             });
         }
+        self.enums(meta, &mut table);
         self.check_keys(meta);
         self.check_auto_increment(meta);
         self.intents(meta, &name);
         self.partitions(meta, &mut table);
         self.schema.tables.push(table);
+    }
+
+    fn enums(&mut self, meta: &TableMeta, table: &mut Table) {
+        for column in meta.columns {
+            let name = self.implicit(&[meta.name, column.name, "values"]);
+            let declared = enumeration::declare(
+                self.dialect.ddl(),
+                (&mut self.schema, &mut self.intents),
+                &mut self.types,
+                (table, column),
+                Name::chosen(name.text()),
+            );
+            if let Err(problem) = declared {
+                self.problem(problem);
+            }
+        }
     }
 
     fn keys(&mut self, meta: &TableMeta, table: &mut Table) {

@@ -5,6 +5,7 @@
 
 mod capability;
 mod division;
+mod enumeration;
 mod lower;
 pub(crate) mod mysql;
 pub(crate) mod postgres;

@@ -1,7 +1,7 @@
 //! What a change does to the model: the plan is simulated with it, and its laws are tested with it.
 
 use crate::model::{
-    Column, Object, ObjectId, Schema, Table, rename_column, rename_object, rename_table,
+    Column, Object, ObjectId, Schema, Table, rename_column, rename_object, rename_table, values_of,
 };
 
 use super::Edit;
@@ -119,6 +119,11 @@ fn alter(schema: &mut Schema, from: &Object, to: &Object) {
 fn rename(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
     match (from, to) {
         (ObjectId::Table(old), ObjectId::Table(new)) => rename_table(schema, old, new),
+        (ObjectId::EnumValue(_, _, old), ObjectId::EnumValue(_, _, new)) => {
+            if let Some(place) = values_of(schema, from) {
+                place.rename(schema, old, new);
+            }
+        }
         (ObjectId::Column(table, old), ObjectId::Column(_, new)) => {
             rename_column(schema, table, old, new);
         }

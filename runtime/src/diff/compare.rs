@@ -49,6 +49,8 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     }
     let changes = join_renamed(difference.changes);
     difference.changes = paired.renames.iter().cloned().chain(changes).collect();
+    difference.changes.extend(paired.removals.iter().cloned());
+    difference.foreign.extend(paired.foreign.iter().cloned());
     difference.unsupported = unsupported(paired, &difference);
     difference
 }

@@ -15,6 +15,7 @@ mod outside;
 mod pair;
 #[cfg(test)]
 mod tests;
+mod values;
 mod view;
 
 pub use apply::apply;

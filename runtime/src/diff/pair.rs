@@ -25,6 +25,10 @@ pub struct Paired {
     pub intents: Intents,
     /// The renames that lead from the real live schema to `live`.
     pub renames: Vec<Change>,
+    /// What takes away values of enums that the code no longer has.
+    pub removals: Vec<Change>,
+    /// Values of enums that the code never had.
+    pub foreign: Vec<ObjectId>,
 }
 
 /// Pairs the sides.
@@ -36,13 +40,17 @@ pub fn pair(base: Option<&Schema>, live: &Schema, desired: &Schema, intents: &In
         desired: desired.clone(),
         intents: intents.clone(),
         renames: Vec::new(),
+        removals: Vec::new(),
+        foreign: Vec::new(),
     };
     super::letter_case::adopt(&mut paired);
+    super::values::rename_types(&mut paired);
     paired.rename_tables();
     paired.rename_columns();
     super::outside::rename(&mut paired);
     super::outside::adopt(&mut paired);
     paired.adopt();
+    super::values::adopt(&mut paired);
     paired
 }
 
@@ -109,6 +117,17 @@ impl Paired {
 
     fn adopt(&mut self) {
         let states_all = !self.intents.adopts_unstated;
+        for item in self
+            .desired
+            .enums
+            .iter_mut()
+            .filter(|item| !states_all && item.comment.is_none())
+        {
+            let mut types = self.live.enums.iter();
+            if let Some(found) = types.find(|found| found.name == item.name) {
+                item.comment.clone_from(&found.comment);
+            }
+        }
         let live: BTreeMap<&TableName, &Table> = self
             .live
             .tables
@@ -141,7 +160,7 @@ impl Paired {
     }
 }
 
-fn renamed(from: ObjectId, to: ObjectId) -> Change {
+pub(super) fn renamed(from: ObjectId, to: ObjectId) -> Change {
     Change::new(Edit::Rename { from, to }, Cause::Declared)
 }
 

@@ -3,28 +3,25 @@
 //! In: the field's type, resolved by the compiler and never by its spelling. Out: [`ValueType`],
 //! which a dialect turns into a SQL type. Knows no dialect.
 
+use super::{EnumMeta, EnumStorage};
+
 /// A type that a column can hold.
 ///
 /// Implemented for integers, floats, `bool`, `String`, `Vec<u8>`, `serde_json::Value` and, with the
 /// features of the same names, for the types of `chrono`, `time`, `uuid` and `rust_decimal`. The
 /// stored form is the one that sqlx reads and writes for that type on that database.
 ///
-/// A newtype says which type it is stored as:
+/// A newtype derives it, and is stored as what it holds; an enum without fields derives
+/// [`Enum`](derive@crate::Enum):
 ///
 /// ```
-/// use trueup::{ColumnType, ValueType};
-///
+/// #[derive(trueup::ColumnType)]
 /// struct OrgId(i64);
-///
-/// impl ColumnType for OrgId {
-///     type Value = Self;
-///     const VALUE: ValueType = <i64 as ColumnType>::VALUE;
-/// }
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a column",
     label = "no SQL type is known for this type",
-    note = "for a newtype: `impl trueup::ColumnType for {Self} {{ type Value = Self; const VALUE: trueup::ValueType = <Inner as trueup::ColumnType>::VALUE; }}`",
+    note = "for a newtype: add `#[derive(trueup::ColumnType)]`; for an enum without fields: `#[derive(trueup::Enum)]`",
     note = "for types of chrono, time, uuid and rust_decimal: turn on the feature of that name; for a field that is no column: `#[column(skip)]`"
 )]
 pub trait ColumnType {
@@ -80,9 +77,29 @@ pub enum ValueType {
     Json,
     /// A decimal number that is stored exactly.
     Decimal,
+    /// A value of an enum.
+    Enum(&'static EnumMeta),
 }
 
 impl ValueType {
+    /// Whether the derive of the type failed, so that nothing is known of it.
+    #[must_use]
+    pub const fn is_unknown(self) -> bool {
+        matches!(self, Self::Enum(meta) if meta.variants.is_empty())
+    }
+
+    /// What is stored: of an enum that is kept as a number, the integer.
+    #[must_use]
+    pub const fn stored(self) -> Self {
+        match self {
+            Self::Enum(EnumMeta {
+                storage: EnumStorage::Integer(integer),
+                ..
+            }) => *integer,
+            _ => self,
+        }
+    }
+
     /// Whether the type is an integer.
     #[must_use]
     pub const fn is_integer(self) -> bool {
@@ -118,7 +135,9 @@ impl ValueType {
     /// Whether a number literal may be its default.
     #[must_use]
     pub const fn is_number(self) -> bool {
-        self.is_integer() || matches!(self, Self::F32 | Self::F64 | Self::Decimal)
+        self.is_integer()
+            || matches!(self, Self::F32 | Self::F64 | Self::Decimal)
+            || matches!(self, Self::Enum(meta) if meta.is_integer())
     }
 
     /// Whether `now` may be its default.
@@ -133,7 +152,9 @@ impl ValueType {
     /// Whether a text literal may be its default.
     #[must_use]
     pub const fn accepts_text(self) -> bool {
-        self.is_temporal() || matches!(self, Self::Text | Self::Uuid | Self::Json)
+        self.is_temporal()
+            || matches!(self, Self::Text | Self::Uuid | Self::Json)
+            || matches!(self, Self::Enum(meta) if !meta.is_integer())
     }
 
     /// Whether `max_length` makes sense.

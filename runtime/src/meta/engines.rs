@@ -18,7 +18,7 @@ impl TableMeta {
 pub const fn check_on_postgres(column: &ColumnMeta) {
     assert!(
         !matches!(
-            column.value,
+            column.value.stored(),
             ValueType::U8 | ValueType::U16 | ValueType::U32 | ValueType::U64
         ),
         "PostgreSQL has no unsigned integers, and the table is meant for it\nhelp: use a wider signed type, with a check `... >= 0` where it matters, or take `postgres` out of `engines`"
@@ -36,7 +36,7 @@ pub const fn check_on_postgres(column: &ColumnMeta) {
 #[track_caller]
 pub const fn check_on_sqlite(column: &ColumnMeta) {
     assert!(
-        !matches!(column.value, ValueType::U64),
+        !matches!(column.value.stored(), ValueType::U64),
         "SQLite's integers end at 9223372036854775807, and the table is meant for it\nhelp: use `i64`, or take `sqlite` out of `engines`"
     );
     assert!(

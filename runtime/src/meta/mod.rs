@@ -4,8 +4,22 @@
 //! In: literals that `#[derive(Table)]` expands to. Out: [`TableMeta`] for `model::lower`.
 //! Knows nothing of SQL, of a database, or of allocation.
 
+/// Looks a word up in a constant: iterators are not const.
+macro_rules! word {
+    ($self:ident, $pattern:pat => $value:expr) => {{
+        let mut at = 0;
+        while at < $self.words.len() {
+            if let $pattern = $self.words[at] {
+                return $value;
+            }
+            at += 1;
+        }
+    }};
+}
+
 mod column_type;
 pub(crate) mod engines;
+mod enumeration;
 mod object;
 mod partition;
 mod place;
@@ -14,6 +28,7 @@ mod registry;
 mod sql;
 
 pub use column_type::{ColumnType, ValueType};
+pub use enumeration::{EnumMeta, EnumStorage, EnumWord, VariantMeta};
 pub use object::{
     Declared, DomainCheckMeta, DomainMeta, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
     ObjectMeta, PlaceMeta, SequenceMeta, SequenceOption,
@@ -133,19 +148,6 @@ pub enum TableWord {
     Engines(&'static [EngineMeta]),
     /// How its rows are divided among partitions.
     PartitionBy(PartitioningMeta),
-}
-
-/// Looks a word up in a constant: iterators are not const.
-macro_rules! word {
-    ($self:ident, $pattern:pat => $value:expr) => {{
-        let mut at = 0;
-        while at < $self.words.len() {
-            if let $pattern = $self.words[at] {
-                return $value;
-            }
-            at += 1;
-        }
-    }};
 }
 
 impl TableMeta {
@@ -306,6 +308,8 @@ pub enum DefaultMeta {
     Text(&'static str),
     /// The time of the insert.
     Now,
+    /// A variant of the enum that the column holds, by its name in Rust.
+    Variant(&'static str),
     /// An expression in the database's own language. Where it has none, there is no default.
     Sql(SqlMeta),
 }

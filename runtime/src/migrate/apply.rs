@@ -185,9 +185,11 @@ impl Migrator {
         let mut warnings = Vec::new();
         for step in &left.steps {
             let (kind, object) = (step.change.kind(), step.change.object());
-            let was_applied = steps
-                .iter()
-                .any(|done| done.change.kind() == kind && done.change.object() == object);
+            // A value that goes is a change of its own beside one that comes.
+            let was_applied = steps.iter().any(|done| {
+                let same = done.change.kind() == kind && done.change.object() == object;
+                same && done.change.cause == step.change.cause
+            });
             if was_applied {
                 memory.unsettled.insert(consent::unsettled_key(step));
                 let warning = format!(

@@ -28,6 +28,19 @@ pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
     owned
         .enums
         .retain(|item| has(ObjectId::Enum(item.name.clone())));
+    // A value that the code never had stays somebody else's.
+    for intent in &survey.compared.paired.intents.enums {
+        let is_foreign = |value: &String| {
+            let foreign = &survey.compared.paired.foreign;
+            foreign.contains(&intent.place.id(value))
+        };
+        if let Some(mut values) = intent.place.values(&owned)
+            && values.iter().any(is_foreign)
+        {
+            values.retain(|value| !is_foreign(value));
+            intent.place.set(&mut owned, &values);
+        }
+    }
     let domains = &mut owned.domains;
     domains.retain(|item| has(ObjectId::Domain(item.name.clone())));
     let sequences = &mut owned.sequences;

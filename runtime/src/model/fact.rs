@@ -127,9 +127,25 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
                 .collect()
         })
     };
+    let of_types = |table: &TableName, columns: &[ObjectId]| -> Vec<ObjectId> {
+        let columns = columns.iter().filter_map(ObjectId::column);
+        let columns = columns.filter_map(|name| schema.table(table)?.column(name));
+        columns
+            .flat_map(|column| types_in(schema, &column.data_type))
+            .collect()
+    };
     needs.extend(outside_of(schema, object));
     match object {
-        Object::Check(table, check) => needs.extend(mentioned(table, &[&check.expression])),
+        // A condition may name a value of the type.
+        Object::Check(table, check) => {
+            let columns = mentioned(table, &[&check.expression]);
+            needs.extend(of_types(table, &columns));
+            needs.extend(columns);
+        }
+        Object::Default(table, column, _) => {
+            let id = ObjectId::Column(table.clone(), column.clone());
+            needs.extend(of_types(table, &[id]));
+        }
         Object::Column(table, column) => {
             if let Some(generated) = &column.generated {
                 let own = object.id();
@@ -150,7 +166,9 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
                 })
                 .chain(index.predicate.as_deref())
                 .collect();
-            needs.extend(mentioned(table, &expressions));
+            let columns = mentioned(table, &expressions);
+            needs.extend(of_types(table, &columns));
+            needs.extend(columns);
         }
         Object::ForeignKey(table, key) => {
             if let Some(target) = schema.table(&key.target) {

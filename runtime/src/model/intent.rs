@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectId, Period, TableName};
+use super::{ObjectId, Period, TableName, ValuesOf};
 
 /// Renames and drops that the code declares, and where its tables come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Intents {
+    /// What is declared of each enum, once for each place that its values are kept in.
+    pub enums: Vec<EnumIntent>,
+    /// Former names of enum types, newest first, under the present name.
+    pub renamed_enums: BTreeMap<TableName, Vec<TableName>>,
     /// What is declared of each table.
     pub tables: BTreeMap<TableName, TableIntent>,
     /// What may be dropped with the data that it holds.
@@ -21,6 +25,15 @@ pub struct Intents {
     /// Whether properties that a struct cannot state (comments, collations, storage settings, names
     /// that nobody chose) are taken as they are found.
     pub adopts_unstated: bool,
+}
+
+/// What is declared of one enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumIntent {
+    /// Where its values are kept.
+    pub place: ValuesOf,
+    /// Former values, newest first, under the present one.
+    pub renamed: Vec<(String, Vec<String>)>,
 }
 
 /// What is declared of one table.

@@ -20,12 +20,13 @@ mod strict;
 mod table;
 mod types;
 mod unsupported;
+mod values;
 mod view;
 
-pub use expression::{Token, rename_identifier, tokens};
+pub use expression::{Token, is_plain, rename_identifier, tokens};
 pub use fact::Fact;
 pub use flavor::{Engine, Flavor, Vendor, Version};
-pub use intent::{Intents, Origin, Rolling, TableIntent};
+pub use intent::{EnumIntent, Intents, Origin, Rolling, TableIntent};
 pub use names::{Name, TableName};
 pub use object::Object;
 pub use object_id::{Kind, ObjectId};
@@ -42,6 +43,7 @@ pub use table::{
 };
 pub use types::types_in;
 pub use unsupported::Unsupported;
+pub use values::{ValuesOf, check_of, enum_type, enum_values, is_of_type, listed, values_of};
 pub use view::View;
 
 use serde::{Deserialize, Serialize};

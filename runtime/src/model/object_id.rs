@@ -16,6 +16,8 @@ pub enum ObjectId {
     Extension(String),
     /// An enum type.
     Enum(TableName),
+    /// A value of an enum type, or of the values that a column of a table may have.
+    EnumValue(TableName, Option<String>, String),
     /// A domain.
     Domain(TableName),
     /// A sequence that no column numbers its rows with.
@@ -60,6 +62,8 @@ pub enum Kind {
     Extension,
     /// An enum type.
     Enum,
+    /// A value of an enum.
+    EnumValue,
     /// A domain.
     Domain,
     /// A sequence that no column numbers its rows with.
@@ -102,6 +106,7 @@ impl Kind {
             Self::Namespace => "namespace",
             Self::Extension => "extension",
             Self::Enum => "enum",
+            Self::EnumValue => "enum_value",
             Self::Domain => "domain",
             Self::Sequence => "sequence",
             Self::View => "view",
@@ -138,6 +143,7 @@ impl ObjectId {
             Self::Namespace(_) => Kind::Namespace,
             Self::Extension(_) => Kind::Extension,
             Self::Enum(_) => Kind::Enum,
+            Self::EnumValue(..) => Kind::EnumValue,
             Self::Domain(_) => Kind::Domain,
             Self::Sequence(_) => Kind::Sequence,
             Self::View(_) => Kind::View,
@@ -164,10 +170,12 @@ impl ObjectId {
             Self::Namespace(_)
             | Self::Extension(_)
             | Self::Enum(_)
+            | Self::EnumValue(_, None, _)
             | Self::Domain(_)
             | Self::Sequence(_)
             | Self::View(_) => None,
             Self::Table(table)
+            | Self::EnumValue(table, Some(_), _)
             | Self::Column(table, _)
             | Self::NotNull(table, _)
             | Self::Default(table, _)
@@ -188,6 +196,7 @@ impl ObjectId {
     pub fn column(&self) -> Option<&str> {
         match self {
             Self::Column(_, column)
+            | Self::EnumValue(_, Some(column), _)
             | Self::NotNull(_, column)
             | Self::Default(_, column)
             | Self::Comment(_, Some(column)) => Some(column),
@@ -207,6 +216,8 @@ impl fmt::Display for ObjectId {
             | Self::View(name)
             | Self::PrimaryKey(name)
             | Self::Comment(name, None) => write!(f, "{name}"),
+            Self::EnumValue(of, None, value) => write!(f, "{of}.{value}"),
+            Self::EnumValue(table, Some(column), value) => write!(f, "{table}.{column}.{value}"),
             Self::Column(table, name)
             | Self::NotNull(table, name)
             | Self::Default(table, name)

@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::{Change, Edit};
-use crate::model::{Column, ForeignKey, Kind, Object, ObjectId, Schema, TableName};
+use crate::diff::{Cause, Change, Edit};
+use crate::model::{Column, ForeignKey, Kind, Object, ObjectId, Schema, Table, TableName};
 
 use super::Sides;
 use super::detach::Bundled;
@@ -48,7 +48,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     let new = requirements(sides.desired);
     let effects: Vec<Effect> = changes
         .iter()
-        .map(|change| effect(&change.edit, sides, &old, &new))
+        .map(|change| effect(change, sides, &old, &new))
         .collect();
 
     let (mut producers, mut modifiers, mut destroyers) =
@@ -61,6 +61,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
 
     let mut actions: Vec<Action> = (0..changes.len()).map(|at| bare(bundled, at)).collect();
     free_names(changes, &mut actions);
+    free_types(bundled, &mut actions);
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
         for id in &effect.consumes {
@@ -95,6 +96,11 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             if let Some(destroyer) = destroyers.get(id) {
                 link(&mut actions, *destroyer, at, true);
             }
+        }
+        if let (Edit::Alter { to, .. }, Cause::Surplus) = (&changes[at].edit, changes[at].cause)
+            && let Some(first) = modifiers.get(&to.id())
+        {
+            link(&mut actions, *first, at, true);
         }
         for id in &effect.mentions {
             if let Some(producer) = producers.get(id)
@@ -161,6 +167,23 @@ fn free_names(changes: &[Change], actions: &mut [Action]) {
     }
 }
 
+/// A view that is away while an enum type is replaced goes before, and comes back after.
+fn free_types(bundled: &Bundled, actions: &mut [Action]) {
+    let changes = &bundled.changes;
+    for at in 0..changes.len() {
+        if !matches!(&changes[at].edit, Edit::Alter { to, .. } if to.id().kind() == Kind::Enum) {
+            continue;
+        }
+        for other in bundled.bundle(at) {
+            match changes[other].edit {
+                Edit::Drop(_) => link(actions, other, at, true),
+                Edit::Create(_) => link(actions, at, other, true),
+                Edit::Alter { .. } | Edit::Rename { .. } => {}
+            }
+        }
+    }
+}
+
 fn link(actions: &mut [Action], first: usize, then: usize, is_needed: bool) {
     if first != then {
         actions[then].after.insert(first);
@@ -179,7 +202,7 @@ fn requirements(schema: &Schema) -> BTreeMap<ObjectId, Vec<ObjectId>> {
 }
 
 fn effect(
-    edit: &Edit,
+    change: &Change,
     sides: Sides<'_>,
     old: &BTreeMap<ObjectId, Vec<ObjectId>>,
     new: &BTreeMap<ObjectId, Vec<ObjectId>>,
@@ -190,6 +213,7 @@ fn effect(
             .cloned()
             .unwrap_or_else(|| object.requires())
     };
+    let edit = &change.edit;
     let mut effect = Effect {
         produces: Vec::new(),
         modifies: None,
@@ -202,7 +226,7 @@ fn effect(
         Edit::Create(object) => {
             effect.produces = with_parts(sides.desired, object);
             if let Object::Table(table) = object {
-                effect.consumes = Object::Table(Box::new(crate::model::Table {
+                effect.consumes = Object::Table(Box::new(Table {
                     foreign_keys: Vec::new(),
                     ..(**table).clone()
                 }))
@@ -239,7 +263,8 @@ fn effect(
                         .consumes
                         .extend(columns.into_iter().flatten().map(column));
                 }
-                _ => effect.modifies = Some(to.id()),
+                // What only takes values away that are no longer wanted is waited for by nobody.
+                _ => effect.modifies = (change.cause != Cause::Surplus).then(|| to.id()),
             }
             effect.released = needs(old, from);
             effect.consumes.extend(needs(new, to));
@@ -300,7 +325,7 @@ fn rank(edit: &Edit) -> u8 {
         (Edit::Drop(_), _) => 1,
         (_, Kind::Namespace) => 2,
         (_, Kind::Extension) => 3,
-        (_, Kind::Enum | Kind::Domain | Kind::Sequence) => 4,
+        (_, Kind::Enum | Kind::EnumValue | Kind::Domain | Kind::Sequence) => 4,
         (_, Kind::Table) => 5,
         (_, Kind::Column) => 6,
         (_, Kind::NotNull | Kind::Default | Kind::Comment) => 7,

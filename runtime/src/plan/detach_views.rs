@@ -18,15 +18,19 @@ pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
                 from: Object::Column(table, from),
                 to: Object::Column(_, to),
             } if super::detach::is_retyped(from, to) || from.generated != to.generated => {
-                ObjectId::Column(table.clone(), from.name.clone())
+                vec![ObjectId::Column(table.clone(), from.name.clone())]
             }
+            Edit::Alter {
+                from: Object::Enum(from),
+                to: Object::Enum(to),
+            } if !from.is_extended_by(to) => sides.renamed.columns_of(&from.name),
             Edit::Alter {
                 from: Object::View(from),
                 to: Object::View(to),
-            } if !is_in_place(from, to) => ObjectId::View(from.name.clone()),
+            } if !is_in_place(from, to) => vec![ObjectId::View(from.name.clone())],
             _ => continue,
         };
-        for name in users(sides, &lost) {
+        for name in users(sides, lost) {
             add(bundled, at, &name, sides);
         }
     }
@@ -38,10 +42,10 @@ fn is_in_place(from: &View, to: &View) -> bool {
     is_same || !from.materialized && !to.materialized && from.is_extended_by(to)
 }
 
-/// The views that use the object, or a view that does.
-fn users(sides: Sides<'_>, lost: &ObjectId) -> BTreeSet<TableName> {
+/// The views that use one of the objects, or a view that does.
+fn users(sides: Sides<'_>, lost: Vec<ObjectId>) -> BTreeSet<TableName> {
     let mut found: BTreeSet<TableName> = BTreeSet::new();
-    let mut open = vec![lost.clone()];
+    let mut open = lost;
     while let Some(id) = open.pop() {
         for view in &sides.renamed.views {
             if view.has_use_of(&id) && found.insert(view.name.clone()) {

@@ -65,6 +65,7 @@ pub(super) fn is_required(change: &Change, engine: Engine) -> bool {
         Edit::Rename { to, .. } => matches!(
             to,
             ObjectId::Enum(_)
+                | ObjectId::EnumValue(..)
                 | ObjectId::Domain(_)
                 | ObjectId::Sequence(_)
                 | ObjectId::View(_)

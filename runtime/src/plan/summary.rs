@@ -107,6 +107,10 @@ fn named(id: &ObjectId) -> String {
         ObjectId::Namespace(name) => format!("schema `{name}`"),
         ObjectId::Extension(name) => format!("extension `{name}`"),
         ObjectId::Enum(name) => format!("enum `{name}`"),
+        ObjectId::EnumValue(of, None, value) => format!("the value `{value}` of enum `{of}`"),
+        ObjectId::EnumValue(table, Some(column), value) => {
+            format!("the value `{value}` of `{table}.{column}`")
+        }
         ObjectId::Domain(name) => format!("domain `{name}`"),
         ObjectId::Sequence(name) => format!("sequence `{name}`"),
         ObjectId::View(name) => format!("view `{name}`"),
@@ -129,6 +133,7 @@ fn named(id: &ObjectId) -> String {
 fn own_name(id: &ObjectId) -> String {
     match id {
         ObjectId::Namespace(name)
+        | ObjectId::EnumValue(_, _, name)
         | ObjectId::Column(_, name)
         | ObjectId::Unique(_, name)
         | ObjectId::Index(_, name)

@@ -1,5 +1,7 @@
 //! What a change of type does to the values, told from the two spellings alone.
 
+use crate::model::enum_values;
+
 /// What happens to values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Conversion {
@@ -10,6 +12,14 @@ pub(super) enum Conversion {
 }
 
 pub(super) fn conversion(from: &str, to: &str) -> Conversion {
+    if let (Some(old), Some(new)) = (enum_values(from), enum_values(to)) {
+        let is_wider = old.iter().all(|value| new.contains(value));
+        return if is_wider {
+            Conversion::Widening
+        } else {
+            Conversion::Narrowing
+        };
+    }
     let (from, to) = (Spelling::parse(from), Spelling::parse(to));
     let fits = from == to
         || integers(&from, &to)

@@ -6,4 +6,7 @@
 //! is a file of its own here and a line in the `mod.rs` beside it.
 
 pub mod column;
+pub mod column_type;
+pub mod enumeration;
 pub mod table;
+pub mod variant;

@@ -187,6 +187,9 @@ impl Ddl for MySql {
         match (from, to) {
             (ObjectId::View(old), ObjectId::View(new)) => Ok(self.rename_view(old, new)),
             (ObjectId::Table(old), ObjectId::Table(new)) => Ok(self.rename_table(old, new)),
+            (ObjectId::EnumValue(table, Some(column), old), ObjectId::EnumValue(_, _, new)) => {
+                self.rename_value((table, column), old, new, scene)
+            }
             (ObjectId::Column(table, old), ObjectId::Column(_, new)) => {
                 self.rename_column(table, old, new, scene)
             }

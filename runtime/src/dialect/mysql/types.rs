@@ -9,9 +9,10 @@
 
 use super::MySql;
 use super::text::{Kind, lexemes, literal};
+use crate::dialect::enumeration::no_variant;
 use crate::dialect::sql_default;
-use crate::meta::{DefaultMeta, ValueType};
-use crate::model::{Engine, Vendor};
+use crate::meta::{DefaultMeta, EnumStorage, ValueType};
+use crate::model::{Engine, Vendor, enum_type};
 
 /// The digits after the point of a decimal.
 const DECIMAL_SCALE: usize = 28;
@@ -61,6 +62,13 @@ impl MySql {
             (ValueType::Uuid, _) => "binary(16)",
             (ValueType::Json, _) => "json",
             (ValueType::Decimal, _) => return Ok(format!("decimal(57,{DECIMAL_SCALE})")),
+            (ValueType::Enum(meta), _) => {
+                return match meta.storage {
+                    EnumStorage::Native => Ok(enum_type(&meta.values().collect::<Vec<_>>())),
+                    EnumStorage::Text => Ok("varchar(255)".to_owned()),
+                    EnumStorage::Integer(integer) => self.type_of(integer, None),
+                };
+            }
         };
         Ok(self.spelled(text))
     }
@@ -179,6 +187,12 @@ pub(super) fn default_expression(
 ) -> Result<String, String> {
     match (default, value) {
         (DefaultMeta::Sql(sql), _) => sql_default(Engine::MySql, *sql).map(str::to_owned),
+        (DefaultMeta::Variant(name), ValueType::Enum(meta)) => match meta.variant(name) {
+            Some(variant) if meta.is_integer() => Ok(integer(&variant.number.to_string())),
+            Some(variant) => Ok(literal(variant.value)),
+            None => Err(no_variant(meta, name)),
+        },
+        (DefaultMeta::Number(text), ValueType::Enum(_)) => Ok(integer(text)),
         (DefaultMeta::Bool(is_true), ValueType::Bool) => Ok(u8::from(*is_true).to_string()),
         (DefaultMeta::Number(text), ValueType::F32 | ValueType::F64) => Ok(float(text)),
         (DefaultMeta::Number(text), ValueType::Decimal) => Ok(decimal(text)),

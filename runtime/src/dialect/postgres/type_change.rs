@@ -3,7 +3,7 @@
 //! In: two types as the catalogue spells them. Out: the work of the server, and the cast where one
 //! is needed and cannot lose anything. Knows no table.
 
-use crate::model::Schema;
+use crate::model::{Schema, is_of_type};
 
 /// What the server does with the rows. hazards.md, section 9.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,8 +90,8 @@ fn scale(numeric: &Type) -> u32 {
 pub(super) fn casts(from: &str, to: &str, schema: &Schema) -> Vec<String> {
     let (old, new) = (Type::of(from), Type::of(to));
     let is_enum = |name: &str| {
-        let mut items = schema.unsupported.iter();
-        items.any(|item| item.kind == "enum" && same_type(&item.object, name))
+        let mut types = schema.enums.iter();
+        !name.ends_with("[]") && types.any(|item| is_of_type(name, &item.name))
     };
     let chain: &[&str] = if old.is_text() && new.numbers.is_empty() && !new.is_array {
         match new.base.as_str() {
@@ -110,11 +110,6 @@ pub(super) fn casts(from: &str, to: &str, schema: &Schema) -> Vec<String> {
         }
     };
     chain.iter().map(|&name| name.to_owned()).collect()
-}
-
-/// Whether a type as the catalogue spells it, quoted where it must be, is the one of that name.
-fn same_type(object: &str, spelled: &str) -> bool {
-    spelled.replace('"', "") == object.replace('"', "")
 }
 
 #[cfg(test)]

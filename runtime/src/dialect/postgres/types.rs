@@ -3,9 +3,10 @@
 //! In: what a Rust field holds. Out: the type and the default in the words of the catalogue: the
 //! types are those that sqlx encodes into. Knows no table.
 
-use super::words::literal;
+use super::words::{literal, type_name};
+use crate::dialect::enumeration::no_variant;
 use crate::dialect::sql_default;
-use crate::meta::{DefaultMeta, ValueType};
+use crate::meta::{DefaultMeta, EnumStorage, ValueType};
 use crate::model::Engine;
 
 /// The longest `character varying`.
@@ -46,6 +47,13 @@ pub(super) fn column_type(value: ValueType, max_length: Option<u32>) -> Result<S
         (ValueType::Uuid, _) => "uuid",
         (ValueType::Json, _) => "jsonb",
         (ValueType::Decimal, _) => "numeric",
+        (ValueType::Enum(meta), _) => {
+            return match meta.storage {
+                EnumStorage::Native => Ok(type_name(meta.schema, meta.name)),
+                EnumStorage::Text => Ok("text".to_owned()),
+                EnumStorage::Integer(integer) => column_type(integer, None),
+            };
+        }
     };
     Ok(name.to_owned())
 }
@@ -63,14 +71,7 @@ pub(super) fn default_expression(
 ) -> Result<String, String> {
     match default {
         DefaultMeta::Bool(value) => Ok(value.to_string()),
-        DefaultMeta::Number(number) => Ok(match value {
-            // No cast from a number is applied to it without being asked for.
-            ValueType::I8 => {
-                let number = number_text(number);
-                format!("({number})::\"char\"")
-            }
-            _ => number_text(number),
-        }),
+        DefaultMeta::Number(number) => Ok(number_default(number, value)),
         DefaultMeta::Text(text) => {
             let name = column_type(value, None)?;
             Ok(format!("{}::{name}", plain_literal(text)))
@@ -85,6 +86,27 @@ pub(super) fn default_expression(
                 .to_owned()),
         },
         DefaultMeta::Sql(sql) => sql_default(Engine::Postgres, *sql).map(str::to_owned),
+        DefaultMeta::Variant(name) => {
+            let ValueType::Enum(meta) = value else {
+                return Ok(plain_literal(name));
+            };
+            match meta.variant(name) {
+                Some(variant) if meta.is_integer() => {
+                    Ok(number_default(&variant.number.to_string(), value))
+                }
+                Some(variant) => default_expression(&DefaultMeta::Text(variant.value), value),
+                None => Err(no_variant(meta, name)),
+            }
+        }
+    }
+}
+
+fn number_default(number: &str, value: ValueType) -> String {
+    let number = number_text(number);
+    match value.stored() {
+        // No cast from a number is applied to it without being asked for.
+        ValueType::I8 => format!("({number})::\"char\""),
+        _ => number,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! In: names and texts. Out: the words of a statement. Knows no object.
 
-use crate::model::TableName;
+use crate::model::{TableName, is_plain};
 
 /// The greatest length of an identifier, in bytes: `NAMEDATALEN` of a usual build, less one.
 pub(super) const IDENTIFIER_LIMIT: usize = 63;
@@ -10,6 +10,21 @@ pub(super) const IDENTIFIER_LIMIT: usize = 63;
 /// An identifier, quoted.
 pub(crate) fn quote(identifier: &str) -> String {
     format!("\"{}\"", identifier.replace('"', "\"\""))
+}
+
+/// The name of a type as the catalogue spells it: quoted only where it must be.
+pub(super) fn type_name(schema: Option<&str>, name: &str) -> String {
+    let spelled = |name: &str| {
+        if is_plain(name) {
+            name.to_owned()
+        } else {
+            quote(name)
+        }
+    };
+    match schema {
+        Some(schema) => format!("{}.{}", spelled(schema), spelled(name)),
+        None => spelled(name),
+    }
 }
 
 /// A text literal, the same whatever `standard_conforming_strings` says.

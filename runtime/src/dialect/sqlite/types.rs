@@ -1,8 +1,9 @@
 //! What sqlx stores in an SQLite column.
 
 use super::{literal, spell};
+use crate::dialect::enumeration::no_variant;
 use crate::dialect::sql_default;
-use crate::meta::{DefaultMeta, ValueType};
+use crate::meta::{DefaultMeta, EnumStorage, ValueType};
 use crate::model::Engine;
 
 /// The declared type. SQLite enforces no length: `VARCHAR(n)` tells readers of the schema, and no
@@ -29,6 +30,12 @@ pub(super) fn column_type(value: ValueType, max_length: Option<u32>) -> Result<S
         ValueType::Time => "TIME",
         ValueType::DateTime | ValueType::Instant => "DATETIME",
         ValueType::Json => "TEXT",
+        ValueType::Enum(meta) => {
+            return match meta.storage {
+                EnumStorage::Integer(integer) => column_type(integer, None),
+                EnumStorage::Native | EnumStorage::Text => Ok("TEXT".to_owned()),
+            };
+        }
         ValueType::U64 => {
             return Err(
                 "SQLite's integers end at 9223372036854775807, and sqlx does not write `u64` there\n\
@@ -65,6 +72,16 @@ pub(super) fn default_expression(
                 .to_owned())
         }
         DefaultMeta::Text(text) => Ok(literal(text)),
+        DefaultMeta::Variant(name) => match value {
+            ValueType::Enum(meta) => match meta.variant(name) {
+                Some(variant) if meta.is_integer() => {
+                    Ok(spell::default(&variant.number.to_string()))
+                }
+                Some(variant) => Ok(literal(variant.value)),
+                None => Err(no_variant(meta, name)),
+            },
+            _ => Ok(literal(name)),
+        },
         DefaultMeta::Now => match value {
             ValueType::Date => Ok("CURRENT_DATE".to_owned()),
             ValueType::Time => Ok("CURRENT_TIME".to_owned()),

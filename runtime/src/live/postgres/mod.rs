@@ -10,6 +10,7 @@
 mod catalogue;
 mod column;
 mod constraint;
+mod enumeration;
 mod index;
 mod normalize;
 mod outside;
@@ -81,6 +82,7 @@ pub async fn inspect(
     schema.namespaces.clone_from(&catalogue.namespaces);
     table::read(&catalogue, &mut schema);
     outside::read(&catalogue, &mut schema);
+    enumeration::read(&catalogue, &mut schema);
     view::read(&catalogue, &mut schema);
     unsupported::read(&catalogue, &mut schema);
     Ok(schema.sorted())

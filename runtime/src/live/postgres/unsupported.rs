@@ -148,16 +148,13 @@ impl List<'_> {
     }
 
     fn types(&mut self) {
-        for row in &self.catalogue.answers.types {
+        let types = self.catalogue.answers.types.iter();
+        for row in types.filter(|row| row.letter(4) != 'e') {
             let (kind, word) = match row.letter(4) {
-                'e' => ("enum", "ENUM "),
                 'r' => ("range type", "RANGE "),
                 _ => ("base type", ""),
             };
-            let definition = match row.letter(4) {
-                'e' => format!("{word}({})", row.text(5)),
-                _ => format!("{word}{}", row.text(5)),
-            };
+            let definition = format!("{word}{}", row.text(5));
             let item = Item {
                 oid: row.number(0),
                 object: qualified(row, 1, 3).to_string(),

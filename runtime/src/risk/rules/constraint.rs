@@ -1,6 +1,6 @@
 //! Primary keys, unique constraints, foreign keys and checks.
 
-use super::{Axis, Grade, Rule, blocks, edit, is_server};
+use super::{Axis, Grade, Rule, blocks, edit, enumeration, is_server};
 use crate::diff::Edit;
 use crate::model::{Action, ForeignKey, Object, PrimaryKey};
 use crate::plan::Step;
@@ -105,14 +105,15 @@ pub(super) const RULES: &[Rule] = &[
         reason: "it fails when a row does not pass, and code that is still running may write such rows",
         way_out: "look for such rows first, then approve this plan by its hash",
         applies: |step, _| {
-            matches!(
-                edit(step),
-                Edit::Create(Object::Check(..))
-                    | Edit::Alter {
-                        to: Object::Check(..),
-                        ..
-                    }
-            )
+            !enumeration::only_adds(step)
+                && matches!(
+                    edit(step),
+                    Edit::Create(Object::Check(..))
+                        | Edit::Alter {
+                            to: Object::Check(..),
+                            ..
+                        }
+                )
         },
     },
     Rule {

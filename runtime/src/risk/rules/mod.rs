@@ -5,6 +5,7 @@
 
 mod column;
 mod constraint;
+mod enumeration;
 mod index;
 mod option;
 mod outside;
@@ -42,6 +43,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         table::RULES,
         column::RULES,
         constraint::RULES,
+        enumeration::RULES,
         index::RULES,
         option::RULES,
         outside::RULES,

@@ -1,7 +1,7 @@
 //! The value of rows that leave the column out.
 //!
-//! A number, `true`, `false`, a text in quotes, `now`, or an expression as `sql("...")`. Rows that are there when
-//! the column is added get it too.
+//! A number, `true`, `false`, a text in quotes, `now`, a variant of an enum, or an expression as `sql("...")`. Rows that
+//! are there when the column is added get it too.
 //!
 //! ```
 //! # use trueup::Table;

@@ -1,12 +1,12 @@
 //! Columns.
 
 use super::super::MySql;
-use super::super::text::quote;
+use super::super::text::{literal, quote};
 use super::definition::{first_user, in_use};
 use super::table::cost_of_collation;
 use super::{Cost, Obstacle, Rendered, Scene, table_of};
-use crate::dialect::division;
-use crate::model::{Column, Table, TableName};
+use crate::dialect::{Lock, Statement, division};
+use crate::model::{Column, Table, TableName, check_of, enum_type, enum_values};
 
 impl MySql {
     pub(in super::super) fn create_column(
@@ -73,6 +73,61 @@ impl MySql {
             clauses.push("ALGORITHM=COPY".to_owned());
         }
         self.altered(name, &clauses, self.cost_of_change(table, from, to), scene)
+    }
+
+    /// Another text for one value: it is added, the rows follow, and the old one goes.
+    pub(in super::super) fn rename_value(
+        &self,
+        (name, column): (&TableName, &str),
+        from: &str,
+        to: &str,
+        scene: Scene<'_>,
+    ) -> Result<Rendered, Obstacle> {
+        let (before, after) = (table_of(scene.before, name)?, table_of(scene.after, name)?);
+        let own = |table: &Table| table.column(column).cloned();
+        let (Some(old), Some(new)) = (own(before), own(after)) else {
+            return Err(Obstacle::new(
+                name,
+                "the column is not there",
+                "report this as a bug",
+            ));
+        };
+        let Some(mut values) = enum_values(&old.data_type) else {
+            return self.rename_listed((before, after), (name, column), (from, to), scene);
+        };
+        values.push(to.to_owned());
+        let both = Column {
+            data_type: enum_type(&values),
+            ..old.clone()
+        };
+        let modify =
+            |table, column: &Column| format!("MODIFY COLUMN {}", self.definition(table, column));
+        let cost = self.cost_of_change(before, &old, &both);
+        Ok(vec![
+            self.alteration(name, &[modify(before, &both)], cost, scene),
+            updated(name, column, from, to, scene),
+            self.alteration(name, &[modify(after, &new)], Cost::Copy, scene),
+        ]
+        .into())
+    }
+
+    /// The same where a check lists the values.
+    fn rename_listed(
+        &self,
+        (before, after): (&Table, &Table),
+        (name, column): (&TableName, &str),
+        (from, to): (&str, &str),
+        scene: Scene<'_>,
+    ) -> Result<Rendered, Obstacle> {
+        let mut statements = Vec::new();
+        if let Some(check) = check_of(before, column) {
+            statements.extend(self.drop_check(name, check, scene)?.statements);
+        }
+        statements.push(updated(name, column, from, to, scene));
+        if let Some(check) = check_of(after, column) {
+            statements.extend(self.create_check(name, check, scene)?.statements);
+        }
+        Ok(statements.into())
     }
 
     fn cost_of_change(&self, table: &Table, from: &Column, to: &Column) -> Cost {
@@ -196,5 +251,22 @@ impl MySql {
             )
         };
         self.altered(name, &[clause], Cost::Instant, scene)
+    }
+}
+
+/// The rows with one value get another.
+fn updated(table: &TableName, column: &str, from: &str, to: &str, scene: Scene<'_>) -> Statement {
+    let column = quote(column);
+    let sql = format!(
+        "UPDATE {} SET {column} = {} WHERE {column} = {}",
+        quote(&table.name),
+        literal(to),
+        literal(from)
+    );
+    let statement = Statement::new(sql).alone();
+    if scene.is_new {
+        statement
+    } else {
+        statement.locking(Lock::Writes).scanning()
     }
 }

@@ -3,10 +3,10 @@
 //! In: constraints of the model. Out: their statements. On a table in use a constraint first holds
 //! for new rows, and the rows that are there are read without a lock on writers.
 
-use super::words::{list, quote, table as named};
+use super::words::{list, literal, quote, table as named};
 use super::{brief, locked, scanning};
 use crate::dialect::{Lock, Rendered, Scene, Statement, division};
-use crate::model::{Check, ForeignKey, TableName, Vendor};
+use crate::model::{Check, ForeignKey, Schema, TableName, Vendor, check_of};
 
 const NOT_VALID: &str = "NOT VALID";
 
@@ -147,6 +147,36 @@ pub(super) fn alter_check(
         return validated(table, name, scene).into();
     }
     replaced(table, name, &check_definition(to), &to.clauses, scene)
+}
+
+/// Another text for one value of a column with a check: the rows follow, and the check in the form that
+/// it has in the scene.
+pub(super) fn rename_value(
+    (table, column): (&TableName, &str),
+    from: &str,
+    to: &str,
+    scene: Scene<'_>,
+) -> Rendered {
+    let check = |schema: &Schema| {
+        let found = schema.table(table)?;
+        check_of(found, column).cloned()
+    };
+    let mut statements = Vec::new();
+    if let Some(check) = check(scene.before) {
+        statements.push(drop(table, check.name.text(), scene));
+    }
+    let column = quote(column);
+    let sql = format!(
+        "UPDATE {} SET {column} = {} WHERE {column} = {}",
+        named(table),
+        literal(to),
+        literal(from)
+    );
+    statements.push(locked(sql, Lock::Writes, scene).scanning());
+    if let Some(check) = check(scene.after) {
+        statements.extend(create_check(table, &check, scene).statements);
+    }
+    statements.into()
 }
 
 /// One constraint in the place of another of the same name, without a moment between them.

@@ -6,6 +6,7 @@
 mod column;
 mod constraint;
 mod domain;
+mod enumeration;
 mod extension;
 mod index;
 mod key;
@@ -45,13 +46,12 @@ pub(super) fn create(
         Object::Index(table, index) => Ok(index::create(table, index, scene)),
         Object::ForeignKey(table, key) => Ok(constraint::create_foreign(table, key, scene)),
         Object::Check(table, check) => Ok(constraint::create_check(table, check, scene)),
+        Object::Enum(item) => Ok(enumeration::create(item)),
         Object::Partition(table, partition) => Ok(partition::create(table, partition, scene)),
         Object::Extension(item) => Ok(extension::create(item)),
         Object::Domain(item) => Ok(domain::create(item)),
         Object::Sequence(item) => Ok(sequence::create(item)),
-        Object::Enum(_) | Object::Exclusion(..) | Object::Trigger(..) => {
-            Err(Obstacle::unsupported(object, flavor))
-        }
+        Object::Exclusion(..) | Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
         Object::Comment(table, column, text) => Ok(property::comment(
             table,
             column.as_deref(),
@@ -85,13 +85,12 @@ pub(super) fn drop(
             Ok(constraint::drop(table, key.name.text(), scene).into())
         }
         Object::Check(table, check) => Ok(constraint::drop(table, check.name.text(), scene).into()),
+        Object::Enum(item) => Ok(enumeration::drop(item)),
         Object::Partition(table, partition) => Ok(partition::drop(table, partition, scene)),
         Object::Extension(item) => Ok(extension::drop(item)),
         Object::Domain(item) => Ok(domain::drop(item)),
         Object::Sequence(item) => Ok(sequence::drop(item)),
-        Object::Enum(_) | Object::Exclusion(..) | Object::Trigger(..) => {
-            Err(Obstacle::unsupported(object, flavor))
-        }
+        Object::Exclusion(..) | Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
         Object::Comment(table, column, _) => {
             Ok(property::comment(table, column.as_deref(), None, scene))
         }
@@ -106,6 +105,7 @@ pub(super) fn alter(
 ) -> Result<Rendered, Obstacle> {
     match (from, to) {
         (Object::View(from), Object::View(to)) => view::alter(from, to, scene),
+        (Object::Enum(from), Object::Enum(to)) => enumeration::alter(from, to, scene),
         (Object::Table(from), Object::Table(to)) => {
             division::check_table(from, to)?;
             Ok(table::alter(from, to, scene))
@@ -138,9 +138,7 @@ pub(super) fn alter(
         (Object::Extension(from), Object::Extension(to)) => extension::alter(from, to),
         (Object::Domain(from), Object::Domain(to)) => domain::alter(from, to, scene),
         (Object::Sequence(from), Object::Sequence(to)) => Ok(sequence::alter(from, to)),
-        (_, Object::Enum(_) | Object::Exclusion(..) | Object::Trigger(..)) => {
-            Err(Obstacle::unsupported(to, flavor))
-        }
+        (_, Object::Exclusion(..) | Object::Trigger(..)) => Err(Obstacle::unsupported(to, flavor)),
         _ => Ok(Rendered::default()),
     }
 }
@@ -157,6 +155,13 @@ pub(super) fn rename(
         (ObjectId::Domain(old), ObjectId::Domain(new)) => renamed("DOMAIN", old, new),
         (ObjectId::Sequence(old), ObjectId::Sequence(new)) => renamed("SEQUENCE", old, new),
         (ObjectId::View(old), ObjectId::View(new)) => view::rename(old, new, scene),
+        (ObjectId::Enum(old), ObjectId::Enum(new)) => enumeration::rename(old, new),
+        (ObjectId::EnumValue(of, None, old), ObjectId::EnumValue(_, _, new)) => {
+            Ok(enumeration::rename_value(of, old, new))
+        }
+        (ObjectId::EnumValue(table, Some(column), old), ObjectId::EnumValue(_, _, new)) => {
+            Ok(constraint::rename_value((table, column), old, new, scene))
+        }
         (ObjectId::Table(old), ObjectId::Table(new)) => table::rename(old, new, scene),
         (ObjectId::Column(table, old), ObjectId::Column(_, new)) => {
             Ok(column::rename(table, old, new, scene))

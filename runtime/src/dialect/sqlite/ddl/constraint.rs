@@ -2,10 +2,10 @@
 //! rebuild.
 
 use super::super::canonical::is_computed_check_name;
-use super::super::{quote, rebuild, rowid_column};
-use super::list;
-use crate::dialect::{Obstacle, Rendered, Scene};
-use crate::model::{Action, Check, ForeignKey, Object, ObjectId, Unique};
+use super::super::{literal, quote, rebuild, rowid_column};
+use super::{list, scanning};
+use crate::dialect::{Obstacle, Rendered, Scene, Statement};
+use crate::model::{Action, Check, ForeignKey, Object, ObjectId, TableName, Unique};
 
 /// Any change of a constraint, of NOT NULL, or of a default.
 pub(in crate::dialect::sqlite) fn change(
@@ -34,11 +34,40 @@ pub(in crate::dialect::sqlite) fn rename(
     to: &ObjectId,
     scene: Scene<'_>,
 ) -> Result<Rendered, Obstacle> {
+    if let (ObjectId::EnumValue(table, Some(column), old), ObjectId::EnumValue(_, _, new)) =
+        (from, to)
+    {
+        return rename_value((table, column), old, new, scene);
+    }
     match (from, to.table()) {
         (ObjectId::Check(..), Some(table)) => rebuild::rebuild(table, scene),
         (ObjectId::Namespace(_), _) => Err(no_namespaces(from)),
         _ => Ok(Rendered::default()),
     }
+}
+
+/// Another text for one value of a column: the rows follow, and then the check.
+fn rename_value(
+    (table, column): (&TableName, &str),
+    from: &str,
+    to: &str,
+    scene: Scene<'_>,
+) -> Result<Rendered, Obstacle> {
+    let column = quote(column);
+    let sql = format!(
+        "UPDATE {} SET {column} = {} WHERE {column} = {}",
+        quote(&table.name),
+        literal(to),
+        literal(from)
+    );
+    let mut statements = vec![
+        Statement::new("PRAGMA ignore_check_constraints = ON"),
+        scanning(sql, scene),
+        Statement::new("PRAGMA ignore_check_constraints = OFF"),
+    ];
+    statements.extend(rebuild::rebuild(table, scene)?.statements);
+    // It is no rebuild that could become one with its neighbours.
+    Ok(statements.into())
 }
 
 pub(super) fn unique(unique: &Unique) -> String {
@@ -86,7 +115,7 @@ fn with_clauses(mut sql: String, clauses: &[String]) -> String {
     sql
 }
 
-fn is_rowid(scene: Scene<'_>, table: &crate::model::TableName, column: &str) -> bool {
+fn is_rowid(scene: Scene<'_>, table: &TableName, column: &str) -> bool {
     let is_rowid =
         |schema: &crate::model::Schema| schema.table(table).and_then(rowid_column) == Some(column);
     is_rowid(scene.before) && is_rowid(scene.after)

@@ -1,7 +1,7 @@
 SELECT t.oid, n.nspname, n.nspname IS NOT DISTINCT FROM pg_catalog.current_schema(), t.typname, t.typtype,
   CASE t.typtype
     WHEN 'e' THEN (
-      SELECT pg_catalog.string_agg(pg_catalog.quote_literal(l.enumlabel), ', ' ORDER BY l.enumsortorder)
+      SELECT pg_catalog.json_agg(l.enumlabel ORDER BY l.enumsortorder)::text
       FROM pg_catalog.pg_enum l WHERE l.enumtypid = t.oid)
     WHEN 'r' THEN (
       SELECT pg_catalog.format_type(r.rngsubtype, NULL) FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid)

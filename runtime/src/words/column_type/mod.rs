@@ -1,0 +1,3 @@
+//! The words of `#[column_type(...)]`.
+
+pub mod json;

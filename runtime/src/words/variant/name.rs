@@ -1,0 +1,18 @@
+//! The value that is stored for the variant.
+//!
+//! Without it the value is the name of the variant, in the case of `rename_all`. `#[sqlx(rename = "...")]` says the same.
+//!
+//! ```
+//! #[derive(trueup::Enum)]
+//! enum Progress {
+//!     #[enumeration(name = "not begun")]
+//!     Open,
+//!     Closed,
+//! }
+//! ```
+//!
+//! | engine | SQL |
+//! | --- | --- |
+//! | PostgreSQL | `CREATE TYPE "progress" AS ENUM ('not begun', 'Closed')` |
+//! | MySQL, MariaDB | `enum('not begun','Closed')` |
+//! | SQLite | `CHECK ("progress" IN ('not begun', 'Closed'))` |

@@ -1,0 +1,23 @@
+//! The enum is known from the field.
+
+#![allow(dead_code)]
+
+#[derive(trueup::Enum)]
+enum Status {
+    Open,
+    Closed,
+}
+
+#[derive(trueup::Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    #[column(default = Status::Open)]
+    status: Status,
+}
+
+use trueup::Table;
+
+fn main() {
+    let _ = Item::COLUMNS.status.name();
+}

@@ -1,0 +1,23 @@
+//! The variant is missing.
+
+#![allow(dead_code)]
+
+#[derive(trueup::Enum)]
+enum Status {
+    Open,
+    Closed,
+}
+
+#[derive(trueup::Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    #[column(default = Opened)]
+    status: Status,
+}
+
+use trueup::Table;
+
+fn main() {
+    let _ = Item::COLUMNS.status.name();
+}

@@ -1,0 +1,23 @@
+//! Numbers have no case.
+
+#![allow(dead_code)]
+
+#[derive(trueup::Enum)]
+#[repr(i32)]
+#[enumeration(rename_all = "UPPERCASE")]
+enum Status {
+    Open,
+}
+
+#[derive(trueup::Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    status: Status,
+}
+
+use trueup::Table;
+
+fn main() {
+    let _ = Item::COLUMNS.status.name();
+}

@@ -1,0 +1,23 @@
+//! The variant is what goes.
+
+#![allow(dead_code)]
+
+#[derive(trueup::Enum)]
+enum Status {
+    Open,
+    #[enumeration(retired)]
+    Lost,
+}
+
+#[derive(trueup::Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    status: Status,
+}
+
+use trueup::Table;
+
+fn main() {
+    let _ = Item::COLUMNS.status.name();
+}

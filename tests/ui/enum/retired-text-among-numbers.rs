@@ -1,0 +1,23 @@
+//! The values are numbers.
+
+#![allow(dead_code)]
+
+#[derive(trueup::Enum)]
+#[repr(i32)]
+#[enumeration(retired("Lost"))]
+enum Status {
+    Open = 1,
+}
+
+#[derive(trueup::Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    status: Status,
+}
+
+use trueup::Table;
+
+fn main() {
+    let _ = Item::COLUMNS.status.name();
+}

@@ -1,0 +1,23 @@
+//! There is one type.
+
+#![allow(dead_code)]
+
+#[derive(trueup::Enum, sqlx::Type)]
+#[sqlx(type_name = "app.status")]
+#[enumeration(schema = "shop")]
+enum Status {
+    Open,
+}
+
+#[derive(trueup::Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    status: Status,
+}
+
+use trueup::Table;
+
+fn main() {
+    let _ = Item::COLUMNS.status.name();
+}

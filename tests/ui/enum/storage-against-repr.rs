@@ -1,0 +1,23 @@
+//! sqlx stores the number.
+
+#![allow(dead_code)]
+
+#[derive(trueup::Enum)]
+#[repr(i32)]
+#[enumeration(storage = text)]
+enum Status {
+    Open,
+}
+
+#[derive(trueup::Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    status: Status,
+}
+
+use trueup::Table;
+
+fn main() {
+    let _ = Item::COLUMNS.status.name();
+}

@@ -1,0 +1,23 @@
+//! sqlx looks for an enum type.
+
+#![allow(dead_code)]
+
+#[derive(trueup::Enum, sqlx::Type)]
+#[sqlx(type_name = "order_status")]
+#[enumeration(storage = text)]
+enum Status {
+    Open,
+}
+
+#[derive(trueup::Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    status: Status,
+}
+
+use trueup::Table;
+
+fn main() {
+    let _ = Item::COLUMNS.status.name();
+}

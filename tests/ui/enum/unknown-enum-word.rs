@@ -1,0 +1,22 @@
+//! A word with a mistake in it.
+
+#![allow(dead_code)]
+
+#[derive(trueup::Enum)]
+#[enumeration(storrage = text)]
+enum Status {
+    Open,
+}
+
+#[derive(trueup::Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    status: Status,
+}
+
+use trueup::Table;
+
+fn main() {
+    let _ = Item::COLUMNS.status.name();
+}

@@ -1,0 +1,22 @@
+//! MySQL would cut it.
+
+#![allow(dead_code)]
+
+#[derive(trueup::Enum)]
+enum Status {
+    #[enumeration(name = "open ")]
+    Open,
+}
+
+#[derive(trueup::Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    status: Status,
+}
+
+use trueup::Table;
+
+fn main() {
+    let _ = Item::COLUMNS.status.name();
+}

@@ -1,0 +1,24 @@
+//! The field holds no enum.
+
+#![allow(dead_code)]
+
+#[derive(trueup::Enum)]
+enum Status {
+    Open,
+    Closed,
+}
+
+#[derive(trueup::Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    #[column(default = Open)]
+    status: String,
+    other: Status,
+}
+
+use trueup::Table;
+
+fn main() {
+    let _ = Item::COLUMNS.status.name();
+}

@@ -1,0 +1,19 @@
+//! There is nothing to store.
+
+#![allow(dead_code)]
+
+use trueup::Table;
+
+#[derive(trueup::ColumnType)]
+struct Org;
+
+#[derive(Table)]
+struct Item {
+    #[column(primary_key)]
+    id: i64,
+    org: Org,
+}
+
+fn main() {
+    let _ = Item::COLUMNS.org.name();
+}
