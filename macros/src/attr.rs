@@ -5,27 +5,32 @@
 
 pub(crate) mod column;
 pub(crate) mod enumeration;
+pub(crate) mod key;
 mod option;
 mod outside;
 mod partition;
 mod property;
+mod reference;
 mod sql;
 mod sqlx;
 pub(crate) mod table;
 
-pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue, Reference};
+use column::action;
+pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue};
 pub(crate) use enumeration::{
     EnumWords, SqlxEnumWords, Storage, VariantWords, sqlx_rename, sqlx_transparent, stores_json,
 };
+pub(crate) use key::{Key, Part, PartTarget, word_for_a_field};
 pub(crate) use option::{TableOption, TableOptions};
 pub(crate) use outside::{Dropped, Numbers, Outside, OutsideKind};
 pub(crate) use partition::{
     Bound, Bounds, Count, Every, Method, Partition, PartitionBy, Unit, Value,
 };
 pub(crate) use property::Properties;
+pub(crate) use reference::{ForeignKey, ForeignKeyWords, Reference};
 pub(crate) use sql::Sql;
 pub(crate) use sqlx::{Json, SqlxColumnWords, SqlxTableWords};
-pub(crate) use table::{Key, TableWords};
+pub(crate) use table::TableWords;
 
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt;

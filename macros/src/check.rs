@@ -5,6 +5,8 @@
 
 mod columns;
 mod engines;
+mod foreign_keys;
+mod key_words;
 mod keys;
 mod names;
 mod options;
@@ -36,6 +38,7 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
     engines::words(input, &named, &keys, errors);
     let partitioning = partitions::partitions(input, &named, &keys, errors);
     let columns = columns::columns(&named, &keys);
+    let foreign_keys = foreign_keys::foreign_keys(input, &named, errors);
     let mut demands = columns::demands(&named, &keys);
     demands.extend(engines::demands(input, &named, &keys));
     Model {
@@ -44,13 +47,17 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
         schema: input.words.schema.as_ref().map(|name| name.text.clone()),
         name: names::table_name(input),
         renamed_from: texts(&input.words.renamed_from),
-        foreign_keys: columns::foreign_keys(&named),
+        foreign_keys,
+        targets: keys.targets().filter(|key| key.len() > 1).collect(),
         demands,
         engines: input.words.engines.clone().unwrap_or_default(),
         columns,
         primary_key: keys.primary.into_iter().map(|(name, _)| name).collect(),
+        primary_name: keys.primary_name,
+        primary_words: keys.primary_words,
         uniques: keys.uniques,
         indexes: keys.indexes,
+        exclusions: keys.exclusions,
         checks: checks(input),
         comment: input
             .words

@@ -60,20 +60,24 @@ impl Drop for Errors {
 
 /// The help line of an unknown word: the nearest known one, or all of them.
 pub(crate) fn suggestion(word: &str, known: &[impl AsRef<str>]) -> String {
-    let nearest = known
+    match nearest(word, known) {
+        Some(known) => format!("help: did you mean `{known}`?"),
+        None if known.len() > READABLE => {
+            "help: the documentation of `trueup::Table` lists the words".to_owned()
+        }
+        None if known.is_empty() => "help: there is none to choose from".to_owned(),
+        None => format!("help: expected {}", alternatives(known)),
+    }
+}
+
+/// The known word that was probably meant.
+pub(crate) fn nearest<'a>(word: &str, known: &'a [impl AsRef<str>]) -> Option<&'a str> {
+    let near = known
         .iter()
         .map(|known| (distance(word, known.as_ref()), known.as_ref()))
         .min_by_key(|(distance, _)| *distance);
-    match nearest {
-        Some((distance, known)) if distance <= word.chars().count().div_ceil(3) => {
-            format!("help: did you mean `{known}`?")
-        }
-        Some(_) if known.len() > READABLE => {
-            "help: the documentation of `trueup::Table` lists the words".to_owned()
-        }
-        Some(_) => format!("help: expected {}", alternatives(known)),
-        None => "help: there is none to choose from".to_owned(),
-    }
+    near.filter(|(distance, _)| *distance <= word.chars().count().div_ceil(3))
+        .map(|(_, known)| known)
 }
 
 /// How many words a sentence can list.

@@ -3,6 +3,7 @@
 //! In: [`Model`]. Out: tokens. Decides nothing and cannot fail; what only the compiler knows is
 //! left to constants that carry the place of the word they prove.
 
+mod keys;
 pub(crate) mod outside;
 mod partition;
 mod properties;
@@ -14,11 +15,9 @@ use syn::ext::IdentExt;
 use syn::{Type, Visibility};
 
 pub(crate) use self::tokens::option;
-use self::tokens::{
-    at, generated, path_without_self, place, sql, unlinted, unlinted_ident, without_self,
-};
-use crate::attr::{Action, DefaultValue, TableOption};
-use crate::model::{Check, Column, Demand, ForeignKey, Key, Model, Rule, Stored};
+use self::tokens::{at, generated, place, sql, unlinted, unlinted_ident, without_self};
+use crate::attr::{DefaultValue, TableOption};
+use crate::model::{Check, Column, Demand, Model, Rule, Stored};
 
 /// Writes the impl, and where its words are documented.
 pub(crate) fn expand(model: &Model, documentation: &TokenStream) -> TokenStream {
@@ -27,7 +26,7 @@ pub(crate) fn expand(model: &Model, documentation: &TokenStream) -> TokenStream 
         .foreign_keys
         .iter()
         .enumerate()
-        .map(|(position, key)| target(model, position, key));
+        .map(|(position, key)| keys::target(model, position, key));
     let demands = model.demands.iter().map(|demand| demanded(model, demand));
     let partitioning = model.partitioning.iter();
     let divided: TokenStream = partitioning
@@ -47,6 +46,7 @@ pub(crate) fn expand(model: &Model, documentation: &TokenStream) -> TokenStream 
             ident,
             schema: model.schema.as_deref(),
             name: &model.name,
+            keys: &model.targets,
         },
         &handles,
         &meta(model),
@@ -75,6 +75,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) schema: Option<&'a str>,
     pub(crate) name: &'a str,
+    /// The keys of several columns.
+    pub(crate) keys: &'a [Vec<String>],
 }
 
 /// A typed column of the struct `Columns`.
@@ -93,6 +95,7 @@ pub(crate) fn table(outline: &Outline, handles: &[Handle], meta: &TokenStream) -
     // Whoever sees the struct sees the handles, and a table behind `pub(crate)` leaks nothing.
     let vis = unlinted(&outline.vis.to_token_stream());
     let schema = option(outline.schema);
+    let keys = keys::keys(outline.keys);
     let fields = handles.iter().map(|handle| {
         let (field, value) = (unlinted_ident(&handle.ident), &handle.value);
         let summary = format!("The column `{}`.", handle.name);
@@ -115,6 +118,7 @@ pub(crate) fn table(outline: &Outline, handles: &[Handle], meta: &TokenStream) -
             const NAME: &'static ::core::primitive::str = #name;
             const SCHEMA: ::core::option::Option<&'static ::core::primitive::str> = #schema;
             const COLUMNS: Self::Columns = #columns { #(#values)* };
+            #keys
             const META: &'static ::trueup::private::TableMeta = &#meta;
         }
     }
@@ -136,22 +140,22 @@ fn meta(model: &Model) -> TokenStream {
     let name = &model.name;
     let schema = option(model.schema.as_deref());
     let place = place(model.ident.span());
-    let columns = model.columns.iter().enumerate().map(|(position, column)| {
-        let target = model
-            .foreign_keys
-            .iter()
-            .position(|key| key.column == position);
-        self::column(column, target)
-    });
+    let columns = model
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(position, column)| self::column(column, keys::target_of(model, position)));
     let foreign_keys = model.foreign_keys.iter().enumerate();
     let primary_key = &model.primary_key;
     let words = [
         list("RenamedFrom", &model.renamed_from),
-        list("Uniques", model.uniques.iter().map(unique)),
-        list("Indexes", model.indexes.iter().map(index)),
+        keys::primary_key(model),
+        list("Uniques", model.uniques.iter().map(keys::index)),
+        list("Indexes", model.indexes.iter().map(keys::index)),
+        list("Exclusions", model.exclusions.iter().map(keys::exclusion)),
         list(
             "ForeignKeys",
-            foreign_keys.map(|(position, key)| foreign_key(model, position, key)),
+            foreign_keys.map(|(position, key)| keys::foreign_key(model, position, key)),
         ),
         list("Checks", model.checks.iter().map(check)),
         model
@@ -199,7 +203,7 @@ fn list(word: &str, items: impl IntoIterator<Item = impl ToTokens>) -> Option<To
 }
 
 /// `target` is the foreign key of the column, which has asked its type already.
-fn column(column: &Column, target: Option<usize>) -> TokenStream {
+fn column(column: &Column, target: Option<Ident>) -> TokenStream {
     let Column {
         ident,
         name,
@@ -212,7 +216,7 @@ fn column(column: &Column, target: Option<usize>) -> TokenStream {
         properties,
     } = column;
     let field = ident.unraw().to_string();
-    let (value, nullable) = match (stored, target.map(target_name)) {
+    let (value, nullable) = match (stored, target) {
         (Stored::Typed(_), Some(target)) => (quote!(#target.value), quote!(#target.nullable)),
         (Stored::Typed(ty), None) => (
             quote!(<#ty as ::trueup::private::ColumnType>::VALUE),
@@ -264,21 +268,6 @@ fn default_meta(default: &DefaultValue) -> TokenStream {
     quote!(::trueup::private::DefaultMeta::#kind)
 }
 
-fn unique(key: &Key) -> TokenStream {
-    let name = option(key.name.as_deref());
-    let columns = key.columns.iter().map(|column| &column.name);
-    quote!(::trueup::private::UniqueMeta { name: #name, columns: &[#(#columns),*] })
-}
-
-fn index(key: &Key) -> TokenStream {
-    let name = option(key.name.as_deref());
-    let columns = key.columns.iter().map(|column| {
-        let (name, is_descending) = (&column.name, column.is_descending);
-        quote!(::trueup::private::IndexColumnMeta { name: #name, descending: #is_descending })
-    });
-    quote!(::trueup::private::IndexMeta { name: #name, columns: &[#(#columns),*] })
-}
-
 fn table_option(option: &TableOption) -> TokenStream {
     let TableOption { word, value, .. } = option;
     let name = option.parameter.as_ref().unwrap_or(word);
@@ -289,58 +278,6 @@ fn check(check: &Check) -> TokenStream {
     let name = option(check.name.as_deref());
     let expression = sql(&check.expression);
     quote!(::trueup::private::CheckMeta { name: #name, expression: #expression })
-}
-
-fn foreign_key(model: &Model, position: usize, key: &ForeignKey) -> TokenStream {
-    let column = &model.columns[key.column].name;
-    let target = target_name(position);
-    let (on_delete, on_update) = (action(key.on_delete), action(key.on_update));
-    quote! {
-        ::trueup::private::ForeignKeyMeta {
-            name: ::core::option::Option::None,
-            columns: &[#column],
-            target_schema: #target.schema,
-            target_table: #target.table,
-            target_columns: &[#target.column],
-            on_delete: #on_delete,
-            on_update: #on_update,
-        }
-    }
-}
-
-fn action(action: Action) -> TokenStream {
-    let action = match action {
-        Action::Nothing => quote!(NoAction),
-        Action::Restrict => quote!(Restrict),
-        Action::Cascade => quote!(Cascade),
-        Action::SetNull => quote!(SetNull),
-        Action::SetDefault => quote!(SetDefault),
-    };
-    quote!(::trueup::private::ActionMeta::#action)
-}
-
-/// Proves that the column referred to exists and has the same type, and then that it is a key.
-fn target(model: &Model, position: usize, key: &ForeignKey) -> TokenStream {
-    let name = target_name(position);
-    let span = generated(key.target.field.span());
-    let table = path_without_self(&key.target.table, &model.ident);
-    let field = &key.target.field;
-    let (Stored::Typed(ty) | Stored::Json { ty, .. }) = &model.columns[key.column].stored;
-    let value = without_self(ty, &model.ident);
-    quote_spanned! {span=>
-        const #name: ::trueup::private::Reference = {
-            type __TrueupField = #value;
-            ::trueup::private::reference(
-                &<#table as ::trueup::private::Table>::COLUMNS.#field,
-                ::core::marker::PhantomData::<__TrueupField>,
-            )
-        };
-        const _: () = ::trueup::private::check_reference(&#name);
-    }
-}
-
-fn target_name(position: usize) -> Ident {
-    format_ident!("__TRUEUP_TARGET_{position}", span = Span::call_site())
 }
 
 /// Has the compiler prove what a word demands of its column.

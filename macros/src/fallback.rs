@@ -46,6 +46,7 @@ pub(crate) fn fallback(
             ident: &input.ident,
             schema: None,
             name: &name,
+            keys: &[],
         },
         &handles,
         &nothing(),

@@ -17,8 +17,13 @@ pub(crate) struct Model {
     pub(crate) renamed_from: Vec<String>,
     pub(crate) columns: Vec<Column>,
     pub(crate) primary_key: Vec<String>,
+    pub(crate) primary_name: Option<String>,
+    pub(crate) primary_words: KeyWords,
+    /// Keys of several columns that a foreign key may refer to.
+    pub(crate) targets: Vec<Vec<String>>,
     pub(crate) uniques: Vec<Key>,
     pub(crate) indexes: Vec<Key>,
+    pub(crate) exclusions: Vec<Key>,
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) checks: Vec<Check>,
     pub(crate) comment: Option<String>,
@@ -52,27 +57,129 @@ pub(crate) enum Stored {
     Json { ty: Type, is_nullable: bool },
 }
 
-/// An index or a unique key.
-#[derive(PartialEq)]
+/// An index, a unique key or an exclusion constraint.
+#[derive(Default)]
 pub(crate) struct Key {
     pub(crate) name: Option<String>,
-    pub(crate) columns: Vec<KeyColumn>,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) words: KeyWords,
 }
 
-/// A column of an index or a unique key.
-#[derive(PartialEq)]
-pub(crate) struct KeyColumn {
-    pub(crate) name: String,
+/// A part of a key.
+pub(crate) struct Part {
+    pub(crate) target: Target,
     pub(crate) is_descending: bool,
+    pub(crate) nulls_first: Option<bool>,
+    pub(crate) opclass: Option<String>,
+    pub(crate) collation: Option<Sql>,
+    pub(crate) length: Option<u32>,
+    pub(crate) operator: Option<String>,
 }
 
-/// A foreign key of one column.
+/// What a part of a key is over.
+pub(crate) enum Target {
+    Column(String),
+    Expression(Sql),
+}
+
+/// What is said of a key as a whole.
+#[derive(Default)]
+pub(crate) struct KeyWords {
+    pub(crate) method: Option<Sql>,
+    pub(crate) predicate: Option<Sql>,
+    pub(crate) include: Vec<String>,
+    pub(crate) with: Vec<(String, String)>,
+    pub(crate) is_invisible: bool,
+    pub(crate) comment: Option<String>,
+    /// Positions in the list of engines; none for all of them.
+    pub(crate) engines: Vec<usize>,
+    pub(crate) has_equal_nulls: bool,
+    pub(crate) deferrable: bool,
+    pub(crate) initially_deferred: bool,
+}
+
+impl Key {
+    /// Whether the other one does the same work.
+    pub(crate) fn is_alike(&self, other: &Self) -> bool {
+        let is_same = |a: Option<&Sql>, b: Option<&Sql>| match (a, b) {
+            (None, None) => true,
+            (Some(a), Some(b)) => a.is_same(b),
+            _ => false,
+        };
+        let is_same_target = |a: &Target, b: &Target| match (a, b) {
+            (Target::Column(a), Target::Column(b)) => a == b,
+            (Target::Expression(a), Target::Expression(b)) => a.is_same(b),
+            _ => false,
+        };
+        self.parts.len() == other.parts.len()
+            && self.parts.iter().zip(&other.parts).all(|(a, b)| {
+                is_same_target(&a.target, &b.target)
+                    && is_same(a.collation.as_ref(), b.collation.as_ref())
+                    && (a.is_descending, a.nulls_first, &a.opclass, a.length)
+                        == (b.is_descending, b.nulls_first, &b.opclass, b.length)
+                    && a.operator == b.operator
+            })
+            && is_same(
+                self.words.predicate.as_ref(),
+                other.words.predicate.as_ref(),
+            )
+            && is_same(self.words.method.as_ref(), other.words.method.as_ref())
+            && self.words.engines == other.words.engines
+    }
+
+    /// The columns that it is over.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match &part.target {
+            Target::Column(name) => Some(name.as_str()),
+            Target::Expression(_) => None,
+        })
+    }
+
+    /// Whether MySQL has to keep all of the column in it.
+    pub(crate) fn is_whole_on_mysql(&self, column: &str) -> bool {
+        const MYSQL: usize = 1;
+        let words = &self.words;
+        let is_there = words.engines.is_empty() || words.engines.contains(&MYSQL);
+        let method = words.method.as_ref().and_then(|sql| sql.text_for(MYSQL));
+        let is_of = |part: &Part| {
+            matches!(&part.target, Target::Column(name) if name == column) && part.length.is_none()
+        };
+        is_there && !matches!(method, Some("fulltext" | "spatial")) && self.parts.iter().any(is_of)
+    }
+
+    /// The columns of a unique key that a foreign key may refer to.
+    pub(crate) fn target_columns(&self) -> Option<Vec<String>> {
+        let words = &self.words;
+        if words.predicate.is_some() || !words.engines.is_empty() || words.is_deferrable() {
+            return None;
+        }
+        let column = |part: &Part| match &part.target {
+            Target::Column(name) if part.collation.is_none() && part.length.is_none() => {
+                Some(name.clone())
+            }
+            _ => None,
+        };
+        self.parts.iter().map(column).collect()
+    }
+}
+
+impl KeyWords {
+    pub(crate) const fn is_deferrable(&self) -> bool {
+        self.deferrable || self.initially_deferred
+    }
+}
+
+/// A foreign key.
 pub(crate) struct ForeignKey {
-    /// The position of the column.
-    pub(crate) column: usize,
+    pub(crate) name: Option<String>,
+    /// The positions of the columns.
+    pub(crate) columns: Vec<usize>,
     pub(crate) target: Reference,
     pub(crate) on_delete: Action,
     pub(crate) on_update: Action,
+    pub(crate) words: Vec<&'static str>,
+    /// Where several columns are said to become NULL.
+    pub(crate) nulled: Option<Span>,
 }
 
 /// A check.

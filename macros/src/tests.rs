@@ -256,7 +256,7 @@ fn a_table_is_one_literal_one_impl_and_one_registration() {
     for part in [
         r#"constNAME:&'static::core::primitive::str="persons""#.to_owned(),
         r#"primary_key:&["id"]"#.to_owned(),
-        r#"IndexColumnMeta{name:"born",descending:true}"#.to_owned(),
+        r#"TargetMeta::Column("born"),words:&[::trueup::private::PartWord::Descending]"#.to_owned(),
         r#"DefaultMeta::Number("-10")"#.to_owned(),
         "value:<Yearas::trueup::private::ColumnType>::VALUE".to_owned(),
     ] {

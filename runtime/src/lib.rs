@@ -140,9 +140,11 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `schema = "..."` | the namespace |
 /// | `rename_all = "camelCase"` | the case of column names; also `snake_case`, `lowercase`, `UPPERCASE`, `PascalCase`, `kebab-case`, `SCREAMING_SNAKE_CASE` |
 /// | `renamed_from = "old"`, `renamed_from("a", "b")` | former names of the table, whose data is kept |
-/// | `index(a, b desc)`, `index(name = "...", a)` | an index over fields |
-/// | `unique(a, b)`, `unique(name = "...", a)` | a unique key over fields |
-/// | `primary_key(a, b)` | the primary key, where its order is not the order of the fields |
+/// | `index(a, b desc)`, `index(expr("lower(a)"), where = "...", method = gin)` | an index over fields and expressions; behind a field `desc`, `nulls_first`, `opclass("...")`, `collation = "..."`, `length = 20`; for all of it `name`, `where`, `method`, `include(c)`, `with(fillfactor = 70)`, `comment`, `invisible`, `engines(...)` |
+/// | `unique(a, b)`, `unique(name = "...", a)` | a unique key over fields; also `where`, `expr`, `nulls_not_distinct`, `deferrable`, `initially_deferred`, `include`, `with`, `engines(...)` |
+/// | `primary_key(a, b)` | the primary key, where its order is not the order of the fields; also `name`, `deferrable`, `include`, `with` |
+/// | `foreign_key(a, b, references = Org(a, b))` | a foreign key over several fields; also `name`, `on_delete`, `on_update`, `deferrable`, `initially_deferred`, `match_full` |
+/// | `exclude(using = gist, a with "=", b with "&&")` | rows that exclude each other, on PostgreSQL |
 /// | `check("expr")`, `check(name = "...", "expr")` | a condition on each row |
 /// | `comment = "..."` | what the catalogue tells readers (PostgreSQL, MySQL) |
 /// | `engine = "InnoDB"`, `row_format = "compressed"` | the storage engine, and how it lays out rows (MySQL) |
@@ -162,7 +164,7 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `skip` | the field is no column |
 /// | `primary_key` | the primary key, or a part of it |
 /// | `auto_increment` | the database numbers new rows |
-/// | `unique`, `index` | a unique key, or an index, over this field alone |
+/// | `unique`, `index`, `index(desc, name = "...")` | a unique key, or an index, over this field alone; the words of those of the struct in parentheses |
 /// | `default = 0`, `true`, `"text"`, `Open`, `now`, `sql("expr")` | the value of rows that leave the column out |
 /// | `check("expr")`, `check(name = "...", "expr")` | a condition on each row |
 /// | `max_length = 255` | the greatest length of a `String` or `Vec<u8>` |
@@ -175,7 +177,7 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `update = now` | an update sets the column to the time (MySQL) |
 /// | `invisible` | `SELECT *` leaves the column out (MySQL) |
 /// | `storage = external`, `compression = lz4` | how long values are kept (PostgreSQL) |
-/// | `references = Org::id` | a foreign key; the other field is a key of the same type |
+/// | `references = Org::id`, `references(Org::id, name = "...", deferrable)` | a foreign key; the other field is a key of the same type |
 /// | `on_delete = cascade`, `on_update = ...` | what the foreign key does: `cascade`, `restrict`, `set_null`, `set_default` or `no_action` |
 /// | `renamed_from = "old"`, `renamed_from("a", "b")` | former names of the column, whose data is kept |
 ///
@@ -461,32 +463,22 @@ pub use trueup_macros::objects;
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-/// The code of the guide's page on editors, compiled.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/guide/editor.md")]
-struct EditorGuide;
-
-/// The code of the guide's page on tests, compiled.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/guide/testing.md")]
-struct TestingGuide;
-
 /// The code of the guide's page on columns, compiled.
 #[cfg(all(doctest, feature = "chrono", feature = "rust_decimal"))]
 #[doc = include_str!("../../docs/guide/columns.md")]
 struct ColumnsGuide;
-
-/// The code of the guide's page on tables, compiled.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/guide/tables.md")]
-struct TablesGuide;
 
 /// The code of the guide's page on partitions, compiled.
 #[cfg(all(doctest, feature = "chrono"))]
 #[doc = include_str!("../../docs/guide/partitions.md")]
 struct PartitionsGuide;
 
-/// The code of the guide's page on enums, compiled.
+/// The code of the guide's other pages, compiled.
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/editor.md")]
+#[doc = include_str!("../../docs/guide/testing.md")]
+#[doc = include_str!("../../docs/guide/tables.md")]
 #[doc = include_str!("../../docs/guide/enums.md")]
-struct EnumsGuide;
+#[doc = include_str!("../../docs/guide/indexes.md")]
+#[doc = include_str!("../../docs/guide/keys.md")]
+struct Guide;

@@ -6,11 +6,11 @@ pub use crate::meta::engines::{check_key_on_mysql, check_on_postgres, check_on_s
 pub use crate::meta::{
     ActionMeta, BoundValue, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared,
     DefaultMeta, DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta,
-    EnumMeta, EnumStorage, EnumWord, ExtensionMeta, ForeignKeyMeta, GeneratedMeta, IndexColumnMeta,
-    IndexMeta, ObjectMeta, OptionMeta, PartitionBound, PartitionMeta, PartitionMethod,
-    PartitioningMeta, PeriodUnit, Place, PlaceMeta, Registered, RegisteredObject, RollingMeta,
-    SequenceMeta, SequenceOption, SqlMeta, Table, TableMeta, TableWord, UniqueMeta, ValueType,
-    VariantMeta,
+    EnumMeta, EnumStorage, EnumWord, ExclusionMeta, ExtensionMeta, ForeignKeyMeta, ForeignKeyWord,
+    GeneratedMeta, IndexMeta, IndexWord, ObjectMeta, OptionMeta, PartMeta, PartWord,
+    PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit, Place, PlaceMeta,
+    Registered, RegisteredObject, RollingMeta, SequenceMeta, SequenceOption, SqlMeta, Table,
+    TableMeta, TableWord, TargetMeta, ValueType, VariantMeta,
 };
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;
@@ -87,6 +87,68 @@ pub const fn check_reference(reference: &Reference) {
         reference.is_key,
         "a foreign key must refer to a column that is the primary key or unique on its own\nhelp: add `#[column(unique)]` to the field referred to"
     );
+}
+
+/// Refuses a foreign key over several columns that are not one key of their table.
+#[track_caller]
+pub const fn check_references(references: &[&Reference], keys: &[&[&str]]) {
+    let mut at = 0;
+    while at < keys.len() {
+        if is_key(references, keys[at]) {
+            return;
+        }
+        at += 1;
+    }
+    panic!(
+        "a foreign key must refer to columns that are together the primary key or a unique key\nhelp: add `#[table(unique(...))]` over these fields to the table referred to"
+    );
+}
+
+/// Whether the columns referred to are those of the key, in any order.
+const fn is_key(references: &[&Reference], key: &[&str]) -> bool {
+    if references.len() != key.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < key.len() {
+        let mut other = 0;
+        while other < references.len() && !is_same(references[other].column, key[at]) {
+            other += 1;
+        }
+        if other == references.len() {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Refuses `set_null` where one of several columns does not allow NULL.
+#[track_caller]
+pub const fn check_all_null(columns: &[&ColumnMeta]) {
+    let mut at = 0;
+    while at < columns.len() {
+        assert!(
+            columns[at].nullable,
+            "`set_null` needs each field of the key to be optional\nhelp: write the types as `Option<...>`"
+        );
+        at += 1;
+    }
 }
 
 /// Refuses a bound that the column cannot hold.

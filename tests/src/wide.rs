@@ -3,8 +3,8 @@
 
 use trueup::Registry;
 use trueup::meta::{
-    ActionMeta, CheckMeta, ColumnMeta, ColumnWord, DefaultMeta, ForeignKeyMeta, IndexColumnMeta,
-    IndexMeta, Place, SqlMeta, TableMeta, TableWord, UniqueMeta, ValueType,
+    ActionMeta, CheckMeta, ColumnMeta, ColumnWord, DefaultMeta, ForeignKeyMeta, IndexMeta,
+    PartMeta, PartWord, Place, SqlMeta, TableMeta, TableWord, TargetMeta, ValueType,
 };
 
 /// So many tables. Their definitions live as long as the program, as derived ones do.
@@ -27,6 +27,7 @@ fn table(number: usize) -> &'static TableMeta {
         target_columns: &["id"],
         on_delete: ActionMeta::Cascade,
         on_update: ActionMeta::NoAction,
+        words: &[],
     }]
     .leak();
     Box::leak(Box::new(TableMeta {
@@ -38,10 +39,7 @@ fn table(number: usize) -> &'static TableMeta {
         columns: COLUMNS,
         primary_key: &["id"],
         words: vec![
-            TableWord::Uniques(&[UniqueMeta {
-                name: None,
-                columns: &["email"],
-            }]),
+            TableWord::Uniques(UNIQUES),
             TableWord::Indexes(INDEXES),
             TableWord::ForeignKeys(foreign_keys),
             TableWord::Checks(&[CheckMeta {
@@ -53,20 +51,30 @@ fn table(number: usize) -> &'static TableMeta {
     }))
 }
 
+const UNIQUES: &[IndexMeta] = &[index(&[part("email", false)])];
+
 const INDEXES: &[IndexMeta] = &[
     index(&[part("parent_id", false)]),
     index(&[part("kind", false), part("n0", true)]),
 ];
 
-const fn index(columns: &'static [IndexColumnMeta]) -> IndexMeta {
+const fn index(parts: &'static [PartMeta]) -> IndexMeta {
     IndexMeta {
         name: None,
-        columns,
+        parts,
+        words: &[],
     }
 }
 
-const fn part(name: &'static str, descending: bool) -> IndexColumnMeta {
-    IndexColumnMeta { name, descending }
+const fn part(name: &'static str, is_descending: bool) -> PartMeta {
+    PartMeta {
+        target: TargetMeta::Column(name),
+        words: if is_descending {
+            &[PartWord::Descending]
+        } else {
+            &[]
+        },
+    }
 }
 
 const fn column(name: &'static str, value: ValueType) -> ColumnMeta {

@@ -1,7 +1,7 @@
 //! Names and expressions that are hard to write, and hard to read back.
 
 use trueup::meta::{
-    ColumnMeta, ColumnWord, IndexColumnMeta, IndexMeta, Place, TableMeta, TableWord, UniqueMeta,
+    ColumnMeta, ColumnWord, IndexMeta, PartMeta, PartWord, Place, TableMeta, TableWord, TargetMeta,
 };
 use trueup::{Config, Mode, Registry, Status, ValueType};
 use trueup_tests::boots::{ENGINES, boot, boot_in, boot_with, changes, rows};
@@ -43,9 +43,13 @@ fn table(name: &'static str, columns: &[&'static str]) -> &'static TableMeta {
         .collect();
     let first: &'static str = columns[0];
     let last: &'static str = columns[columns.len() - 1];
-    let parts: &'static [IndexColumnMeta] = Vec::leak(vec![IndexColumnMeta {
-        name: last,
-        descending: true,
+    let parts: &'static [PartMeta] = Vec::leak(vec![PartMeta {
+        target: TargetMeta::Column(last),
+        words: &[PartWord::Descending],
+    }]);
+    let unique: &'static [PartMeta] = Vec::leak(vec![PartMeta {
+        target: TargetMeta::Column(first),
+        words: &[],
     }]);
     Box::leak(Box::new(TableMeta {
         rust_name: "Hostile",
@@ -56,13 +60,15 @@ fn table(name: &'static str, columns: &[&'static str]) -> &'static TableMeta {
         columns: Vec::leak(all),
         primary_key: &["order"],
         words: Vec::leak(vec![
-            TableWord::Uniques(Vec::leak(vec![UniqueMeta {
+            TableWord::Uniques(Vec::leak(vec![IndexMeta {
                 name: None,
-                columns: Vec::leak(vec![first]),
+                parts: unique,
+                words: &[],
             }])),
             TableWord::Indexes(Vec::leak(vec![IndexMeta {
                 name: None,
-                columns: parts,
+                parts,
+                words: &[],
             }])),
         ]),
     }))

@@ -779,6 +779,7 @@ async fn a_column_that_numbers_itself_comes_and_goes_before_its_key_does() {
             PrimaryKey {
                 name: None,
                 columns: strings(columns),
+                clauses: Vec::new(),
             },
         )
     };
@@ -919,6 +920,7 @@ async fn names_may_hold_anything() {
         table.primary_key = Some(PrimaryKey {
             name: None,
             columns: strings(&[text]),
+            clauses: Vec::new(),
         });
         table
             .indexes

@@ -359,6 +359,7 @@ async fn hostile_names_survive() {
         table.primary_key = Some(PrimaryKey {
             name: None,
             columns: vec![name.to_owned()],
+            clauses: Vec::new(),
         });
         table.indexes = vec![Index {
             predicate: Some(format!("\"{}\" IS NOT NULL", name.replace('"', "\"\""))),
@@ -853,6 +854,7 @@ async fn a_key_can_come_change_and_go() {
             PrimaryKey {
                 name: None,
                 columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+                clauses: Vec::new(),
             },
         )
     };
@@ -952,6 +954,7 @@ async fn a_table_comes_and_goes() {
     table.primary_key = Some(PrimaryKey {
         name: None,
         columns: vec!["id".to_owned()],
+        clauses: Vec::new(),
     });
     make(
         &mut connection,

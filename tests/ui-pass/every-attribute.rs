@@ -1,7 +1,7 @@
 //! Every word of both attributes, and what it becomes.
 
 use trueup::Table;
-use trueup::meta::{SqlMeta, ActionMeta, DefaultMeta, ValueType};
+use trueup::meta::{ActionMeta, DefaultMeta, PartWord, SqlMeta, ValueType};
 
 #[derive(Table)]
 #[table(
@@ -98,11 +98,11 @@ fn main() {
     assert_eq!(org.columns[8].value, ValueType::Text);
     assert!(org.columns[8].nullable);
     assert_eq!(org.indexes().len(), 3);
-    assert_eq!(org.indexes()[0].columns[0].name, "type");
-    assert_eq!(org.indexes()[1].columns[0].name, "land");
-    assert!(org.indexes()[1].columns[1].descending);
+    assert_eq!(org.indexes()[0].columns().next(), Some("type"));
+    assert_eq!(org.indexes()[1].columns().next(), Some("land"));
+    assert!(org.indexes()[1].parts[1].words == [PartWord::Descending]);
     assert_eq!(org.indexes()[2].name, Some("org_by_city"));
-    assert_eq!(org.uniques()[0].columns, ["land", "city"]);
+    assert!(org.uniques()[0].columns().eq(["land", "city"]));
     assert_eq!(org.uniques()[1].name, Some("org_code"));
     assert_eq!(org.checks()[0].expression, SqlMeta::Same("city <> ''"));
     assert_eq!(org.checks()[2].name, Some("short_city"));

@@ -5,12 +5,13 @@
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Lit, LitBool, LitInt, Path, Token};
+use syn::{Attribute, Lit, LitBool, LitInt, Token};
 
-use super::unknown;
+use super::key::{self, Kind};
 use super::{
     Check, Name, Properties, Sql, check, equals, flag, former_names, needs, set, sql_text, text,
 };
+use super::{ForeignKeyWords, Key, Reference, reference, unknown};
 use crate::errors::Errors;
 
 pub(crate) const WORDS: &[&str] = &[
@@ -48,12 +49,14 @@ pub(crate) struct ColumnWords {
     pub(crate) skip: Option<Span>,
     pub(crate) primary_key: Option<Span>,
     pub(crate) auto_increment: Option<Span>,
-    pub(crate) unique: Option<Span>,
-    pub(crate) index: Option<Span>,
+    pub(crate) unique: Option<Key>,
+    pub(crate) index: Option<Key>,
     pub(crate) default: Option<(DefaultValue, Span)>,
     pub(crate) checks: Vec<Check>,
     pub(crate) max_length: Option<(u32, Span)>,
     pub(crate) references: Option<Reference>,
+    /// What `references(...)` says beside its target.
+    pub(crate) reference_words: ForeignKeyWords,
     pub(crate) on_delete: Option<ActionWord>,
     pub(crate) on_update: Option<ActionWord>,
     pub(crate) renamed_from: Vec<Name>,
@@ -72,13 +75,6 @@ pub(crate) enum DefaultValue {
     /// A variant of the enum that the field holds.
     Variant(String),
     Sql(Sql),
-}
-
-/// `Table::field` of `references`.
-#[derive(Debug, Clone)]
-pub(crate) struct Reference {
-    pub(crate) table: Path,
-    pub(crate) field: Ident,
 }
 
 /// `on_delete = cascade` and its like.
@@ -117,15 +113,25 @@ impl ColumnWords {
                 "skip" => flag(&mut column.skip, word, input),
                 "primary_key" => flag(&mut column.primary_key, word, input),
                 "auto_increment" => flag(&mut column.auto_increment, word, input),
-                "unique" => flag(&mut column.unique, word, input),
-                "index" => flag(&mut column.index, word, input),
+                "unique" => {
+                    let key = key::of_field(word, Kind::Unique, input)?;
+                    set(&mut column.unique, word, key)
+                }
+                "index" => {
+                    let key = key::of_field(word, Kind::Index, input)?;
+                    set(&mut column.index, word, key)
+                }
                 "default" => set(&mut column.default, word, default(word, input)?),
                 "check" => {
                     column.checks.push(check(word, input)?);
                     Ok(())
                 }
                 "max_length" => set(&mut column.max_length, word, max_length(word, input)?),
-                "references" => set(&mut column.references, word, reference(word, input)?),
+                "references" => {
+                    let (target, words) = reference::of_field(word, input)?;
+                    column.reference_words = words;
+                    set(&mut column.references, word, target)
+                }
                 "on_delete" => set(&mut column.on_delete, word, action(word, input)?),
                 "on_update" => set(&mut column.on_update, word, action(word, input)?),
                 "renamed_from" => set(&mut renamed_from, word, former_names(word, input)?),
@@ -136,7 +142,26 @@ impl ColumnWords {
             }
         });
         column.renamed_from = renamed_from.unwrap_or_default();
+        column.join_actions(errors);
         column
+    }
+}
+
+impl ColumnWords {
+    /// An action may stand beside `references`, or in its parentheses.
+    fn join_actions(&mut self, errors: &mut Errors) {
+        let inner = &mut self.reference_words;
+        for (outer, inner) in [
+            (&mut self.on_delete, &mut inner.on_delete),
+            (&mut self.on_update, &mut inner.on_update),
+        ] {
+            if let Some(action) = inner.take() {
+                let word = action.word.clone();
+                if let Err(error) = set(outer, &word, action) {
+                    errors.push(error);
+                }
+            }
+        }
     }
 }
 
@@ -231,26 +256,8 @@ fn max_length(word: &Ident, input: ParseStream) -> syn::Result<(u32, Span)> {
     }
 }
 
-/// Reads `= Table::field`, with modules before it where they are needed.
-fn reference(word: &Ident, input: ParseStream) -> syn::Result<Reference> {
-    const HELP: &str = "expected the field of a table\nhelp: write `references = Org::id`";
-    equals(word, "references = Org::id", input)?;
-    let start = input.span();
-    let Ok(path) = input.call(Path::parse_mod_style) else {
-        return Err(syn::Error::new(start, HELP));
-    };
-    let mut table = path.clone();
-    let field = table.segments.pop().map(|last| last.ident);
-    // The `::` that stood before the field.
-    table.segments.pop_punct();
-    match field {
-        Some(field) if !table.segments.is_empty() => Ok(Reference { table, field }),
-        _ => Err(syn::Error::new_spanned(path, HELP)),
-    }
-}
-
 /// Reads `= cascade` and its like.
-fn action(word: &Ident, input: ParseStream) -> syn::Result<ActionWord> {
+pub(super) fn action(word: &Ident, input: ParseStream) -> syn::Result<ActionWord> {
     const ACTIONS: [(&str, Action); 5] = [
         ("cascade", Action::Cascade),
         ("restrict", Action::Restrict),

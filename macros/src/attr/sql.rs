@@ -22,6 +22,27 @@ pub(crate) enum Sql {
     Each([Option<Name>; 3]),
 }
 
+impl Sql {
+    /// The text for the database at that place of [`ENGINES`].
+    pub(crate) fn text_for(&self, engine: usize) -> Option<&str> {
+        let name = match self {
+            Self::Same(name) => Some(name),
+            Self::Each(each) => each.get(engine)?.as_ref(),
+        };
+        name.map(|name| name.text.as_str())
+    }
+
+    /// Whether the other one has the same texts.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let text = |name: &Option<Name>| name.as_ref().map(|name| name.text.clone());
+        match (self, other) {
+            (Self::Same(a), Self::Same(b)) => a.text == b.text,
+            (Self::Each(a), Self::Each(b)) => a.each_ref().map(text) == b.each_ref().map(text),
+            _ => false,
+        }
+    }
+}
+
 /// Reads `= "..."`, `("...")` or `(postgres = "...", mysql = "...", sqlite = "...")`.
 pub(super) fn sql_text(word: &Ident, example: &str, input: ParseStream) -> syn::Result<Sql> {
     let mut draft = SqlDraft::default();

@@ -8,7 +8,7 @@ use super::{Named, properties};
 use crate::attr::{Action, ActionWord, ColumnWords, DefaultValue, Json};
 use crate::errors::Errors;
 use crate::input::{Input, InputField};
-use crate::model::{Column, Demand, ForeignKey, Rule, Stored};
+use crate::model::{Column, Demand, Rule, Stored};
 
 /// Reports words that cannot stand on one field.
 pub(super) fn contradictions(input: &Input, errors: &mut Errors) {
@@ -46,25 +46,6 @@ pub(super) fn columns(columns: &[Named], keys: &Keys) -> Vec<Column> {
                 renamed_from: super::texts(&words.renamed_from),
                 properties: words.properties.clone(),
             }
-        })
-        .collect()
-}
-
-/// The foreign keys.
-pub(super) fn foreign_keys(columns: &[Named]) -> Vec<ForeignKey> {
-    let action =
-        |word: &Option<ActionWord>| word.as_ref().map_or(Action::Nothing, |word| word.action);
-    columns
-        .iter()
-        .enumerate()
-        .filter_map(|(position, column)| {
-            let words = &column.field.words;
-            Some(ForeignKey {
-                column: position,
-                target: words.references.clone()?,
-                on_delete: action(&words.on_delete),
-                on_update: action(&words.on_update),
-            })
         })
         .collect()
 }
@@ -191,7 +172,7 @@ fn length(words: &ColumnWords, errors: &mut Errors) {
 fn json(field: &InputField, errors: &mut Errors) {
     if let (Some(_), Some(reference)) = (field.sqlx.json, &field.words.references) {
         errors.add(
-            reference.field.span(),
+            reference.span,
             "a JSON document cannot refer to another table\nhelp: take `references` away, or `#[sqlx(json)]`",
         );
     }

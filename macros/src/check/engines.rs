@@ -58,7 +58,7 @@ pub(super) fn demands(input: &Input, columns: &[Named], keys: &Keys) -> Vec<Dema
             match engine.as_str() {
                 "postgres" => demand(Rule::OnPostgres),
                 "sqlite" => demand(Rule::OnSqlite),
-                _ if is_keyed(column, keys) => demand(Rule::KeyOnMySql),
+                _ if is_keyed(input, column, keys) => demand(Rule::KeyOnMySql),
                 _ => {}
             }
         }
@@ -86,8 +86,7 @@ fn numbered(column: &Named, keys: &Keys, engines: &[String], errors: &mut Errors
         return;
     };
     let name = &column.name.text;
-    let leads =
-        |key: &crate::model::Key| key.columns.first().is_some_and(|first| first.name == *name);
+    let leads = |key: &crate::model::Key| key.columns().next().is_some_and(|first| first == name);
     let is_first = keys.primary.first().is_some_and(|(first, _)| first == name);
     for engine in engines {
         let fits = match engine.as_str() {
@@ -109,13 +108,17 @@ fn numbered(column: &Named, keys: &Keys, engines: &[String], errors: &mut Errors
 }
 
 /// Whether MySQL would index the column.
-fn is_keyed(column: &Named, keys: &Keys) -> bool {
+fn is_keyed(input: &Input, column: &Named, keys: &Keys) -> bool {
     let name = &column.name.text;
-    let indexes = keys.indexes.iter().chain(&keys.uniques);
-    let mut indexed = indexes.flat_map(|key| &key.columns);
+    let mut indexes = keys.indexes.iter().chain(&keys.uniques);
     keys.primary.iter().any(|(key, _)| key == name)
-        || indexed.any(|key| key.name == *name)
+        || indexes.any(|key| key.is_whole_on_mysql(name))
         || column.field.words.references.is_some()
+        || input
+            .words
+            .foreign_keys
+            .iter()
+            .any(|key| key.fields.contains(&column.field.ident))
 }
 
 fn refuse(word: &Ident, engine: &str, way_out: &str, errors: &mut Errors) {

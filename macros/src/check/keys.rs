@@ -6,27 +6,36 @@ use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
 use super::Named;
-use crate::attr;
-use crate::errors::{Errors, suggestion};
+use super::key_words as words;
+use crate::attr::{self, PartTarget};
+use crate::errors::{Errors, nearest, suggestion};
 use crate::input::Input;
-use crate::model::{Key, KeyColumn};
+use crate::model::{Key, KeyWords, Part, Target};
 
 /// The keys of a table.
 pub(super) struct Keys {
     /// The columns of the primary key, each with the word that made it one.
     pub(super) primary: Vec<(String, Span)>,
+    pub(super) primary_name: Option<String>,
+    pub(super) primary_words: KeyWords,
     pub(super) uniques: Vec<Key>,
     pub(super) indexes: Vec<Key>,
+    pub(super) exclusions: Vec<Key>,
 }
 
 impl Keys {
     /// Whether no two rows share a value of this column.
     pub(super) fn has_sole(&self, column: &str) -> bool {
-        matches!(&*self.primary, [(only, _)] if only == column)
-            || self
-                .uniques
-                .iter()
-                .any(|unique| matches!(&*unique.columns, [only] if only.name == column))
+        let mut targets = self.targets();
+        targets.any(|target| matches!(&*target, [only] if only == column))
+    }
+
+    /// The columns of the keys that a foreign key may refer to.
+    pub(super) fn targets(&self) -> impl Iterator<Item = Vec<String>> {
+        let primary: Vec<String> = self.primary.iter().map(|(name, _)| name.clone()).collect();
+        let is_target = !primary.is_empty() && !self.primary_words.is_deferrable();
+        let uniques = self.uniques.iter().filter_map(Key::target_columns);
+        is_target.then_some(primary).into_iter().chain(uniques)
     }
 }
 
@@ -34,18 +43,51 @@ impl Keys {
 pub(super) fn keys(input: &Input, columns: &[Named], errors: &mut Errors) -> Keys {
     let primary = primary_key(input, columns, errors);
     redundant(columns, &primary, errors);
+    let on_table = input.words.primary_key.as_ref();
+    let of_primary = on_table.map(|key| over(input, key, None, columns, errors));
+    let of_primary = of_primary.unwrap_or_default();
     let mut keys = Keys {
         primary,
-        uniques: on_fields(columns, |words| words.unique),
-        indexes: on_fields(columns, |words| words.index),
+        primary_name: of_primary.name,
+        primary_words: of_primary.words,
+        uniques: Vec::new(),
+        indexes: Vec::new(),
+        exclusions: Vec::new(),
     };
+    for column in columns {
+        let words = &column.field.words;
+        let own = Some(&*column.name.text);
+        if let Some(key) = &words.unique {
+            words::unique(key, errors);
+            let key = over(input, key, own, columns, errors);
+            keys.uniques.push(key);
+        }
+        if let Some(key) = &words.index {
+            words::index(key, errors);
+            let key = over(input, key, own, columns, errors);
+            keys.indexes.push(key);
+        }
+    }
     for unique in &input.words.uniques {
-        let key = over(input, unique, columns, errors);
+        words::unique(unique, errors);
+        let key = over(input, unique, None, columns, errors);
         add(&mut keys.uniques, key, unique.word, "unique key", errors);
     }
     for index in &input.words.indexes {
-        let key = over(input, index, columns, errors);
+        words::index(index, errors);
+        let key = over(input, index, None, columns, errors);
         add(&mut keys.indexes, key, index.word, "index", errors);
+    }
+    for exclusion in &input.words.exclusions {
+        words::exclusion(exclusion, errors);
+        let key = over(input, exclusion, None, columns, errors);
+        add(
+            &mut keys.exclusions,
+            key,
+            exclusion.word,
+            "exclusion constraint",
+            errors,
+        );
     }
     keys
 }
@@ -64,13 +106,17 @@ fn primary_key(input: &Input, columns: &[Named], errors: &mut Errors) -> Vec<(St
             "the table has its primary key in `#[table(primary_key(...))]`\nhelp: declare it in one place",
         );
     }
-    let key = over(input, on_table, columns, errors);
-    let spans = on_table.fields.iter().map(|field| field.ident.span());
-    key.columns
-        .into_iter()
-        .map(|column| column.name)
-        .zip(spans)
-        .collect()
+    // A field that is not there is told where the words of the key are read.
+    let mut unheard = Errors::default();
+    let fields = on_table.parts.iter().filter_map(|part| match &part.target {
+        PartTarget::Field(ident) => {
+            Some((column(input, ident, columns, &mut unheard), ident.span()))
+        }
+        PartTarget::Own | PartTarget::Expression(..) => None,
+    });
+    let fields = fields.collect();
+    let _ = unheard.finish();
+    fields
 }
 
 /// Refuses a second key over the column that is the primary key, and an index beside a unique key.
@@ -78,7 +124,11 @@ fn redundant(columns: &[Named], primary: &[(String, Span)], errors: &mut Errors)
     for column in columns {
         let words = &column.field.words;
         let is_primary = matches!(primary, [(only, _)] if *only == column.name.text);
-        let (span, word, beside) = match (words.unique, words.index) {
+        let bare = |key: &Option<attr::Key>| {
+            let key = key.as_ref().filter(|key| key.is_bare());
+            key.map(|key| key.word)
+        };
+        let (span, word, beside) = match (bare(&words.unique), bare(&words.index)) {
             (Some(span), _) if is_primary => (span, "unique", "primary_key"),
             (_, Some(span)) if is_primary => (span, "index", "primary_key"),
             (Some(_), Some(span)) => (span, "index", "unique"),
@@ -93,41 +143,62 @@ fn redundant(columns: &[Named], primary: &[(String, Span)], errors: &mut Errors)
     }
 }
 
-fn on_fields(columns: &[Named], word: impl Fn(&attr::ColumnWords) -> Option<Span>) -> Vec<Key> {
-    columns
-        .iter()
-        .filter(|column| word(&column.field.words).is_some())
-        .map(|column| Key {
-            name: None,
-            columns: vec![KeyColumn {
-                name: column.name.text.clone(),
-                is_descending: false,
-            }],
-        })
-        .collect()
-}
-
-/// Turns the fields of a key into columns.
-fn over(input: &Input, key: &attr::Key, columns: &[Named], errors: &mut Errors) -> Key {
-    let mut named = Vec::new();
+/// Turns the fields of a key into columns; `own` is the column of the field that it stands at.
+fn over(
+    input: &Input,
+    key: &attr::Key,
+    own: Option<&str>,
+    columns: &[Named],
+    errors: &mut Errors,
+) -> Key {
+    let mut parts = Vec::new();
     let mut seen: Vec<Ident> = Vec::new();
-    for field in &key.fields {
-        let ident = field.ident.unraw();
-        if seen.contains(&ident) {
-            errors.add(
-                field.ident.span(),
-                format!("duplicate `{ident}`\nhelp: name each field once"),
-            );
-        }
-        seen.push(ident);
-        named.push(KeyColumn {
-            name: column(input, &field.ident, columns, errors),
-            is_descending: field.is_descending,
+    for part in &key.parts {
+        let target = match &part.target {
+            PartTarget::Own => Target::Column(own.unwrap_or_default().to_owned()),
+            PartTarget::Expression(sql, _) => Target::Expression(sql.clone()),
+            PartTarget::Field(field) => {
+                let ident = field.unraw();
+                if seen.contains(&ident) {
+                    errors.add(
+                        field.span(),
+                        format!("duplicate `{ident}`\nhelp: name each field once"),
+                    );
+                }
+                seen.push(ident);
+                Target::Column(column(input, field, columns, errors))
+            }
+        };
+        let words = &part.words;
+        parts.push(Part {
+            target,
+            is_descending: words.is_descending.is_some_and(|(is, _)| is),
+            nulls_first: words.nulls_first.map(|(first, _)| first),
+            opclass: words.opclass.as_ref().map(|name| name.text.clone()),
+            collation: words.collation.clone(),
+            length: words.length,
+            operator: words.operator.as_ref().map(|name| name.text.clone()),
         });
     }
+    let words = &key.words;
+    let include = words.include.iter().flat_map(|(fields, _)| fields);
     Key {
         name: key.name.as_ref().map(|name| name.text.clone()),
-        columns: named,
+        parts,
+        words: KeyWords {
+            method: words.method.as_ref().map(|(sql, _)| sql.clone()),
+            predicate: words.predicate.as_ref().map(|(sql, _)| sql.clone()),
+            include: include
+                .map(|field| column(input, field, columns, errors))
+                .collect(),
+            with: words.with.clone().unwrap_or_default(),
+            is_invisible: words.invisible.is_some(),
+            comment: words.comment.as_ref().map(|name| name.text.clone()),
+            engines: words.engines.clone().unwrap_or_default(),
+            has_equal_nulls: words.nulls_not_distinct.is_some(),
+            deferrable: words.deferrable.is_some(),
+            initially_deferred: words.initially_deferred.is_some(),
+        },
     }
 }
 
@@ -161,18 +232,20 @@ pub(super) fn column(
             .iter()
             .map(|column| column.field.ident.unraw().to_string())
             .collect();
-        format!(
-            "`{}` has no field `{wanted}`\n{}",
-            input.ident,
-            suggestion(&wanted.to_string(), &fields)
-        )
+        let wanted = wanted.to_string();
+        let help = match nearest(&wanted, &fields) {
+            None => attr::word_for_a_field(&wanted),
+            Some(_) => None,
+        };
+        let help = help.unwrap_or_else(|| suggestion(&wanted, &fields));
+        format!("`{}` has no field `{wanted}`\n{help}", input.ident)
     };
     errors.add(ident.span(), message);
     wanted.to_string()
 }
 
 fn add(keys: &mut Vec<Key>, key: Key, word: Span, kind: &str, errors: &mut Errors) {
-    if keys.iter().any(|other| other.columns == key.columns) {
+    if keys.iter().any(|other| other.is_alike(&key)) {
         errors.add(
             word,
             format!("duplicate {kind}: there is one over the same columns\nhelp: keep one of them"),

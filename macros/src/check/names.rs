@@ -79,18 +79,38 @@ pub(super) fn table(input: &Input, errors: &mut Errors) {
     }
 }
 
-/// The names of indexes, unique keys and checks.
+/// The names of indexes and constraints: each engine keeps either kind apart, and PostgreSQL keeps
+/// an index beside its table.
 pub(super) fn keys(input: &Input, errors: &mut Errors) {
     let words = &input.words;
-    let indexes = words.indexes.iter().chain(&words.uniques);
-    let checks = input.fields.iter().flat_map(|field| &field.words.checks);
-    let checks = checks.chain(&words.checks);
-    once(indexes.filter_map(|key| key.name.as_ref()), "index", errors);
-    once(
-        checks.filter_map(|check| check.name.as_ref()),
-        "check",
-        errors,
-    );
+    let fields = || input.fields.iter().map(|field| &field.words);
+    let of_fields = fields().flat_map(|words| words.index.iter().chain(&words.unique));
+    let of_struct = words.indexes.iter().chain(&words.uniques);
+    let of_struct = of_struct.chain(&words.primary_key).chain(&words.exclusions);
+    let indexes = of_fields
+        .chain(of_struct)
+        .filter_map(|key| key.name.as_ref());
+    let checks = fields().flat_map(|words| &words.checks);
+    let checks = checks
+        .chain(&words.checks)
+        .filter_map(|check| check.name.as_ref());
+    let of_fields = fields().map(|words| &words.reference_words);
+    let of_struct = words.foreign_keys.iter().map(|key| &key.words);
+    let references = of_fields
+        .chain(of_struct)
+        .filter_map(|words| words.name.as_ref());
+    let table = table_name(input);
+    for name in indexes.clone().filter(|name| name.text == table) {
+        errors.add(
+            name.span,
+            format!(
+                "an index cannot have the name of its table, `{table}`\nhelp: give it another `name`"
+            ),
+        );
+    }
+    once(indexes, "index", errors);
+    once(checks, "check", errors);
+    once(references, "foreign key", errors);
 }
 
 /// Former names of the table and of its columns.
@@ -228,10 +248,10 @@ fn once<'a>(names: impl Iterator<Item = &'a Name>, kind: &str, errors: &mut Erro
             errors.add(
                 name.span,
                 format!(
-                    "duplicate name `{}` of an {kind}\nhelp: give one of them another `name`",
-                    name.text
-                )
-                .replace("an check", "a check"),
+                    "duplicate name `{}` of {} {kind}\nhelp: give one of them another `name`",
+                    name.text,
+                    if kind == "index" { "an" } else { "a" }
+                ),
             );
         }
     }

@@ -95,7 +95,7 @@ fn in_every_key(by: &attr::PartitionBy, named: &[String], keys: &Keys, errors: &
     let unique = |key: &crate::model::Key| {
         named
             .iter()
-            .all(|name| key.columns.iter().any(|column| column.name == *name))
+            .all(|name| key.columns().any(|column| column == name))
     };
     for (field, name) in by.fields.iter().zip(named) {
         if !primary.is_empty() && !primary.contains(&name) {
@@ -110,11 +110,7 @@ fn in_every_key(by: &attr::PartitionBy, named: &[String], keys: &Keys, errors: &
         }
     }
     if let Some(key) = keys.uniques.iter().find(|key| !unique(key)) {
-        let columns: Vec<&str> = key
-            .columns
-            .iter()
-            .map(|column| column.name.as_str())
-            .collect();
+        let columns: Vec<&str> = key.columns().collect();
         errors.add(
             by.method_span,
             format!(

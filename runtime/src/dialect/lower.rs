@@ -4,10 +4,12 @@
 //! contradiction at once. Stands with the dialects because types, defaults and limits are theirs.
 
 mod column;
+mod key;
 mod names;
 mod option;
 mod outside;
 mod partition;
+mod reference;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -17,8 +19,8 @@ use sha2::{Digest, Sha256};
 use super::{Ddl, Dialect, enumeration};
 use crate::meta::{ActionMeta, EngineMeta, Place, Problem, Registry, SqlMeta, TableMeta, drawn};
 use crate::model::{
-    Action, Check, Engine, Flavor, ForeignKey, Index, IndexPart, Intents, Name, ObjectId, Origin,
-    PrimaryKey, Schema, Table, TableIntent, TableName, Unique,
+    Action, Check, Engine, Flavor, Intents, Name, ObjectId, Origin, Schema, Table, TableIntent,
+    TableName,
 };
 
 /// The desired side.
@@ -147,14 +149,10 @@ impl Lowering {
             }
         }
         self.options(meta, &mut table);
-        if !meta.primary_key.is_empty() {
-            table.primary_key = Some(PrimaryKey {
-                name: None,
-                columns: owned(meta.primary_key),
-            });
-        }
+        self.primary_key(meta, &mut table);
         self.keys(meta, &mut table);
         self.foreign_keys(meta, &mut table);
+        self.exclusions(meta, &mut table);
         for check in meta.checks() {
             let Some(expression) = sql_for(self.flavor.engine(), check.expression) else {
                 continue;
@@ -170,7 +168,6 @@ impl Lowering {
             });
         }
         self.enums(meta, &mut table);
-        self.check_keys(meta);
         self.check_auto_increment(meta);
         self.intents(meta, &name);
         self.partitions(meta, &mut table);
@@ -193,102 +190,6 @@ impl Lowering {
         }
     }
 
-    fn keys(&mut self, meta: &TableMeta, table: &mut Table) {
-        let as_index = !self.ddl().capability().unique_constraints;
-        for unique in meta.uniques() {
-            let mut parts = vec![meta.name];
-            parts.extend(unique.columns);
-            parts.push("key");
-            let name = self.name(unique.name, &parts);
-            if as_index {
-                table.indexes.push(Index {
-                    unique: true,
-                    ..Index::over(name, unique.columns)
-                });
-            } else {
-                table.uniques.push(Unique {
-                    name,
-                    columns: owned(unique.columns),
-                    clauses: Vec::new(),
-                });
-            }
-        }
-        for index in meta.indexes() {
-            let mut parts = vec![meta.name];
-            parts.extend(index.columns.iter().map(|column| column.name));
-            parts.push("idx");
-            let name = self.name(index.name, &parts);
-            let over = index.columns.iter().map(|column| IndexPart {
-                descending: column.descending,
-                ..IndexPart::column(column.name)
-            });
-            table.indexes.push(Index {
-                parts: over.collect(),
-                ..Index::over(name, &[])
-            });
-        }
-    }
-
-    fn foreign_keys(&mut self, meta: &TableMeta, table: &mut Table) {
-        for key in meta.foreign_keys() {
-            let target = TableName::within(key.target_schema, key.target_table);
-            if self.elsewhere.contains(&target) {
-                let engine = self.flavor.vendor;
-                self.problem(format!(
-                    "a foreign key of `{}` refers to `{target}`, which is not meant for {engine}\nhelp: write the same `engines(...)` on both structs",
-                    table.name
-                ));
-            } else if !self.known.contains_key(&target) {
-                self.problem(format!(
-                    "a foreign key of `{}` refers to `{target}`, which is not among the given tables\nhelp: add its struct to the list",
-                    table.name
-                ));
-            }
-            let mut parts = vec![meta.name];
-            parts.extend(key.columns);
-            parts.push("fkey");
-            table.foreign_keys.push(ForeignKey {
-                name: self.name(key.name, &parts),
-                columns: owned(key.columns),
-                target,
-                target_columns: owned(key.target_columns),
-                on_delete: action(key.on_delete),
-                on_update: action(key.on_update),
-                clauses: Vec::new(),
-            });
-        }
-    }
-
-    /// MySQL cannot index a text without knowing how much of it.
-    fn check_keys(&mut self, meta: &TableMeta) {
-        if self.flavor.engine() != Engine::MySql {
-            return;
-        }
-        let indexed = meta
-            .indexes()
-            .iter()
-            .flat_map(|index| index.columns.iter().map(|column| column.name));
-        let keyed: BTreeSet<&str> = meta
-            .primary_key
-            .iter()
-            .chain(meta.uniques().iter().flat_map(|unique| unique.columns))
-            .chain(meta.foreign_keys().iter().flat_map(|key| key.columns))
-            .copied()
-            .chain(indexed)
-            .collect();
-        for column in meta.columns {
-            if column.value.has_length()
-                && column.max_length().is_none()
-                && keyed.contains(column.name)
-            {
-                self.problem(format!(
-                    "column `{}.{}` is in a key, and {} cannot index a text or byte string of any length\nhelp: add `#[column(max_length = 255)]`",
-                    meta.name, column.name, self.flavor.vendor
-                ));
-            }
-        }
-    }
-
     fn check_auto_increment(&mut self, meta: &TableMeta) {
         for column in meta
             .columns
@@ -300,7 +201,7 @@ impl Lowering {
                 || meta
                     .uniques()
                     .iter()
-                    .any(|unique| unique.columns.first() == Some(&column.name));
+                    .any(|unique| unique.columns().next() == Some(column.name));
             let fits = match self.flavor.engine() {
                 Engine::Postgres => true,
                 Engine::MySql => leads_a_key,

@@ -130,6 +130,7 @@ fn rename(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
         (ObjectId::Unique(table, old), ObjectId::Unique(_, new))
         | (ObjectId::Index(table, old), ObjectId::Index(_, new))
         | (ObjectId::ForeignKey(table, old), ObjectId::ForeignKey(_, new))
+        | (ObjectId::Exclusion(table, old), ObjectId::Exclusion(_, new))
         | (ObjectId::Check(table, old), ObjectId::Check(_, new)) => {
             if let Some(table) = schema.table_mut(table) {
                 rename_part(table, from, old, new);
@@ -166,6 +167,11 @@ fn rename_part(table: &mut Table, id: &ObjectId, old: &str, new: &str) {
             .foreign_keys
             .iter_mut()
             .map(|key| &mut key.name)
+            .collect(),
+        ObjectId::Exclusion(..) => table
+            .exclusions
+            .iter_mut()
+            .map(|exclusion| &mut exclusion.name)
             .collect(),
         _ => table
             .checks

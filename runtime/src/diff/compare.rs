@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Check, Fact, ForeignKey, Kind, Name, Object, ObjectId, Schema, Table, TableName, Unsupported,
+    Check, Exclusion, Fact, ForeignKey, Kind, Name, Object, ObjectId, Schema, Table, TableName,
+    Unsupported,
 };
 
 use super::{Cause, Change, Edit, Ownership, Paired};
@@ -60,6 +61,7 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
 pub fn named_as_live(paired: &Paired) -> Schema {
     let mut desired = paired.desired.clone();
     adopt_check_names(&mut desired, &paired.live);
+    adopt_exclusion_names(&mut desired, &paired.live);
     desired
 }
 
@@ -93,6 +95,27 @@ fn adopt_check_names(desired: &mut Schema, live: &Schema) {
                 None => check.name.text(),
             };
             check.name = Name::chosen(name);
+        }
+        table.sort();
+    }
+}
+
+/// An exclusion constraint that nobody named takes the name of the one with the same text.
+fn adopt_exclusion_names(desired: &mut Schema, live: &Schema) {
+    for table in &mut desired.tables {
+        let Some(found) = live.table(&table.name) else {
+            continue;
+        };
+        let mut free: Vec<&Exclusion> = found.exclusions.iter().collect();
+        for exclusion in &mut table.exclusions {
+            if exclusion.name.is_implicit() {
+                let same = |other: &&Exclusion| other.definition == exclusion.definition;
+                let name = match free.iter().position(same) {
+                    Some(at) => free.remove(at).name.text(),
+                    None => exclusion.name.text(),
+                };
+                exclusion.name = Name::chosen(name);
+            }
         }
         table.sort();
     }
@@ -328,6 +351,7 @@ fn nameless(object: &Object) -> Option<Object> {
         Object::Index(_, index) if !index.invalid => index.name = name,
         Object::ForeignKey(_, key) => key.name = name,
         Object::Check(_, check) => check.name = name,
+        Object::Exclusion(_, exclusion) => exclusion.name = name,
         Object::Partition(_, partition) => partition.name.clear(),
         _ => return None,
     }

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    AutoIncrement, Column, ForeignKey, Index, Intents, Name, ObjectId, PrimaryKey, Schema, Table,
-    TableName, USUAL, Unique, rename_column, rename_table,
+    AutoIncrement, Column, ForeignKey, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema,
+    Table, TableName, USUAL, Unique, rename_column, rename_table,
 };
 
 use super::{Cause, Change, Edit};
@@ -233,14 +233,28 @@ fn adopt_each<T: Clone>(
     }
 }
 
+/// What only tunes a key does not make it another one.
 fn same_unique(a: &Unique, b: &Unique) -> bool {
-    (&a.columns, &a.clauses) == (&b.columns, &b.clauses)
+    let clauses = |unique: &Unique| {
+        let mut clauses = unique.clauses.clone();
+        clauses.retain(|clause| !is_tuning(clause));
+        clauses
+    };
+    (&a.columns, clauses(a)) == (&b.columns, clauses(b))
+}
+
+fn is_tuning(clause: &str) -> bool {
+    clause.starts_with("WITH (") || clause.starts_with("USING INDEX TABLESPACE")
 }
 
 fn same_index(a: &Index, b: &Index) -> bool {
-    let named = |index: &Index| Index {
-        name: Name::chosen(""),
-        ..index.clone()
+    let named = |index: &Index| {
+        let mut index = index.clone();
+        index.name = Name::chosen("");
+        index
+            .options
+            .retain(|option, _| option == NULLS_NOT_DISTINCT);
+        index
     };
     named(a) == named(b)
 }
@@ -320,7 +334,19 @@ fn adopt_unstated(table: &mut Table, found: &Table, collation: Option<&str>) {
     }
     super::divided::adopt_unstated(table, found);
     if let (Some(key), Some(other)) = (&mut table.primary_key, &found.primary_key) {
-        adopt_key_order(key, other);
+        adopt_tuning(&mut key.clauses, &other.clauses);
+    }
+    for unique in &mut table.uniques {
+        let mut others = found.uniques.iter();
+        if let Some(other) = others.find(|other| other.name.text() == unique.name.text()) {
+            adopt_tuning(&mut unique.clauses, &other.clauses);
+        }
+    }
+    for index in &mut table.indexes {
+        let mut others = found.indexes.iter();
+        if let Some(other) = others.find(|other| other.name.text() == index.name.text()) {
+            adopt_settings(index, other);
+        }
     }
     let of_table = found.options.get("collation").map(String::as_str);
     for column in &mut table.columns {
@@ -394,10 +420,22 @@ fn adopt_collation(column: &mut Column, found: &Column, of_table: Option<&str>) 
     }
 }
 
-/// The name is nobody's choice in a struct; the order of the columns is.
-fn adopt_key_order(key: &mut PrimaryKey, found: &PrimaryKey) {
-    if key.columns == found.columns {
-        key.name.clone_from(&found.name);
+/// Takes the clauses that tune a key, where the struct says none of their kind.
+fn adopt_tuning(clauses: &mut Vec<String>, found: &[String]) {
+    for (at, clause) in found.iter().enumerate().filter(|(_, text)| is_tuning(text)) {
+        let kind = clause.split('(').next();
+        if !clauses.iter().any(|own| own.split('(').next() == kind) {
+            clauses.insert(at.min(clauses.len()), clause.clone());
+        }
+    }
+}
+
+/// Takes the settings of an index that the struct does not state: storage, visibility, comment.
+fn adopt_settings(index: &mut Index, found: &Index) {
+    for (option, value) in &found.options {
+        if option != NULLS_NOT_DISTINCT && !index.options.contains_key(option) {
+            index.options.insert(option.clone(), value.clone());
+        }
     }
 }
 

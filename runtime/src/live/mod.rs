@@ -60,6 +60,8 @@ pub enum Place {
     Predicate(String),
     /// The part of an index at that position, from zero.
     Part(String, usize),
+    /// An exclusion constraint.
+    Exclusion(String),
     /// The default of a domain.
     DomainDefault,
     /// A check of a domain.

@@ -180,6 +180,10 @@ fn expressions(table: &Table) -> Vec<(Place, &str)> {
             &check.expression,
         ));
     }
+    for exclusion in &table.exclusions {
+        let name = exclusion.name.text().to_owned();
+        all.push((Place::Exclusion(name), &exclusion.definition));
+    }
     for index in &table.indexes {
         let name = index.name.text();
         if let Some(predicate) = &index.predicate {
@@ -247,12 +251,17 @@ fn at<'a>(schema: &'a Schema, owner: &TableName, place: &Place) -> Option<&'a st
         .map(|(_, text)| text)
 }
 
-/// What in the database the expression may be: a check can have any name there.
+/// What in the database the expression may be: a constraint can have any name there.
 fn candidates<'a>(schema: &'a Schema, owner: &TableName, place: &Place) -> Vec<&'a str> {
     let is_check = |place: &Place| matches!(place, Place::Check(_) | Place::DomainCheck(_));
+    let is_exclusion = |place: &Place| matches!(place, Place::Exclusion(_));
     expressions_of(schema, owner, place)
         .into_iter()
-        .filter(|(other, _)| other == place || (is_check(place) && is_check(other)))
+        .filter(|(other, _)| {
+            other == place
+                || (is_check(place) && is_check(other))
+                || (is_exclusion(place) && is_exclusion(other))
+        })
         .map(|(_, text)| text)
         .collect()
 }
@@ -266,6 +275,7 @@ fn owners(table: &TableName, place: &Place) -> Vec<ObjectId> {
         ],
         Place::Generated(column) => vec![ObjectId::Column(table.clone(), column.clone())],
         Place::Check(name) => vec![ObjectId::Check(table.clone(), name.clone())],
+        Place::Exclusion(name) => vec![ObjectId::Exclusion(table.clone(), name.clone())],
         Place::Query | Place::Columns => Vec::new(),
         Place::Predicate(name) | Place::Part(name, _) => {
             vec![ObjectId::Index(table.clone(), name.clone())]
@@ -325,6 +335,15 @@ fn write(schema: &mut Schema, spelling: &Spelling) {
                 .filter(|check| check.name.text() == name)
             {
                 check.expression.clone_from(read);
+            }
+        }
+        Place::Exclusion(name) => {
+            for exclusion in table
+                .exclusions
+                .iter_mut()
+                .filter(|exclusion| exclusion.name.text() == name)
+            {
+                exclusion.definition.clone_from(read);
             }
         }
         Place::Predicate(name) => {

@@ -20,6 +20,7 @@ macro_rules! word {
 mod column_type;
 pub(crate) mod engines;
 mod enumeration;
+mod key;
 mod object;
 mod partition;
 mod place;
@@ -29,6 +30,10 @@ mod sql;
 
 pub use column_type::{ColumnType, ValueType};
 pub use enumeration::{EnumMeta, EnumStorage, EnumWord, VariantMeta};
+pub use key::{
+    ActionMeta, ExclusionMeta, ForeignKeyMeta, ForeignKeyWord, IndexMeta, IndexWord, PartMeta,
+    PartWord, TargetMeta,
+};
 pub use object::{
     Declared, DomainCheckMeta, DomainMeta, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
     ObjectMeta, PlaceMeta, SequenceMeta, SequenceOption,
@@ -65,6 +70,10 @@ pub trait Table {
 
     /// The columns as typed handles.
     const COLUMNS: Self::Columns;
+
+    /// The keys of several columns that a foreign key may refer to. Apart from [`Table::META`], so
+    /// that tables can refer to each other.
+    const KEYS: &'static [&'static [&'static str]] = &[];
 
     /// The whole definition.
     const META: &'static TableMeta;
@@ -130,12 +139,16 @@ pub struct TableMeta {
 pub enum TableWord {
     /// Former names of the table, newest first.
     RenamedFrom(&'static [&'static str]),
+    /// What is said of the primary key beyond its columns: its name, and words.
+    PrimaryKey(Option<&'static str>, &'static [IndexWord]),
     /// Unique keys, those of single columns included.
-    Uniques(&'static [UniqueMeta]),
+    Uniques(&'static [IndexMeta]),
     /// Indexes that are no unique key.
     Indexes(&'static [IndexMeta]),
     /// Foreign keys.
     ForeignKeys(&'static [ForeignKeyMeta]),
+    /// Exclusion constraints (PostgreSQL).
+    Exclusions(&'static [ExclusionMeta]),
     /// Checks, those of single columns included.
     Checks(&'static [CheckMeta]),
     /// Its comment.
@@ -164,9 +177,16 @@ impl TableMeta {
         &[]
     }
 
+    /// The name of the primary key, where one is declared, and what else is said of it.
+    #[must_use]
+    pub const fn primary_key_words(&self) -> (Option<&'static str>, &'static [IndexWord]) {
+        word!(self, TableWord::PrimaryKey(name, words) => (name, words));
+        (None, &[])
+    }
+
     /// Unique keys, those of single columns included.
     #[must_use]
-    pub const fn uniques(&self) -> &'static [UniqueMeta] {
+    pub const fn uniques(&self) -> &'static [IndexMeta] {
         word!(self, TableWord::Uniques(keys) => keys);
         &[]
     }
@@ -182,6 +202,13 @@ impl TableMeta {
     #[must_use]
     pub const fn foreign_keys(&self) -> &'static [ForeignKeyMeta] {
         word!(self, TableWord::ForeignKeys(keys) => keys);
+        &[]
+    }
+
+    /// Exclusion constraints (PostgreSQL).
+    #[must_use]
+    pub const fn exclusions(&self) -> &'static [ExclusionMeta] {
+        word!(self, TableWord::Exclusions(exclusions) => exclusions);
         &[]
     }
 
@@ -312,67 +339,6 @@ pub enum DefaultMeta {
     Variant(&'static str),
     /// An expression in the database's own language. Where it has none, there is no default.
     Sql(SqlMeta),
-}
-
-/// A unique key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UniqueMeta {
-    /// Its name, where one is declared.
-    pub name: Option<&'static str>,
-    /// Its columns.
-    pub columns: &'static [&'static str],
-}
-
-/// An index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IndexMeta {
-    /// Its name, where one is declared.
-    pub name: Option<&'static str>,
-    /// Its columns.
-    pub columns: &'static [IndexColumnMeta],
-}
-
-/// One column of an index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IndexColumnMeta {
-    /// The column's name.
-    pub name: &'static str,
-    /// Whether the greatest value comes first.
-    pub descending: bool,
-}
-
-/// A foreign key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ForeignKeyMeta {
-    /// Its name, where one is declared.
-    pub name: Option<&'static str>,
-    /// The columns that refer.
-    pub columns: &'static [&'static str],
-    /// The namespace of the table referred to.
-    pub target_schema: Option<&'static str>,
-    /// The table referred to.
-    pub target_table: &'static str,
-    /// The columns referred to.
-    pub target_columns: &'static [&'static str],
-    /// What happens to a row when the row it refers to is deleted.
-    pub on_delete: ActionMeta,
-    /// What happens to a row when the key it refers to changes.
-    pub on_update: ActionMeta,
-}
-
-/// What a foreign key does when the row referred to goes or changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ActionMeta {
-    /// Refuse, at the end of the statement. The default.
-    NoAction,
-    /// Refuse at once.
-    Restrict,
-    /// Delete or change the referring rows too.
-    Cascade,
-    /// Set the referring columns to NULL.
-    SetNull,
-    /// Set the referring columns to their defaults.
-    SetDefault,
 }
 
 /// A check that each row must pass.

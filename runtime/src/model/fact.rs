@@ -146,6 +146,9 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             let id = ObjectId::Column(table.clone(), column.clone());
             needs.extend(of_types(table, &[id]));
         }
+        Object::Exclusion(table, exclusion) => {
+            needs.extend(mentioned(table, &[&exclusion.definition]));
+        }
         Object::Column(table, column) => {
             if let Some(generated) = &column.generated {
                 let own = object.id();

@@ -38,8 +38,8 @@ pub use rename_outside::rename_object;
 pub(crate) use strict::STRICT;
 pub(crate) use table::USUAL;
 pub use table::{
-    Action, AutoIncrement, Check, Column, Exclusion, ForeignKey, Generated, Index, IndexPart,
-    PrimaryKey, Table, Target, Trigger, Unique,
+    Action, AutoIncrement, COMMENT, Check, Column, Exclusion, ForeignKey, Generated, Index,
+    IndexPart, NULLS_NOT_DISTINCT, PrimaryKey, Table, Target, Trigger, Unique, VISIBILITY,
 };
 pub use types::types_in;
 pub use unsupported::Unsupported;

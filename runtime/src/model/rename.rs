@@ -110,6 +110,9 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
         for check in &mut other.checks {
             rewrite(&mut check.expression);
         }
+        for exclusion in &mut other.exclusions {
+            rewrite(&mut exclusion.definition);
+        }
         if let Some(partitioning) = &mut other.partitioning {
             rewrite(&mut partitioning.key);
         }

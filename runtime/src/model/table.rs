@@ -204,6 +204,9 @@ pub struct PrimaryKey {
     pub name: Option<Name>,
     /// Its columns, in the order of the key.
     pub columns: Vec<String>,
+    /// Clauses after the columns in the dialect's words, such as `DEFERRABLE`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<String>,
 }
 
 /// A unique constraint.
@@ -217,6 +220,13 @@ pub struct Unique {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clauses: Vec<String>,
 }
+
+/// Index option: its comment.
+pub const COMMENT: &str = "comment";
+/// Index option (MySQL and MariaDB): `invisible` or `ignored`.
+pub const VISIBILITY: &str = "visibility";
+/// Index option (PostgreSQL): two rows with NULL in it are equal.
+pub const NULLS_NOT_DISTINCT: &str = "nulls_not_distinct";
 
 /// An index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -283,6 +293,12 @@ pub struct IndexPart {
 }
 
 impl IndexPart {
+    /// Whether it says nothing besides what it is over.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        !self.descending && self.clauses.is_empty() && self.length.is_none()
+    }
+
     /// A column, ascending.
     pub fn column(name: impl Into<String>) -> Self {
         Self {

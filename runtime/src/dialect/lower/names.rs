@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Lowering;
 use crate::meta::Problem;
-use crate::model::{Engine, TableName, Vendor};
+use crate::model::{Engine, Name, Table, TableName, Vendor};
 
 impl Lowering {
     pub(super) fn check_names(&mut self) {
@@ -39,12 +39,7 @@ impl Lowering {
                         .at(self.place_of(&table.name)),
                 );
             }
-            let names = table
-                .indexes
-                .iter()
-                .map(|index| &index.name)
-                .chain(table.uniques.iter().map(|unique| &unique.name));
-            for name in names {
+            for name in relations(table, engine) {
                 let scope = match engine {
                     Engine::MySql => Some(table.name.to_string()),
                     Engine::Postgres | Engine::Sqlite => table.name.schema.clone(),
@@ -75,9 +70,7 @@ impl Lowering {
         let mut checks: BTreeMap<String, &TableName> = BTreeMap::new();
         for table in &self.schema.tables {
             // An index is a relation like a table: PostgreSQL and SQLite keep them together.
-            let indexes = table.indexes.iter().map(|index| &index.name);
-            let uniques = table.uniques.iter().map(|unique| &unique.name);
-            for name in indexes.chain(uniques) {
+            for name in relations(table, engine) {
                 let other = TableName::within(table.name.schema.as_deref(), name.text());
                 if engine != Engine::MySql && self.known.contains_key(&other) {
                     let problem = Problem::new(format!(
@@ -114,4 +107,17 @@ impl Lowering {
         }
         problems
     }
+}
+
+/// The names of what an engine keeps as an index: a constraint's is its own.
+fn relations(table: &Table, engine: Engine) -> impl Iterator<Item = &Name> {
+    // MySQL calls each primary key PRIMARY, and SQLite keeps the name in the text of the table.
+    let primary = table.primary_key.iter().filter_map(move |key| {
+        let name = key.name.as_ref();
+        name.filter(|_| engine == Engine::Postgres)
+    });
+    let indexes = table.indexes.iter().map(|index| &index.name);
+    let uniques = table.uniques.iter().map(|unique| &unique.name);
+    let exclusions = table.exclusions.iter().map(|exclusion| &exclusion.name);
+    indexes.chain(uniques).chain(exclusions).chain(primary)
 }

@@ -153,6 +153,7 @@ mod tests {
         table.primary_key = Some(PrimaryKey {
             name: Some(Name::implicit("t_pkey")),
             columns: vec!["a".to_owned()],
+            clauses: Vec::new(),
         });
         table.uniques.push(Unique {
             name: Name::implicit("t_b"),

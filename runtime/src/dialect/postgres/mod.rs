@@ -12,9 +12,10 @@ mod words;
 
 #[cfg(feature = "postgres")]
 pub(crate) use ddl::column_definition;
+pub(crate) use ddl::index_part;
 #[cfg(feature = "postgres")]
 pub(crate) use words::serial_name;
-pub(crate) use words::{literal, quote};
+pub(crate) use words::{collation, literal, operator_class, quote};
 
 use super::{Capability, Ddl, Obstacle, Rendered, Scene};
 use crate::meta::{DefaultMeta, ValueType};

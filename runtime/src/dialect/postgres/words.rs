@@ -27,6 +27,31 @@ pub(super) fn type_name(schema: Option<&str>, name: &str) -> String {
     }
 }
 
+/// The name of an operator class as the catalogue writes it, with a namespace or settings.
+pub(crate) fn operator_class(name: &str) -> String {
+    if name.contains('(') {
+        return name.to_owned();
+    }
+    spelled(name)
+}
+
+/// The clause for a collation as the catalogue writes it.
+pub(crate) fn collation(name: &str) -> String {
+    format!("COLLATE {}", spelled(name))
+}
+
+/// A name, quoted where the server would quote it; a dot stands between a namespace and a name.
+fn spelled(name: &str) -> String {
+    let parts = name.split('.').map(|part| {
+        if part.starts_with('"') || (is_plain(part) && part != "default") {
+            part.to_owned()
+        } else {
+            quote(part)
+        }
+    });
+    parts.collect::<Vec<_>>().join(".")
+}
+
 /// A text literal, the same whatever `standard_conforming_strings` says.
 pub(crate) fn literal(text: &str) -> String {
     let doubled = text.replace('\'', "''");

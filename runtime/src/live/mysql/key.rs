@@ -52,6 +52,7 @@ fn primary_key(index: Index, table: &mut Table, schema: &mut Schema, keys: &mut 
     table.primary_key = Some(PrimaryKey {
         name: None,
         columns,
+        clauses: Vec::new(),
     });
     for (key, value) in index.options {
         schema.unsupported.push(Unsupported {

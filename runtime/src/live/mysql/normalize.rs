@@ -120,6 +120,7 @@ impl<'a> Scratch<'a> {
             // MariaDB has none of them; on MySQL the spelling of a functional part is not asked for.
             Place::Predicate(_)
             | Place::Part(..)
+            | Place::Exclusion(_)
             | Place::Query
             | Place::Columns
             | Place::DomainDefault
@@ -158,6 +159,7 @@ impl<'a> Scratch<'a> {
             }
             Place::Predicate(_)
             | Place::Part(..)
+            | Place::Exclusion(_)
             | Place::Query
             | Place::Columns
             | Place::DomainDefault

@@ -7,7 +7,8 @@ use super::catalogue::{Catalogue, Relation, qualified};
 use super::index;
 use super::row::Row;
 use crate::model::{
-    Action, Check, ForeignKey, Name, PrimaryKey, Schema, Table, TableName, Unique, Unsupported,
+    Action, Check, Exclusion, ForeignKey, Name, PrimaryKey, Schema, Table, TableName, Unique,
+    Unsupported,
 };
 
 /// The constraints of a relation.
@@ -45,8 +46,12 @@ fn one(
     let name = Name::chosen(row.text(2));
     let kind = row.letter(3);
     if let Some(definition) = row.maybe(20) {
+        if kind == 'x' {
+            let definition = definition.trim_start_matches("EXCLUDE ").to_owned();
+            table.exclusions.push(Exclusion { name, definition });
+            return false;
+        }
         let kind = match kind {
-            'x' => "exclusion constraint",
             'f' => "foreign key",
             'c' => "check",
             'p' => "primary key",
@@ -65,21 +70,10 @@ fn one(
     }
     match kind {
         'p' => {
-            let clauses = key_clauses(catalogue, row);
-            if !clauses.is_empty() {
-                found.unsupported.push(Unsupported {
-                    definition: Some(clauses.join(" ")),
-                    ..listed(
-                        relation,
-                        row,
-                        "primary key option",
-                        "the primary key has options that are not supported",
-                    )
-                });
-            }
             table.primary_key = Some(PrimaryKey {
                 name: Some(name),
                 columns,
+                clauses: key_clauses(catalogue, row),
             });
         }
         'u' => table.uniques.push(Unique {

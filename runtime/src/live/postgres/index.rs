@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, Relation};
 use super::row::Row;
-use crate::model::{Index, IndexPart, Name, Schema, Table, Target, Unsupported};
+use crate::model::{
+    COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Schema, Table, Target, Unsupported,
+};
 
 /// The bits of `pg_index.indoption`.
 const DESCENDING: i16 = 1;
@@ -34,8 +36,9 @@ pub(super) fn read(
         if row.is(19) {
             continue;
         }
-        properties(catalogue, relation, row, found);
-        if is_of_constraint(row.number(0)) {
+        let is_of_constraint = is_of_constraint(row.number(0));
+        properties(catalogue, relation, row, is_of_constraint, found);
+        if is_of_constraint {
             continue;
         }
         let parts = (0..row.number::<usize>(8)).map(|at| part(catalogue, row, at));
@@ -47,7 +50,7 @@ pub(super) fn read(
             method: (method != "btree").then_some(method),
             include: included(catalogue, row),
             predicate: row.maybe(15),
-            options: options(row),
+            options: options(catalogue, row),
             invalid: !row.is(6),
         });
     }
@@ -68,8 +71,10 @@ pub(super) fn key_clauses(catalogue: &Catalogue, relation: u32, index: u32) -> V
         let names: Vec<String> = included.iter().map(|name| quote(name)).collect();
         clauses.push(format!("INCLUDE ({})", names.join(", ")));
     }
-    let settings = row.settings(13).into_iter();
+    // In an order of their own: the server keeps them as they were written.
+    let settings: BTreeMap<String, String> = row.settings(13).into_iter().collect();
     let settings: Vec<String> = settings
+        .into_iter()
         .map(|(name, value)| format!("{name}='{}'", value.replace('\'', "''")))
         .collect();
     if !settings.is_empty() {
@@ -91,15 +96,18 @@ fn included(catalogue: &Catalogue, row: &Row) -> Vec<String> {
     catalogue.columns(row.number(1), &numbers[keys..])
 }
 
-fn options(row: &Row) -> BTreeMap<String, String> {
+fn options(catalogue: &Catalogue, row: &Row) -> BTreeMap<String, String> {
     let tablespace = row.maybe(14).map(|name| ("tablespace".to_owned(), name));
     let distinct = row
         .is(7)
-        .then(|| ("nulls_not_distinct".to_owned(), "true".to_owned()));
+        .then(|| (NULLS_NOT_DISTINCT.to_owned(), "true".to_owned()));
+    let comment = catalogue.comments.get(&(row.number(0), 0));
+    let comment = comment.map(|text| (COMMENT.to_owned(), text.clone()));
     row.settings(13)
         .into_iter()
         .chain(tablespace)
         .chain(distinct)
+        .chain(comment)
         .collect()
 }
 
@@ -179,7 +187,13 @@ fn operator_class(
 }
 
 /// What an index can have and the model cannot hold.
-fn properties(catalogue: &Catalogue, relation: &Relation, row: &Row, found: &mut Schema) {
+fn properties(
+    catalogue: &Catalogue,
+    relation: &Relation,
+    row: &Row,
+    is_of_constraint: bool,
+    found: &mut Schema,
+) {
     let targets: Vec<String> = Catalogue::rows(&catalogue.index_parts, row.number(0))
         .iter()
         .filter_map(|part| Some(format!("{} {}", part.text(1), part.maybe(4)?)))
@@ -193,7 +207,12 @@ fn properties(catalogue: &Catalogue, relation: &Relation, row: &Row, found: &mut
         ),
         (
             "comment",
-            catalogue.comments.get(&(row.number(0), 0)).cloned(),
+            // Elsewhere it is a setting of the index.
+            catalogue
+                .comments
+                .get(&(row.number(0), 0))
+                .filter(|_| is_of_constraint)
+                .cloned(),
         ),
     ] {
         if let Some(definition) = definition {

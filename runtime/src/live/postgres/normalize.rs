@@ -194,6 +194,9 @@ impl<'a> Stage<'a> {
             Place::Check(_) => {
                 format!("ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({text})")
             }
+            Place::Exclusion(_) => {
+                format!("ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE {text}")
+            }
             Place::Predicate(_) => format!("CREATE INDEX {name} ON {table} ((1)) WHERE {text}"),
             Place::Part(index, at) => {
                 let index = self

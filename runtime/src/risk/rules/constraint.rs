@@ -2,7 +2,7 @@
 
 use super::{Axis, Grade, Rule, blocks, edit, enumeration, is_server};
 use crate::diff::Edit;
-use crate::model::{Action, ForeignKey, Object, PrimaryKey};
+use crate::model::{Action, ForeignKey, Index, NULLS_NOT_DISTINCT, Object, PrimaryKey};
 use crate::plan::Step;
 
 pub(super) const RULES: &[Rule] = &[
@@ -55,6 +55,10 @@ pub(super) const RULES: &[Rule] = &[
         applies: |step, _| match edit(step) {
             Edit::Drop(Object::Unique(..)) => true,
             Edit::Drop(Object::Index(_, index)) => index.unique,
+            Edit::Alter {
+                from: Object::Index(_, from),
+                to: Object::Index(_, to),
+            } => from.unique && !to.unique,
             _ => false,
         },
     },
@@ -125,6 +129,31 @@ pub(super) const RULES: &[Rule] = &[
         applies: |step, _| matches!(edit(step), Edit::Drop(Object::Check(..))),
     },
     Rule {
+        id: "add-exclusion",
+        axis: Axis::Data,
+        grade: Grade::High,
+        reason: "it fails when two rows exclude each other, and code that is still running may write such rows",
+        way_out: "look for such rows first, then approve this plan by its hash",
+        applies: |step, _| {
+            matches!(
+                edit(step),
+                Edit::Create(Object::Exclusion(..))
+                    | Edit::Alter {
+                        to: Object::Exclusion(..),
+                        ..
+                    }
+            )
+        },
+    },
+    Rule {
+        id: "drop-exclusion",
+        axis: Axis::Compatibility,
+        grade: Grade::Medium,
+        reason: "the database no longer refuses rows that exclude each other",
+        way_out: "nothing is lost; put the constraint back to guard it again",
+        applies: |step, _| matches!(edit(step), Edit::Drop(Object::Exclusion(..))),
+    },
+    Rule {
         id: "constraint-scan",
         axis: Axis::Blocking,
         grade: Grade::High,
@@ -146,6 +175,11 @@ fn key_change(step: &Step) -> Option<(&PrimaryKey, &PrimaryKey)> {
 
 fn adds_unique(step: &Step) -> bool {
     match edit(step) {
+        // A setting alone accepts the same rows.
+        Edit::Alter {
+            from: Object::Index(_, from),
+            to: Object::Index(_, to),
+        } => to.unique && !accepts_same(from, to),
         Edit::Create(object) | Edit::Alter { to: object, .. } => match object {
             Object::Unique(..) => true,
             Object::Index(_, index) => index.unique,
@@ -153,6 +187,17 @@ fn adds_unique(step: &Step) -> bool {
         },
         _ => false,
     }
+}
+
+fn accepts_same(a: &Index, b: &Index) -> bool {
+    let rule = |index: &Index| {
+        let mut index = index.clone();
+        index
+            .options
+            .retain(|option, _| option == NULLS_NOT_DISTINCT);
+        index
+    };
+    rule(a) == rule(b)
 }
 
 fn cascades(key: &ForeignKey) -> bool {
@@ -163,6 +208,6 @@ fn is_about_constraint(step: &Step) -> bool {
     use crate::model::Kind;
     matches!(
         step.change.object().kind(),
-        Kind::PrimaryKey | Kind::Unique | Kind::ForeignKey | Kind::Check
+        Kind::PrimaryKey | Kind::Unique | Kind::ForeignKey | Kind::Check | Kind::Exclusion
     )
 }

@@ -44,14 +44,16 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::Medium,
         reason: "the index is built again, and queries that use it are slow meanwhile",
         way_out: "allow it with mode `auto`",
+        // A setting alone builds nothing.
         applies: |step, _| {
-            matches!(
-                edit(step),
-                Edit::Alter {
-                    to: Object::Index(..),
-                    ..
-                }
-            )
+            works(step)
+                && matches!(
+                    edit(step),
+                    Edit::Alter {
+                        to: Object::Index(..),
+                        ..
+                    }
+                )
         },
     },
 ];

@@ -18,3 +18,5 @@
 //! | PostgreSQL | `CREATE INDEX ... ON "accounts" ("org_id")` |
 //! | MySQL, MariaDB | ``CREATE INDEX ... ON `accounts` (`org_id`)`` |
 //! | SQLite | `CREATE INDEX ... ON "accounts" ("org_id")` |
+//!
+//! Its words stand in parentheses: `index(desc, method = hash, where = "...")`.

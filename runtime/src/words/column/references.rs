@@ -23,3 +23,6 @@
 //! | PostgreSQL | `FOREIGN KEY ("org_id") REFERENCES "orgs" ("id") ON DELETE CASCADE` |
 //! | MySQL, MariaDB | ``FOREIGN KEY (`org_id`) REFERENCES `orgs` (`id`) ON DELETE CASCADE`` |
 //! | SQLite | `FOREIGN KEY ("org_id") REFERENCES "orgs" ("id") ON DELETE CASCADE` |
+//!
+//! More words stand in parentheses: `references(Org::id, name = "...", deferrable, initially_deferred)`. Over several
+//! fields: `#[table(foreign_key(...))]`.

@@ -19,4 +19,4 @@
 //! | MySQL, MariaDB | ``UNIQUE KEY (`email`)`` |
 //! | SQLite | `UNIQUE ("email")` |
 //!
-//! Existing duplicates stop the change; nothing is deleted.
+//! Its words stand in parentheses: `unique(name = "...", nulls_not_distinct)`. Existing duplicates stop the change; nothing is deleted.

@@ -21,4 +21,6 @@
 //! | MySQL, MariaDB | ``CREATE INDEX ... ON `accounts` (`org_id`, `created_on` DESC)`` |
 //! | SQLite | `CREATE INDEX ... ON "accounts" ("org_id", "created_on" DESC)` |
 //!
-//! `index(name = "...", org_id)` chooses the name.
+//! Behind a field: `desc`, `nulls_first`, `nulls_last`, `opclass("...")`, `collation = "..."`, `length = 20`.
+//! An expression is `expr("lower(email)")`. Words of the whole index: `name`, `where`, `method`, `include(...)`,
+//! `with(...)`, `invisible`, `comment`, `engines(...)`.

@@ -7,6 +7,8 @@ pub mod comment;
 pub mod dropped;
 pub mod engine;
 pub mod engines;
+pub mod exclude;
+pub mod foreign_key;
 pub mod index;
 pub mod name;
 pub mod partition;

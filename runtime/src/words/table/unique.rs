@@ -20,5 +20,6 @@
 //! | MySQL, MariaDB | ``UNIQUE KEY (`org_id`, `account_id`)`` |
 //! | SQLite | `UNIQUE ("org_id", "account_id")` |
 //!
-//! `unique(name = "...", org_id, account_id)` chooses the name. Existing duplicates stop the change; nothing is
+//! `where = "..."` and `expr("...")` make it a unique index. More words: `name`, `nulls_not_distinct`,
+//! `deferrable`, `initially_deferred`, `include(...)`, `with(...)`, `engines(...)`. Existing duplicates stop the change; nothing is
 //! deleted.

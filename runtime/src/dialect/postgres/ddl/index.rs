@@ -8,14 +8,28 @@ use super::words::{IDENTIFIER_LIMIT, clipped, list, literal, quote, table as nam
 use super::{brief, locked};
 use crate::dialect::lower::short_hash;
 use crate::dialect::{Lock, Rendered, Scene, Statement, division};
-use crate::model::{Index, IndexPart, Name, TableName, Target};
+use crate::model::{COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, TableName, Target};
 
-/// Options of the model that are not storage parameters.
+/// Option of the model: where the index is kept.
 const TABLESPACE: &str = "tablespace";
-const NULLS_NOT_DISTINCT: &str = "nulls_not_distinct";
+/// Options of the model that are not storage parameters.
+const OTHERS: [&str; 3] = [TABLESPACE, NULLS_NOT_DISTINCT, COMMENT];
 
 pub(super) fn create(table: &TableName, index: &Index, scene: Scene<'_>) -> Rendered {
-    all_built(table, index, scene).into()
+    let mut statements = all_built(table, index, scene);
+    statements.extend(comment(table, index, scene));
+    statements.into()
+}
+
+/// The statement that gives the index its comment, where it has one.
+fn comment(table: &TableName, index: &Index, scene: Scene<'_>) -> Option<Statement> {
+    let text = index.options.get(COMMENT)?;
+    Some(commented(table, index.name.text(), &literal(text), scene))
+}
+
+fn commented(table: &TableName, name: &str, text: &str, scene: Scene<'_>) -> Statement {
+    let sql = format!("COMMENT ON INDEX {} IS {text}", within(table, name));
+    locked(sql, Lock::SchemaChanges, scene)
 }
 
 /// Builds the index; that of a divided table partition by partition, which the server puts together. It
@@ -97,7 +111,7 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
     let name = to.name.text();
     if scene.is_new || from.invalid {
         let mut statements = vec![dropped(table, from.name.text(), "", scene)];
-        statements.extend(all_built(table, to, scene));
+        statements.extend(create(table, to, scene).statements);
         return statements.into();
     }
     if let Some(statements) = with_other_parameters(table, from, to, scene) {
@@ -110,7 +124,7 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
     };
     // What an interrupted attempt has left goes first.
     let mut statements = vec![dropped(table, &beside, "IF EXISTS ", scene)];
-    statements.extend(all_built(table, &new, scene));
+    statements.extend(create(table, &new, scene).statements);
     statements.push(dropped(table, from.name.text(), "", scene));
     statements.push(rename(table, &beside, name));
     statements.into()
@@ -145,20 +159,25 @@ fn with_other_parameters(
     let gone: Vec<String> = from
         .options
         .keys()
-        .filter(|option| !to.options.contains_key(*option))
+        .filter(|option| *option != COMMENT && !to.options.contains_key(*option))
         .map(|option| parameter(option))
         .collect();
     let set: Vec<String> = to
         .options
         .iter()
-        .filter(|(option, value)| from.options.get(*option) != Some(*value))
+        .filter(|(option, value)| *option != COMMENT && from.options.get(*option) != Some(*value))
         .map(|(option, value)| format!("{} = {}", parameter(option), literal(value)))
         .collect();
     let statement = |verb: &str, words: &[String]| {
         let sql = format!("ALTER INDEX {name} {verb} ({})", words.join(", "));
         (!words.is_empty()).then(|| locked(sql, Lock::SchemaChanges, scene))
     };
-    let statements = [statement("RESET", &gone), statement("SET", &set)];
+    let comment = match (from.options.get(COMMENT), to.options.get(COMMENT)) {
+        (old, new) if old == new => None,
+        (_, Some(_)) => comment(table, to, scene),
+        (_, None) => Some(commented(table, to.name.text(), "NULL", scene)),
+    };
+    let statements = [statement("RESET", &gone), statement("SET", &set), comment];
     Some(statements.into_iter().flatten().collect())
 }
 
@@ -192,7 +211,7 @@ fn text(table: &str, index: &Index, word: &str) -> String {
     let parameters: Vec<String> = index
         .options
         .iter()
-        .filter(|(name, _)| ![TABLESPACE, NULLS_NOT_DISTINCT].contains(&name.as_str()))
+        .filter(|(name, _)| !OTHERS.contains(&name.as_str()))
         .map(|(name, value)| format!("{} = {}", parameter(name), literal(value)))
         .collect();
     if !parameters.is_empty() {
@@ -207,7 +226,8 @@ fn text(table: &str, index: &Index, word: &str) -> String {
     sql
 }
 
-fn part(part: &IndexPart) -> String {
+/// A part of an index, or of an exclusion constraint.
+pub(crate) fn part(part: &IndexPart) -> String {
     let target = match &part.target {
         Target::Column(name) => quote(name),
         Target::Expression(text) => format!("({text})"),

@@ -6,13 +6,13 @@
 use super::words::{key_name, list, quote, table as named};
 use super::{brief, constraint, index, scanning};
 use crate::dialect::{Rendered, Scene, Statement, division};
-use crate::model::{Index, Name, PrimaryKey, TableName, Unique};
+use crate::model::{Index, NULLS_NOT_DISTINCT, Name, PrimaryKey, TableName, Unique};
 
 /// The clause of a unique constraint that stands before its columns.
-const NULLS_NOT_DISTINCT: &str = "NULLS NOT DISTINCT";
+const NULLS_CLAUSE: &str = "NULLS NOT DISTINCT";
 
 pub(super) fn create_unique(table: &TableName, unique: &Unique, scene: Scene<'_>) -> Rendered {
-    if scene.is_new || division::is_divided(table, scene) || !can_use_index(unique) {
+    if scene.is_new || division::is_divided(table, scene) || !can_use_index(&unique.clauses) {
         let statement = brief(added(table, &unique_definition(unique)), scene);
         return scanning(statement, scene).into();
     }
@@ -20,11 +20,10 @@ pub(super) fn create_unique(table: &TableName, unique: &Unique, scene: Scene<'_>
     let (nulls, deferral): (Vec<&String>, Vec<&String>) = unique
         .clauses
         .iter()
-        .partition(|clause| *clause == NULLS_NOT_DISTINCT);
+        .partition(|clause| *clause == NULLS_CLAUSE);
     if !nulls.is_empty() {
-        wanted
-            .options
-            .insert("nulls_not_distinct".to_owned(), "true".to_owned());
+        let set = "true".to_owned();
+        wanted.options.insert(NULLS_NOT_DISTINCT.to_owned(), set);
     }
     let clauses: String = deferral.iter().map(|clause| format!(" {clause}")).collect();
     let definition = format!(
@@ -36,23 +35,23 @@ pub(super) fn create_unique(table: &TableName, unique: &Unique, scene: Scene<'_>
 
 /// Whether the constraint can take over an index that was built for it: the other clauses are about
 /// the index and have another form there.
-fn can_use_index(unique: &Unique) -> bool {
-    unique
-        .clauses
+fn can_use_index(clauses: &[String]) -> bool {
+    clauses
         .iter()
-        .all(|clause| clause == NULLS_NOT_DISTINCT || clause.starts_with("DEFERRABLE"))
+        .all(|clause| clause == NULLS_CLAUSE || clause.starts_with("DEFERRABLE"))
 }
 
 pub(super) fn create_primary(table: &TableName, key: &PrimaryKey, scene: Scene<'_>) -> Rendered {
     // A divided table cannot make a key of an index that is there.
-    if scene.is_new || division::is_divided(table, scene) {
-        let definition = format!("{}PRIMARY KEY {}", named_key(key), list(&key.columns));
-        return scanning(brief(added(table, &definition), scene), scene).into();
+    if scene.is_new || division::is_divided(table, scene) || !can_use_index(&key.clauses) {
+        let statement = brief(added(table, &primary_definition(key)), scene);
+        return scanning(statement, scene).into();
     }
     let name = name_of(table, key);
     let wanted = unique_index(&name, &key.columns);
     let name = quote(&name);
-    let definition = format!("CONSTRAINT {name} PRIMARY KEY USING INDEX {name}");
+    let clauses = spaced(&key.clauses);
+    let definition = format!("CONSTRAINT {name} PRIMARY KEY USING INDEX {name}{clauses}");
     with_index(table, &wanted, &definition, scene)
 }
 
@@ -97,16 +96,17 @@ pub(super) fn alter_primary(
     scene: Scene<'_>,
 ) -> Rendered {
     let (old, new) = (name_of(table, from), name_of(table, to));
-    if from.columns == to.columns {
+    if (&from.columns, &from.clauses) == (&to.columns, &to.clauses) {
         if old == new {
             return Rendered::default();
         }
         return index::rename(table, &old, &new).into();
     }
     let definition = format!(
-        "CONSTRAINT {} PRIMARY KEY {}",
+        "CONSTRAINT {} PRIMARY KEY {}{}",
         quote(&new),
-        list(&to.columns)
+        list(&to.columns),
+        spaced(&to.clauses)
     );
     replaced(table, &old, &definition, scene)
 }
@@ -133,15 +133,12 @@ fn replaced(table: &TableName, old: &str, definition: &str, scene: Scene<'_>) ->
 
 /// A unique constraint as it stands in `CREATE TABLE`.
 pub(super) fn unique_definition(unique: &Unique) -> String {
-    let has_nulls = unique
-        .clauses
-        .iter()
-        .any(|clause| clause == NULLS_NOT_DISTINCT);
+    let has_nulls = unique.clauses.iter().any(|clause| clause == NULLS_CLAUSE);
     let nulls = if has_nulls { " NULLS NOT DISTINCT" } else { "" };
     let clauses: String = unique
         .clauses
         .iter()
-        .filter(|clause| *clause != NULLS_NOT_DISTINCT)
+        .filter(|clause| *clause != NULLS_CLAUSE)
         .map(|clause| format!(" {clause}"))
         .collect();
     format!(
@@ -151,12 +148,21 @@ pub(super) fn unique_definition(unique: &Unique) -> String {
     )
 }
 
-/// The words before PRIMARY KEY.
-pub(super) fn named_key(key: &PrimaryKey) -> String {
+/// A primary key as it stands in `CREATE TABLE`.
+pub(super) fn primary_definition(key: &PrimaryKey) -> String {
     let name = key.name.as_ref();
-    name.map_or_else(String::new, |name| {
+    let name = name.map_or_else(String::new, |name| {
         format!("CONSTRAINT {} ", quote(name.text()))
-    })
+    });
+    format!(
+        "{name}PRIMARY KEY {}{}",
+        list(&key.columns),
+        spaced(&key.clauses)
+    )
+}
+
+fn spaced(clauses: &[String]) -> String {
+    clauses.iter().map(|clause| format!(" {clause}")).collect()
 }
 
 fn name_of(table: &TableName, key: &PrimaryKey) -> String {

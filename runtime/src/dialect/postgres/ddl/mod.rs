@@ -7,6 +7,7 @@ mod column;
 mod constraint;
 mod domain;
 mod enumeration;
+mod exclusion;
 mod extension;
 mod index;
 mod key;
@@ -20,6 +21,7 @@ mod view;
 
 #[cfg(feature = "postgres")]
 pub(crate) use column::definition as column_definition;
+pub(crate) use index::part as index_part;
 
 pub(super) use storage::usual_storage;
 
@@ -47,11 +49,12 @@ pub(super) fn create(
         Object::ForeignKey(table, key) => Ok(constraint::create_foreign(table, key, scene)),
         Object::Check(table, check) => Ok(constraint::create_check(table, check, scene)),
         Object::Enum(item) => Ok(enumeration::create(item)),
+        Object::Exclusion(table, item) => Ok(exclusion::create(table, item, scene)),
         Object::Partition(table, partition) => Ok(partition::create(table, partition, scene)),
         Object::Extension(item) => Ok(extension::create(item)),
         Object::Domain(item) => Ok(domain::create(item)),
         Object::Sequence(item) => Ok(sequence::create(item)),
-        Object::Exclusion(..) | Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
+        Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
         Object::Comment(table, column, text) => Ok(property::comment(
             table,
             column.as_deref(),
@@ -86,11 +89,12 @@ pub(super) fn drop(
         }
         Object::Check(table, check) => Ok(constraint::drop(table, check.name.text(), scene).into()),
         Object::Enum(item) => Ok(enumeration::drop(item)),
+        Object::Exclusion(table, item) => Ok(exclusion::drop(table, item, scene)),
         Object::Partition(table, partition) => Ok(partition::drop(table, partition, scene)),
         Object::Extension(item) => Ok(extension::drop(item)),
         Object::Domain(item) => Ok(domain::drop(item)),
         Object::Sequence(item) => Ok(sequence::drop(item)),
-        Object::Exclusion(..) | Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
+        Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
         Object::Comment(table, column, _) => {
             Ok(property::comment(table, column.as_deref(), None, scene))
         }
@@ -131,6 +135,9 @@ pub(super) fn alter(
         (Object::Check(table, from), Object::Check(_, to)) => {
             Ok(constraint::alter_check(table, from, to, scene))
         }
+        (Object::Exclusion(table, from), Object::Exclusion(_, to)) => {
+            Ok(exclusion::alter(table, from, to, scene))
+        }
         (Object::Partition(table, from), Object::Partition(_, to)) => {
             partition::alter(table, from, to, scene)
         }
@@ -138,7 +145,7 @@ pub(super) fn alter(
         (Object::Extension(from), Object::Extension(to)) => extension::alter(from, to),
         (Object::Domain(from), Object::Domain(to)) => domain::alter(from, to, scene),
         (Object::Sequence(from), Object::Sequence(to)) => Ok(sequence::alter(from, to)),
-        (_, Object::Exclusion(..) | Object::Trigger(..)) => Err(Obstacle::unsupported(to, flavor)),
+        (_, Object::Trigger(..)) => Err(Obstacle::unsupported(to, flavor)),
         _ => Ok(Rendered::default()),
     }
 }
@@ -172,6 +179,7 @@ pub(super) fn rename(
             Ok(index::rename(table, old, new).into())
         }
         (ObjectId::ForeignKey(table, old), ObjectId::ForeignKey(_, new))
+        | (ObjectId::Exclusion(table, old), ObjectId::Exclusion(_, new))
         | (ObjectId::Check(table, old), ObjectId::Check(_, new)) => {
             Ok(constraint::rename(table, old, new, scene).into())
         }

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{list, literal, quote, serial_name, table as named, within};
-use super::{brief, column, constraint, index, key, locked, partition, property, rewriting};
+use super::rewriting;
+use super::words::{literal, quote, serial_name, table as named, within};
+use super::{brief, column, constraint, exclusion, index, key, locked, partition, property};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
 use crate::model::{Flavor, Table, TableName, USUAL};
 
@@ -43,13 +44,10 @@ pub(super) fn create(
         parts.push(column::numbered_definition(&table.name, column)?);
     }
     if let Some(primary) = &table.primary_key {
-        parts.push(format!(
-            "{}PRIMARY KEY {}",
-            key::named_key(primary),
-            list(&primary.columns)
-        ));
+        parts.push(key::primary_definition(primary));
     }
     parts.extend(table.uniques.iter().map(key::unique_definition));
+    parts.extend(table.exclusions.iter().map(exclusion::definition));
     // A table without rows has none that is not valid, so such a check is added afterwards.
     let (later, checks): (Vec<_>, Vec<_>) = table
         .checks

@@ -10,11 +10,18 @@ JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 WHERE c.relnamespace = pg_catalog.pg_my_temp_schema() AND k.contype = 'c'
   AND k.conname LIKE '\_trueup\_expression\_%'
 UNION ALL
+SELECT k.conname::text, pg_catalog.substr(pg_catalog.pg_get_constraintdef(k.oid), 9)
+FROM pg_catalog.pg_constraint k
+JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+WHERE c.relnamespace = pg_catalog.pg_my_temp_schema() AND k.contype = 'x'
+  AND k.conname LIKE '\_trueup\_expression\_%'
+UNION ALL
 SELECT x.relname::text, CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid)
   ELSE pg_catalog.pg_get_indexdef(i.indexrelid, 1, false) END
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
 WHERE x.relnamespace = pg_catalog.pg_my_temp_schema() AND x.relname LIKE '\_trueup\_expression\_%'
+  AND NOT i.indisexclusion
 UNION ALL
 SELECT t.typname::text, COALESCE(t.typdefault, (
     SELECT pg_catalog.pg_get_expr(k.conbin, 0) FROM pg_catalog.pg_constraint k

@@ -1,7 +1,7 @@
 use trueup::Table;
 
 #[derive(Table)]
-#[table(primary_key(name = "pk", id))]
+#[table(primary_key(id, where = "id > 0"))]
 struct Account {
     id: i64,
 }

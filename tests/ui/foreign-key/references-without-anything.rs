@@ -1,17 +1,10 @@
 use trueup::Table;
 
 #[derive(Table)]
-struct Org {
-    #[column(primary_key)]
-    id: i64,
-    name: String,
-}
-
-#[derive(Table)]
 struct Account {
     #[column(primary_key)]
     id: i64,
-    #[column(references(Org::id))]
+    #[column(references())]
     org_id: i64,
 }
 

@@ -1,0 +1,24 @@
+//! No two rows are alike in all of these comparisons (PostgreSQL).
+//!
+//! Behind each field or expression stands the operator that compares it.
+//!
+//! ```
+//! # use trueup::Table;
+//! #[derive(Table)]
+//! #[table(exclude(using = gist, expr("int4range(first, last)") with "&&", engines(postgres)))]
+//! struct Booking {
+//!     #[column(primary_key)]
+//!     id: i64,
+//!     first: i32,
+//!     last: i32,
+//! }
+//! ```
+//!
+//! | engine | SQL |
+//! | --- | --- |
+//! | PostgreSQL | `EXCLUDE USING gist (int4range(first, last) WITH &&)` |
+//! | MySQL, MariaDB | none: an error, unless `engines(postgres)` leaves it out |
+//! | SQLite | none: an error, unless `engines(postgres)` leaves it out |
+//!
+//! More words: `name`, `where = "..."`, `deferrable`, `initially_deferred`. Existing rows that collide stop the
+//! change; nothing is deleted.

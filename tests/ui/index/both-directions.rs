@@ -1,0 +1,14 @@
+use trueup::Table;
+
+#[derive(Table)]
+#[table(index(email asc desc))]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+    email: String,
+    org_id: i64,
+}
+
+fn main() {
+    assert_eq!(Account::META.name, Account::NAME);
+}

@@ -1,0 +1,14 @@
+use trueup::Table;
+
+#[derive(Table)]
+#[table(index(email, with(fillfactor = 700)))]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+    email: String,
+    org_id: i64,
+}
+
+fn main() {
+    assert_eq!(Account::META.name, Account::NAME);
+}
