@@ -18,7 +18,8 @@ pub(crate) mod table;
 use column::action;
 pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue};
 pub(crate) use enumeration::{
-    EnumWords, SqlxEnumWords, Storage, VariantWords, sqlx_rename, sqlx_transparent, stores_json,
+    EnumWords, SqlxEnumWords, Storage, VariantWords, speaks_to_sqlx, sqlx_rename, sqlx_transparent,
+    stores_json,
 };
 pub(crate) use key::{Key, Part, PartTarget, word_for_a_field};
 pub(crate) use option::{TableOption, TableOptions};

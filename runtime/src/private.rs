@@ -323,7 +323,7 @@ pub const fn check_max_length(column: &ColumnMeta) {
 #[track_caller]
 pub const fn check_length(column: &ColumnMeta) {
     assert!(
-        column.value.has_length(),
+        column.value.has_length() || column.value.is_unknown(),
         "`length` needs a column of type `String` or `Vec<u8>`\nhelp: take `length` away"
     );
 }
@@ -336,7 +336,7 @@ pub const fn check_precision(column: &ColumnMeta) {
         ValueType::Time | ValueType::DateTime | ValueType::Instant
     );
     assert!(
-        is_time || matches!(column.value, ValueType::Decimal),
+        is_time || matches!(column.value, ValueType::Decimal) || column.value.is_unknown(),
         "`precision` needs a column that holds a `Decimal` or a time\nhelp: take `precision` away; for a text write `max_length`"
     );
     if let Some(precision) = column.precision() {
@@ -355,7 +355,7 @@ pub const fn check_precision(column: &ColumnMeta) {
 #[track_caller]
 pub const fn check_scale(column: &ColumnMeta) {
     assert!(
-        matches!(column.value, ValueType::Decimal),
+        matches!(column.value, ValueType::Decimal) || column.value.is_unknown(),
         "`scale` needs a column of type `Decimal`\nhelp: take `scale` away; the fraction of a time is its `precision`"
     );
 }
@@ -364,7 +364,7 @@ pub const fn check_scale(column: &ColumnMeta) {
 #[track_caller]
 pub const fn check_collation(column: &ColumnMeta) {
     assert!(
-        matches!(column.value, ValueType::Text),
+        matches!(column.value, ValueType::Text) || column.value.is_unknown(),
         "`collation` needs a column that holds text\nhelp: take `collation` away, or state the type with `sql_type`"
     );
 }
@@ -373,7 +373,7 @@ pub const fn check_collation(column: &ColumnMeta) {
 #[track_caller]
 pub const fn check_charset(column: &ColumnMeta) {
     assert!(
-        matches!(column.value, ValueType::Text),
+        matches!(column.value, ValueType::Text) || column.value.is_unknown(),
         "`charset` needs a column that holds text\nhelp: take `charset` away, or state the type with `sql_type`"
     );
 }
@@ -382,7 +382,8 @@ pub const fn check_charset(column: &ColumnMeta) {
 #[track_caller]
 pub const fn check_update(column: &ColumnMeta) {
     assert!(
-        matches!(column.value, ValueType::DateTime | ValueType::Instant),
+        matches!(column.value, ValueType::DateTime | ValueType::Instant)
+            || column.value.is_unknown(),
         "`update = now` needs a column that holds a date and a time\nhelp: write the type as `DateTime<Utc>`, or take `update` away"
     );
 }

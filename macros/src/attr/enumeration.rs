@@ -141,6 +141,13 @@ impl SqlxEnumWords {
     }
 }
 
+/// Whether anything is said to sqlx, which then derives its own view of the enum.
+pub(crate) fn speaks_to_sqlx(attributes: &[Attribute]) -> bool {
+    attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("sqlx"))
+}
+
 /// The value that sqlx writes for a variant, where it is said.
 pub(crate) fn sqlx_rename(attributes: &[Attribute]) -> Option<Name> {
     let mut rename = None;

@@ -30,7 +30,7 @@ pub(super) fn check(input: &Input, errors: &mut Errors) -> Model {
     let variants: Vec<(Variant, Span)> = input
         .variants
         .iter()
-        .map(|variant| self::variant(variant, case, &stored, errors))
+        .map(|variant| self::variant(variant, case, (&stored, input.speaks_to_sqlx), errors))
         .collect();
     let is_text = !matches!(stored, Stored::Integer(_));
     if is_text {
@@ -142,6 +142,18 @@ fn type_name(input: &Input, stored: &Stored, errors: &mut Errors) -> (Option<Str
             ),
         );
     }
+    if let (None, Some(word)) = (&input.sqlx.type_name, &words.name)
+        && input.speaks_to_sqlx
+        && word.text != own
+    {
+        errors.add(
+            word.span,
+            format!(
+                "sqlx looks for the type `{own}`\nhelp: tell it as well, in place of `name`: `#[sqlx(type_name = \"{}\")]`",
+                word.text
+            ),
+        );
+    }
     let (schema, name) = match (found, &words.name) {
         (Some(found), _) => found,
         (None, Some(word)) => (None, word.text.clone()),
@@ -220,13 +232,21 @@ fn rename_all(input: &Input, stored: &Stored, errors: &mut Errors) -> Option<Cas
             "`rename_all` contradicts the one of `#[sqlx]`\nhelp: take this one away: the values are those that sqlx writes",
         );
     }
+    if let (Some((_, span)), None) = (own, input.sqlx.rename_all)
+        && input.speaks_to_sqlx
+    {
+        errors.add(
+            span,
+            "sqlx writes the values without this `rename_all`\nhelp: tell it as well, in place of this one: `#[sqlx(rename_all = \"...\")]`",
+        );
+    }
     input.sqlx.rename_all.or(own).map(|(case, _)| case)
 }
 
 fn variant(
     input: &InputVariant,
     case: Option<Case>,
-    stored: &Stored,
+    (stored, speaks_to_sqlx): (&Stored, bool),
     errors: &mut Errors,
 ) -> (Variant, Span) {
     let rust = input.ident.unraw().to_string();
@@ -243,6 +263,19 @@ fn variant(
             format!(
                 "`name = \"{}\"` contradicts `#[sqlx(rename = \"{}\")]`\nhelp: take `name` away: the value of sqlx counts",
                 name.text, rename.text
+            ),
+        );
+    }
+    if let (Some(name), None) = (&input.words.name, &input.rename)
+        && speaks_to_sqlx
+        && !matches!(stored, Stored::Integer(_))
+        && case.map_or(rust.clone(), |case| case.apply(&rust)) != name.text
+    {
+        errors.add(
+            name.span,
+            format!(
+                "sqlx writes the variant without this `name`\nhelp: tell it as well, in place of `name`: `#[sqlx(rename = \"{}\")]`",
+                name.text
             ),
         );
     }

@@ -8,7 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, Meta, Token};
 
-use crate::attr::{EnumWords, Name, SqlxEnumWords, VariantWords, sqlx_rename};
+use crate::attr::{EnumWords, Name, SqlxEnumWords, VariantWords, speaks_to_sqlx, sqlx_rename};
 use crate::errors::Errors;
 
 /// The integers that `#[repr]` can name.
@@ -21,6 +21,8 @@ pub(super) struct Input {
     pub(super) ident: Ident,
     pub(super) words: EnumWords,
     pub(super) sqlx: SqlxEnumWords,
+    /// Whether the enum has words for sqlx, so that what these leave out is meant as well.
+    pub(super) speaks_to_sqlx: bool,
     /// The integer type of `#[repr]`.
     pub(super) repr: Option<Ident>,
     pub(super) variants: Vec<InputVariant>,
@@ -85,6 +87,9 @@ impl Input {
             ident: syntax.ident.clone(),
             words: EnumWords::read(&syntax.attrs, errors),
             sqlx: SqlxEnumWords::read(&syntax.attrs),
+            speaks_to_sqlx: std::iter::once(&syntax.attrs)
+                .chain(data.variants.iter().map(|variant| &variant.attrs))
+                .any(|attributes| speaks_to_sqlx(attributes)),
             repr: repr(&syntax.attrs),
             variants: data
                 .variants

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Ddl;
+use super::lower::sql_for;
 use crate::meta::{ColumnMeta, EnumMeta, EnumStorage, ValueType};
 use crate::model::{
     Check, Engine, EnumIntent, EnumType, Intents, Name, Schema, Table, TableName, ValuesOf,
@@ -39,6 +40,13 @@ pub(super) fn declare(
         return Ok(());
     };
     let engine = schema.flavor.engine();
+    let is_stated = column
+        .sql_type()
+        .is_some_and(|stated| sql_for(engine, stated).is_some());
+    if is_stated && meta.storage == EnumStorage::Native && engine != Engine::Sqlite {
+        // The values are those of the stated type, which is somebody else's.
+        return Ok(());
+    }
     let place = match (meta.storage, engine) {
         (EnumStorage::Native, Engine::Postgres) => {
             let name = type_name(meta);

@@ -113,8 +113,8 @@ impl ValuesOf {
                         *table == own && *name == column.name
                     }
                 };
-                // The text of a default of a check is no part of the check: PostgreSQL keeps it.
-                if is_it && (engine != Engine::Postgres || matches!(self, Self::Type(_))) {
+                // A default beside a check is a change of its own, but where the table is rebuilt.
+                if is_it && (engine == Engine::Sqlite || !matches!(self, Self::Check(..))) {
                     column
                         .default
                         .iter_mut()
@@ -293,7 +293,7 @@ pub fn is_of_type(data_type: &str, name: &TableName) -> bool {
         match token {
             Token::Word(_, text) => parts.push(text),
             Token::Quoted(_, text) => {
-                let inner = text.trim_matches('"');
+                let inner = text.get(1..text.len() - 1).unwrap_or_default();
                 parts.push(inner.replace("\"\"", "\""));
             }
             Token::Other(text) if text == "." => {}
@@ -377,5 +377,7 @@ mod tests {
             assert_eq!(is_of_type(text, &mood), own, "{text}");
             assert_eq!(is_of_type(text, &other), its, "{text}");
         }
+        let quoted = TableName::new("\"mood\"");
+        assert!(is_of_type("\"\"\"mood\"\"\"[]", &quoted));
     }
 }

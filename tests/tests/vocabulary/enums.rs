@@ -16,7 +16,7 @@ pub(super) fn migrator(database: &Database, registry: Registry) -> Migrator {
     Migrator::new(target).registry(registry)
 }
 
-async fn schema(database: &Database) -> Schema {
+pub(super) async fn schema(database: &Database) -> Schema {
     let mut session = Session::open(database).await;
     let schema = session.schema().await;
     session.close().await;
@@ -59,6 +59,8 @@ macro_rules! releases {
         })*
     };
 }
+
+pub(super) use releases;
 
 #[tokio::test]
 async fn new_values_can_be_a_default_at_once() {
@@ -302,39 +304,6 @@ async fn a_type_is_renamed_with_its_columns_and_carries_a_comment() {
 }
 
 #[tokio::test]
-async fn a_type_that_nobody_declared_is_left_alone() {
-    releases! {
-        only {
-            #[enumeration(rename_all = "snake_case")] enum Status { Open }
-            => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, status: Status }
-        }
-    }
-    let database = Engine::Postgres.database().await;
-    database
-        .execute("CREATE TYPE theirs AS ENUM ('a'); CREATE TYPE status AS ENUM ('open', 'other')")
-        .await;
-    for expected in [Status::Completed, Status::UpToDate] {
-        let registry = Registry::of(only::TABLES).expect("a table");
-        let report = migrator(&database, registry)
-            .mode(Mode::Aggressive)
-            .migrate()
-            .await
-            .expect("a boot");
-        assert_eq!(report.status, expected, "{report}");
-        let foreign: Vec<String> = report
-            .foreign
-            .iter()
-            .map(|one| one.object.to_string())
-            .collect();
-        assert_eq!(foreign, ["theirs", "status.other"]);
-    }
-    assert_eq!(
-        accepted(&database, "items", "status").await,
-        ["open", "other"]
-    );
-}
-
-#[tokio::test]
 async fn another_storage_keeps_the_rows() {
     releases! {
         before {
@@ -384,61 +353,22 @@ async fn a_renamed_column_keeps_its_values() {
 }
 
 #[tokio::test]
-async fn views_come_back_when_a_type_is_replaced() {
-    let database = Engine::Postgres.database().await;
-    database
-        .execute(
-            "CREATE TYPE mood AS ENUM ('good', 'so so', 'bad'); \
-             CREATE TABLE items (id bigint PRIMARY KEY, mood mood NOT NULL DEFAULT 'good'); \
-             CREATE VIEW moods AS SELECT mood FROM items WHERE mood <> 'bad'; \
-             CREATE MATERIALIZED VIEW kept AS SELECT * FROM moods; \
-             INSERT INTO items VALUES (1, 'good'), (2, 'bad')",
-        )
-        .await;
-    let mut wanted = schema(&database).await;
-    wanted.enums[0].values.remove(1);
-    let target = Target::from_url(database.url()).expect("an address");
-    let report = Migrator::new(target)
-        .schema(wanted.clone())
-        .mode(Mode::Aggressive)
-        .migrate()
-        .await
-        .unwrap_or_else(|error| panic!("{}", error.report()));
-    assert_eq!(report.status, Status::Completed, "{report}");
-    let values = accepted(&database, "items", "mood").await;
-    assert_eq!(values, ["good", "bad"]);
-    assert_eq!(schema(&database).await.views, wanted.views);
-    for (view, count) in [("moods", 1), ("kept", 1)] {
-        assert_eq!(database.count(view).await, count, "{view}");
-    }
-}
-
-#[tokio::test]
-async fn a_view_of_somebody_else_holds_a_value_that_goes() {
+async fn strange_names_and_values_are_quoted() {
     releases! {
         before {
-            enum Status { Open, Lost }
-            => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, status: Status }
+            #[enumeration(name = "\"Or'der\" --ä", rename_all = "snake_case")] enum Status { #[enumeration(name = "it's; --")] Open, #[enumeration(name = "\"ö\"")] Closed, Lost }
+            #[enumeration(storage = text)] enum Colour { #[enumeration(name = "$$ `x` ?")] Red, Green }
+            => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, #[column(name = "sta\"tus'`", default = Closed)] status: Status, #[column(default = Red)] colour: Colour }
         }
         after {
-            enum Status { Open, New }
-            => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, status: Status }
+            #[enumeration(name = "\"Or'der\" --ä", rename_all = "snake_case")] enum Status { #[enumeration(name = "it's; --")] Open, #[enumeration(name = "'ö'", renamed_from = "\"ö\"")] Closed }
+            #[enumeration(storage = text)] enum Colour { #[enumeration(name = "$$ `y` ?", renamed_from = "$$ `x` ?")] Red, Green, #[enumeration(name = "a, b)")] Blue }
+            => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, #[column(name = "sta\"tus'`", default = Closed)] status: Status, #[column(default = Red)] colour: Colour }
         }
     }
-    let database = Engine::Postgres.database().await;
-    let boot = async |tables| {
-        let registry = Registry::of(tables).expect("a table");
-        let migrator = migrator(&database, registry).mode(Mode::Aggressive);
-        let report = migrator.migrate().await;
-        report.unwrap_or_else(|error| panic!("{}", error.report()))
-    };
-    boot(before::TABLES).await;
-    database
-        .execute("CREATE VIEW theirs AS SELECT status FROM items")
+    Case::new("strange names", before::TABLES, after::TABLES)
+        .seed("INSERT INTO items (id) VALUES (1)")
+        .keeps("SELECT * FROM items", &["1|'ö'|$$ `y` ?"])
+        .check()
         .await;
-    let report = boot(after::TABLES).await;
-    assert_eq!(report.status, Status::Partial, "{report}");
-    assert!(report.to_string().contains("the view `theirs`"), "{report}");
-    let values = accepted(&database, "items", "status").await;
-    assert_eq!(values, ["Open", "New", "Lost"]);
 }

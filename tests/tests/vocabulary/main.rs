@@ -35,6 +35,7 @@ macro_rules! structs {
 
 mod columns;
 mod enums;
+mod enums_of_others;
 mod enums_of_sqlx;
 mod keys;
 mod outside;

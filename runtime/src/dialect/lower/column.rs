@@ -111,7 +111,7 @@ impl Lowering {
         match self.ddl().default_expression(&stated, meta.value) {
             Ok(text) => Some(match (stated, text.rsplit_once("::")) {
                 // A literal of PostgreSQL carries its type.
-                (DefaultMeta::Text(_), Some((literal, _)))
+                (DefaultMeta::Text(_) | DefaultMeta::Variant(_), Some((literal, _)))
                     if self.engine() == Engine::Postgres && meta.sql_type().is_some() =>
                 {
                     format!("{literal}::{data_type}")
