@@ -176,6 +176,13 @@ impl Report {
             .zip(decisions)
             .map(|((step, findings), decision)| StepReport::of(step, findings, decision))
             .collect();
+        let mut unsupported: Vec<_> = plan
+            .unsupported
+            .iter()
+            .map(UnsupportedReport::from)
+            .collect();
+        // What hangs on several columns is there once for each.
+        unsupported.dedup();
         Self {
             format: FORMAT,
             status: if steps.is_empty() {
@@ -187,11 +194,7 @@ impl Report {
             hash: plan.hash.clone(),
             steps,
             foreign: plan.foreign.iter().map(ChangeReport::from).collect(),
-            unsupported: plan
-                .unsupported
-                .iter()
-                .map(UnsupportedReport::from)
-                .collect(),
+            unsupported,
             error: None,
             warnings: Vec::new(),
         }

@@ -255,20 +255,10 @@ fn bound(
                 ..
             },
         ) => {
-            for bounds in [from, to] {
-                if bounds.values.len() != width {
-                    errors.add(
-                        bounds.word,
-                        format!("expected {width} values, as many as `range` has fields\nhelp: write one value for each field"),
-                    );
-                    return None;
-                }
-            }
-            is_range(from, to, errors)?;
-            Some(PartitionBound::Range(
-                from.values.clone(),
-                to.values.clone(),
-            ))
+            let to_word = to.word;
+            let (from, to) = (ends(from, width, errors)?, ends(to, width, errors)?);
+            is_range(&from, &to, to_word, errors)?;
+            Some(PartitionBound::Range(from, to))
         }
         (
             Method::List,
@@ -305,10 +295,29 @@ fn bound(
     }
 }
 
-fn is_range(from: &attr::Bounds, to: &attr::Bounds, errors: &mut Errors) -> Option<()> {
-    if before(&from.values, &to.values) == Some(false) {
+/// One value for each field. `minvalue` and `maxvalue` stand for all that follow.
+fn ends(bounds: &attr::Bounds, width: usize, errors: &mut Errors) -> Option<Vec<Bound>> {
+    let mut values = bounds.values.clone();
+    let last = values.last().cloned();
+    if let Some(last) = last.filter(|last| matches!(last.value, Value::Least | Value::Greatest))
+        && values.len() < width
+    {
+        values.resize(width, last);
+    }
+    if values.len() != width {
         errors.add(
-            to.word,
+            bounds.word,
+            format!("expected {width} values, as many as `range` has fields\nhelp: write one value for each field"),
+        );
+        return None;
+    }
+    Some(values)
+}
+
+fn is_range(from: &[Bound], to: &[Bound], word: Span, errors: &mut Errors) -> Option<()> {
+    if before(from, to) == Some(false) {
+        errors.add(
+            word,
             "the range is empty: `to` is not behind `from`\nhelp: `to` is the first value that the partition does not hold",
         );
         return None;

@@ -273,6 +273,7 @@ impl Lowering {
     fn finish(mut self) -> Result<Desired, SchemaError> {
         self.check_names();
         self.check_renames();
+        self.check_divided();
         if !self.problems.is_empty() {
             return Err(SchemaError {
                 problems: self.problems,

@@ -352,7 +352,10 @@ fn nameless(object: &Object) -> Option<Object> {
         Object::ForeignKey(_, key) => key.name = name,
         Object::Check(_, check) => check.name = name,
         Object::Exclusion(_, exclusion) => exclusion.name = name,
-        Object::Partition(_, partition) => partition.name.clear(),
+        Object::Partition(_, partition) => {
+            partition.name.clear();
+            partition.options.clear();
+        }
         _ => return None,
     }
     Some(object)

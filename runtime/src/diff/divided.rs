@@ -3,7 +3,7 @@
 //! In: a desired table and the one that is found. Out: the desired one, where what holds the same rows
 //! is spelled as it is found.
 
-use crate::model::{Rolling, Table};
+use crate::model::{Partition, Rolling, Table, USUAL};
 
 /// Takes the spelling of what divides rows alike. A partition of the same rows that somebody else has
 /// made under another name serves; one of ours is renamed.
@@ -24,38 +24,39 @@ pub(super) fn adopt(table: &mut Table, found: &Table, is_ours: impl Fn(&str) -> 
             .iter()
             .find(|one| one.name == partition.name);
         let same = found.partitions.iter().find(|one| {
-            !one.bound.is_empty()
-                && one.has_bound_of(partition)
-                && !wanted.contains(&one.name)
-                && !is_ours(&one.name)
+            !one.bound.is_empty() && one.has_bound_of(partition) && !wanted.contains(&one.name)
         });
         match (named, same) {
             (Some(named), _) if named.has_bound_of(partition) => {
                 partition.bound.clone_from(&named.bound);
             }
             (None, Some(same)) => {
-                partition.name.clone_from(&same.name);
                 partition.bound.clone_from(&same.bound);
+                if !is_ours(&same.name) {
+                    partition.name.clone_from(&same.name);
+                }
             }
             _ => {}
         }
     }
 }
 
-/// Partitions of times that have passed stay, as long as they are kept.
+/// Partitions of times that have passed stay, as long as they are kept. They follow the name of their table.
 pub(super) fn keep(table: &mut Table, found: &Table, rolling: &Rolling) {
     for partition in &found.partitions {
-        let is_there = table
-            .partitions
-            .iter()
-            .any(|one| one.name == partition.name);
-        if !is_there && rolling.keeps(&partition.name) {
-            table.partitions.push(partition.clone());
+        let name = rolling.present_name(&partition.name);
+        let mut others = table.partitions.iter();
+        if rolling.keeps(&name) && !others.any(|one| one.name == name) {
+            table.partitions.push(Partition {
+                name,
+                ..partition.clone()
+            });
         }
     }
 }
 
-/// A table that says nothing of partitions stays divided as it is, and settings stay as they are.
+/// A table that says nothing of partitions stays divided as it is, and settings that nobody states stay as
+/// they are.
 pub(super) fn adopt_unstated(table: &mut Table, found: &Table) {
     if table.partitioning.is_none() {
         table.partitioning.clone_from(&found.partitioning);
@@ -68,7 +69,14 @@ pub(super) fn adopt_unstated(table: &mut Table, found: &Table) {
             .iter()
             .find(|one| one.name == partition.name);
         if let Some(named) = named {
-            partition.options.clone_from(&named.options);
+            let stated = std::mem::replace(&mut partition.options, named.options.clone());
+            for (name, value) in stated {
+                if value == USUAL {
+                    partition.options.remove(&name);
+                } else {
+                    partition.options.insert(name, value);
+                }
+            }
         }
     }
 }

@@ -144,11 +144,11 @@ impl Paired {
                 let base = self.base.as_ref().and_then(|base| base.table(&name));
                 base.is_some_and(|base| base.partitions.iter().any(|one| one.name == partition))
             };
-            super::divided::adopt(table, found, is_ours);
             let intent = self.intents.tables.get(&table.name);
             if let Some(rolling) = intent.and_then(|intent| intent.rolling.as_ref()) {
                 super::divided::keep(table, found, rolling);
             }
+            super::divided::adopt(table, found, is_ours);
             if !states_all {
                 adopt_unstated(table, found, self.live.collation.as_deref());
             }

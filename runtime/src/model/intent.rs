@@ -62,6 +62,10 @@ pub struct Rolling {
     pub keep: Option<u32>,
     /// What their names begin with.
     pub prefix: String,
+    /// What they began with under former names of the table, newest first.
+    pub former_prefixes: Vec<String>,
+    /// Settings of each.
+    pub options: BTreeMap<String, String>,
     /// The first name of those that are kept, once the day is known: names stand in the order of time.
     pub oldest: Option<String>,
 }
@@ -72,6 +76,17 @@ impl Rolling {
     pub fn name(&self, number: i64) -> String {
         let first = self.period.first_day(number);
         format!("{}{}", self.prefix, self.period.name(first))
+    }
+
+    /// The name that a partition has now, of which this may be one under a former name of the table.
+    #[must_use]
+    pub fn present_name(&self, partition: &str) -> String {
+        let present = |old: &String| {
+            let rest = partition.strip_prefix(old.as_str())?;
+            Some(format!("{}{rest}", self.prefix)).filter(|name| self.names(name))
+        };
+        let found = self.former_prefixes.iter().find_map(present);
+        found.unwrap_or_else(|| partition.to_owned())
     }
 
     /// Whether a partition of that name is one of these.

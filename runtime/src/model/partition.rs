@@ -16,13 +16,19 @@ pub struct Partitioning {
     pub method: String,
     /// What stands in the parentheses behind it: columns or expressions.
     pub key: String,
+    /// Over how many partitions rows are spread, where the server cannot change that in place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modulus: Option<u32>,
 }
 
 impl Partitioning {
     /// Whether both divide rows alike.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
-        self.method == other.method && words(&self.key) == words(&other.key)
+        let counts = [self.modulus, other.modulus];
+        // Without a partition nothing tells over how many rows are spread.
+        let is_alike = counts.contains(&None) || self.modulus == other.modulus;
+        is_alike && self.method == other.method && words(&self.key) == words(&other.key)
     }
 
     /// Whether a row's partition depends on the column.
@@ -68,6 +74,13 @@ impl Partition {
     #[must_use]
     pub fn has_bound_of(&self, other: &Self) -> bool {
         words(&self.bound) == words(&other.bound)
+    }
+
+    /// By what number a hash is divided to find its rows, and with which remainder.
+    #[must_use]
+    pub fn modulus(&self) -> Option<u32> {
+        let (_, rest) = self.bound.split_once("modulus ")?;
+        rest.split(',').next()?.trim().parse().ok()
     }
 
     /// Whether it holds what no other partition does.
@@ -119,6 +132,7 @@ mod tests {
         let key = |key: &str| Partitioning {
             method: "RANGE".to_owned(),
             key: key.to_owned(),
+            modulus: None,
         };
         assert!(key("unix_timestamp(`at`)").is_same_as(&key("UNIX_TIMESTAMP(at)")));
         assert!(key("\"At\", id").uses("At") && key("a, id").uses("id"));

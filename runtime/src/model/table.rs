@@ -39,7 +39,7 @@ pub struct Table {
     /// How its rows are divided, where they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partitioning: Option<Partitioning>,
-    /// Its partitions, sorted by name.
+    /// Its partitions, in the order of the server.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partitions: Vec<Partition>,
     /// Its comment.
@@ -98,7 +98,6 @@ impl Table {
         self.checks.sort_by(|a, b| a.name.cmp(&b.name));
         self.exclusions.sort_by(|a, b| a.name.cmp(&b.name));
         self.triggers.sort_by(|a, b| a.name.cmp(&b.name));
-        self.partitions.sort_by(|a, b| a.name.cmp(&b.name));
     }
 }
 

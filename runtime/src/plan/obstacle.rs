@@ -272,7 +272,13 @@ fn hangs_on(item: &Unsupported, edit: &Edit) -> bool {
     if let Edit::Drop(Object::Namespace(name)) = edit {
         return item.object.split('.').next() == Some(name) && item.object != *name;
     }
-    if item.is_setting() {
+    let is_of_partition = matches!(
+        item.kind.as_str(),
+        "index of a partition" | "key of a partition"
+    );
+    // A column takes them along.
+    let is_taken = is_of_partition && matches!(edit, Edit::Drop(Object::Column(..)));
+    if item.is_setting() && !is_taken {
         return false;
     }
     let (Some(table), id) = (&item.on, edit.object()) else {

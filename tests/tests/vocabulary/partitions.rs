@@ -49,6 +49,8 @@ fn steps(report: &Report) -> Vec<String> {
     changes(&report.steps)
 }
 
+mod guards;
+mod kinds;
 mod range;
 
 const SALES: Tables = tables![range::Sale];

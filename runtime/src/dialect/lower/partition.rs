@@ -3,10 +3,12 @@
 //! In: what a struct says of them, and the day for those that are made as time goes on. Out: partitions
 //! with bounds as the catalogue writes them; or what the engine cannot do.
 
+use std::collections::BTreeMap;
+
 use super::{Desired, Lowering};
 use crate::dialect::Dialect;
 use crate::meta::{
-    BoundValue, ColumnMeta, PartitionBound, PartitionMethod, PartitioningMeta, PeriodUnit,
+    BoundValue, ColumnMeta, PartitionBound, PartitionMethod, PartitioningMeta, PeriodUnit, Problem,
     RollingMeta, TableMeta, ValueType,
 };
 use crate::model::{
@@ -40,10 +42,16 @@ impl Lowering {
         let columns: Vec<&ColumnMeta> = declared.columns.iter().filter_map(of).collect();
         table.partitioning = Some(self.partitioning(&declared, &columns));
         self.declared(&declared, &columns, table);
+        let options = own_options(self.flavor.engine(), table);
         match declared.method {
             PartitionMethod::Hash(count) => self.spread(count, table),
-            PartitionMethod::Rolling(rolling) => self.rolling(rolling, &columns, table),
+            PartitionMethod::Rolling(rolling) => {
+                self.rolling(rolling, &columns, &options, table);
+            }
             PartitionMethod::Range | PartitionMethod::List => {}
+        }
+        for partition in &mut table.partitions {
+            partition.options.clone_from(&options);
         }
         self.check_partitions(&declared, table);
     }
@@ -66,14 +74,21 @@ impl Lowering {
                 return Partitioning {
                     method: "RANGE".to_owned(),
                     key: format!("floor(unix_timestamp({key}))"),
+                    modulus: None,
                 };
             }
             PartitionMethod::Range | PartitionMethod::Rolling(_) if is_mysql => "RANGE COLUMNS",
             PartitionMethod::Range | PartitionMethod::Rolling(_) => "RANGE",
         };
+        // MySQL changes the number in place.
+        let modulus = match declared.method {
+            PartitionMethod::Hash(count) if !is_mysql => Some(count),
+            _ => None,
+        };
         Partitioning {
             method: method.to_owned(),
             key,
+            modulus,
         }
     }
 
@@ -170,7 +185,14 @@ impl Lowering {
     }
 
     /// Which partitions these are is told by the day.
-    fn rolling(&mut self, meta: RollingMeta, columns: &[&ColumnMeta], table: &Table) {
+    fn rolling(
+        &mut self,
+        meta: RollingMeta,
+        columns: &[&ColumnMeta],
+        options: &BTreeMap<String, String>,
+        table: &Table,
+    ) {
+        let engine = self.flavor.engine();
         let unit = match meta.unit {
             PeriodUnit::Day => Unit::Day,
             PeriodUnit::Week => Unit::Week,
@@ -188,11 +210,18 @@ impl Lowering {
             },
             ahead: meta.ahead,
             keep: meta.keep,
-            prefix: name(self.flavor.engine(), &table.name, "p"),
+            prefix: name(engine, &table.name, "p"),
+            former_prefixes: Vec::new(),
+            options: options.clone(),
             oldest: None,
         };
         let intent = self.intents.tables.entry(table.name.clone()).or_default();
-        intent.rolling = Some(rolling);
+        let former = intent.renamed_from.iter();
+        let former_prefixes = former.map(|old| name(engine, old, "p")).collect();
+        intent.rolling = Some(Rolling {
+            former_prefixes,
+            ..rolling
+        });
     }
 
     fn check_partitions(&mut self, declared: &PartitioningMeta, table: &Table) {
@@ -221,6 +250,40 @@ impl Lowering {
             }
         }
     }
+
+    /// Across tables: what refers to a divided one, and names of partitions that are taken.
+    pub(super) fn check_divided(&mut self) {
+        let (engine, vendor) = (self.flavor.engine(), self.flavor.vendor);
+        let mut problems = Vec::new();
+        for table in &self.schema.tables {
+            let at = self.place_of(&table.name);
+            let is_divided = |target: &TableName| {
+                let target = self.schema.tables.iter().find(|one| one.name == *target);
+                target.is_some_and(|target| target.partitioning.is_some())
+            };
+            if engine == Engine::MySql
+                && let Some(key) = table
+                    .foreign_keys
+                    .iter()
+                    .find(|key| is_divided(&key.target))
+            {
+                problems.push(Problem::new(format!(
+                    "a foreign key of `{}` refers to `{}`, which is divided into partitions, and {vendor} does not allow that\nhelp: take `references` or `partition_by` away",
+                    table.name, key.target
+                )).at(at).at(self.place_of(&key.target)));
+            }
+            for partition in &table.partitions {
+                let other = table.name.renamed(&partition.name);
+                if engine == Engine::Postgres && self.known.contains_key(&other) {
+                    problems.push(Problem::new(format!(
+                        "partition `{}` of `{}` would have the name of another table: a partition is a table on {vendor}\nhelp: give the partition, or the table, another name",
+                        partition.name, table.name
+                    )).at(at).at(self.place_of(&other)));
+                }
+            }
+        }
+        self.problems.extend(problems);
+    }
 }
 
 impl Desired {
@@ -243,9 +306,10 @@ impl Desired {
                 let limit =
                     |number| vec![moment(dialect, rolling.value, period.first_day(number), "")];
                 let bound = range_bound(engine, &limit(number), &limit(number + 1));
-                table
-                    .partitions
-                    .push(Partition::new(rolling.name(number), bound));
+                table.partitions.push(Partition {
+                    options: rolling.options.clone(),
+                    ..Partition::new(rolling.name(number), bound)
+                });
             }
             table.sort();
         }
@@ -263,6 +327,17 @@ impl Desired {
         }
         schema
     }
+}
+
+/// The settings of the partitions, which keep the rows on PostgreSQL: there the divided table has none but the
+/// tablespace of partitions to come.
+fn own_options(engine: Engine, table: &mut Table) -> BTreeMap<String, String> {
+    if engine != Engine::Postgres {
+        return BTreeMap::new();
+    }
+    let options = table.options.clone();
+    table.options.retain(|name, _| name == "tablespace");
+    options
 }
 
 /// A partition is a table of its own on PostgreSQL, and so bears the name of the divided one.

@@ -25,6 +25,7 @@ pub(super) fn read(catalogue: &Catalogue, table: &mut Table) -> Option<(&'static
     table.partitioning = Some(Partitioning {
         key: text(first, 3),
         method: method.clone(),
+        modulus: None,
     });
     for row in rows {
         let mut partition = Partition::new(text(row, 1), bound(&method, cell(row, 4)));

@@ -32,11 +32,12 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
             object: relation.name.to_string(),
             kind: kind(relation).to_owned(),
             reason: reason.to_owned(),
-            on: Some(relation.name.clone()),
+            on: Some(partition::whole(catalogue, relation).name.clone()),
             column: None,
             definition: Some(definition(catalogue, relation, &found.sorted())),
         });
     }
+    parts.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
     for (relation, part) in parts {
         partition::join(catalogue, relation, part, schema);
     }

@@ -3,6 +3,7 @@
 use super::{Axis, Grade, Rule, blocks, edit};
 use crate::diff::Edit;
 use crate::model::Object;
+use crate::plan::Step;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -11,15 +12,7 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::Medium,
         reason: "a setting of the table changes",
         way_out: "allow it with mode `auto`",
-        applies: |step, _| {
-            matches!(
-                edit(step),
-                Edit::Alter {
-                    to: Object::Table(_),
-                    ..
-                }
-            ) && !blocks(step)
-        },
+        applies: |step, _| changes_settings(step) && !blocks(step),
     },
     Rule {
         id: "table-option-rewrite",
@@ -27,14 +20,21 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::High,
         reason: "every row is written again while the table is locked",
         way_out: "apply it in a maintenance window, with an approval of this plan",
-        applies: |step, _| {
-            matches!(
-                edit(step),
-                Edit::Alter {
-                    to: Object::Table(_),
-                    ..
-                }
-            ) && blocks(step)
-        },
+        applies: |step, _| changes_settings(step) && blocks(step),
     },
 ];
+
+/// Whether how a table or a partition is kept changes, and not which rows it holds.
+fn changes_settings(step: &Step) -> bool {
+    match edit(step) {
+        Edit::Alter {
+            from: Object::Partition(_, from),
+            to: Object::Partition(_, to),
+        } => from.has_bound_of(to),
+        Edit::Alter {
+            to: Object::Table(_),
+            ..
+        } => true,
+        _ => false,
+    }
+}

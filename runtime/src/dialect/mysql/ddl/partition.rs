@@ -23,6 +23,12 @@ pub(super) fn clause(table: &Table) -> String {
     if table.partitions.is_empty() {
         return head;
     }
+    if partitioning.is_spread() && are_numbered(&table.partitions) {
+        return match table.partitions.len() {
+            1 => head,
+            count => format!("{head} PARTITIONS {count}"),
+        };
+    }
     let mut partitions: Vec<&Partition> = table.partitions.iter().collect();
     partitions.sort_by(|a, b| by_bound(a, b));
     let partitions: Vec<String> = partitions.into_iter().map(definition).collect();
@@ -155,12 +161,24 @@ fn definition(partition: &Partition) -> String {
     text
 }
 
+/// Whether the server gives these names by itself.
+fn are_numbered(partitions: &[Partition]) -> bool {
+    let names = (0..partitions.len()).map(|number| format!("p{number}"));
+    let pairs = partitions.iter().zip(names);
+    pairs
+        .into_iter()
+        .all(|(one, name)| one.name == name && one.options.is_empty())
+}
+
 fn is_range(partition: &Partition) -> bool {
     partition.bound.starts_with("VALUES LESS THAN")
 }
 
-/// The order in which the server wants partitions by range; others stand as they are numbered.
+/// The order in which the server wants partitions by range; those that are spread over stand as they are numbered.
 fn by_bound(a: &Partition, b: &Partition) -> Ordering {
+    if !is_range(a) && !a.bound.is_empty() {
+        return Ordering::Equal;
+    }
     if !is_range(a) {
         return number(&a.name).cmp(&number(&b.name));
     }

@@ -5,10 +5,12 @@
 
 use super::table::parameter;
 use super::words::{IDENTIFIER_LIMIT, clipped, list, literal, quote, table as named, within};
-use super::{brief, locked};
+use super::{brief, locked, scanning};
 use crate::dialect::lower::short_hash;
 use crate::dialect::{Lock, Rendered, Scene, Statement, division};
-use crate::model::{COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, TableName, Target};
+use crate::model::{
+    COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Partition, TableName, Target,
+};
 
 /// Option of the model: where the index is kept.
 const TABLESPACE: &str = "tablespace";
@@ -16,9 +18,15 @@ const TABLESPACE: &str = "tablespace";
 const OTHERS: [&str; 3] = [TABLESPACE, NULLS_NOT_DISTINCT, COMMENT];
 
 pub(super) fn create(table: &TableName, index: &Index, scene: Scene<'_>) -> Rendered {
+    let mut statements = with_comment(table, index, scene);
+    statements.extend(parts_named(table, index, None, scene));
+    statements.into()
+}
+
+fn with_comment(table: &TableName, index: &Index, scene: Scene<'_>) -> Vec<Statement> {
     let mut statements = all_built(table, index, scene);
     statements.extend(comment(table, index, scene));
-    statements.into()
+    statements
 }
 
 /// The statement that gives the index its comment, where it has one.
@@ -39,6 +47,11 @@ fn all_built(table: &TableName, index: &Index, scene: Scene<'_>) -> Vec<Statemen
     let Some(divided) = divided.filter(|one| one.partitioning.is_some() && !scene.is_new) else {
         return vec![built(table, index, scene)];
     };
+    if !division::is_whole(table, scene) {
+        // A partition that the model does not hold must have its part as well, or the index is never used.
+        let whole = text(&named(table), index, "");
+        return vec![scanning(locked(whole, Lock::Writes, scene), scene)];
+    }
     let whole = text(&format!("ONLY {}", named(table)), index, "");
     let mut statements = vec![locked(whole, Lock::Writes, scene)];
     for partition in &divided.partitions {
@@ -67,6 +80,54 @@ fn part_name(table: &TableName, partition: &str, index: &Index) -> String {
         "{}{tail}",
         clipped(partition, IDENTIFIER_LIMIT - tail.len())
     )
+}
+
+/// Gives the parts of an index the names that the server would have given, where nothing else has them.
+/// `gone` is an index that is no longer there.
+fn parts_named(
+    table: &TableName,
+    index: &Index,
+    gone: Option<&Index>,
+    scene: Scene<'_>,
+) -> Vec<Statement> {
+    let divided = scene.before.table(table);
+    let divided = divided.filter(|_| !scene.is_new && division::is_whole(table, scene));
+    let (Some(divided), Some(tail)) = (divided, usual_tail(index)) else {
+        return Vec::new();
+    };
+    let mut others = divided.indexes.iter().filter(|one| Some(*one) != gone);
+    if divided.partitioning.is_none()
+        || others.any(|other| usual_tail(other).as_ref() == Some(&tail))
+    {
+        return Vec::new();
+    }
+    let usual = |partition: &Partition| {
+        let name = format!("{}{tail}", partition.name);
+        let object = format!("{}.{name}", table.renamed(&partition.name));
+        let mut unsupported = scene.before.unsupported.iter();
+        let is_taken = scene.before.table(&table.renamed(&name)).is_some()
+            || unsupported.any(|item| item.object == object);
+        (name.len() <= IDENTIFIER_LIMIT && !is_taken).then(|| {
+            let part = part_name(table, &partition.name, index);
+            rename(table, &part, &name)
+        })
+    };
+    divided.partitions.iter().filter_map(usual).collect()
+}
+
+/// What the server puts behind the name of a table to name an index of it.
+fn usual_tail(index: &Index) -> Option<String> {
+    let mut tail = String::new();
+    for part in &index.parts {
+        let Target::Column(column) = &part.target else {
+            return None;
+        };
+        tail.extend(["_", column]);
+    }
+    for column in &index.include {
+        tail.extend(["_", column]);
+    }
+    Some(tail + "_idx")
 }
 
 /// Builds the index. On a table in use the build must run alone.
@@ -111,7 +172,8 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
     let name = to.name.text();
     if scene.is_new || from.invalid {
         let mut statements = vec![dropped(table, from.name.text(), "", scene)];
-        statements.extend(create(table, to, scene).statements);
+        statements.extend(with_comment(table, to, scene));
+        statements.extend(parts_named(table, to, Some(from), scene));
         return statements.into();
     }
     if let Some(statements) = with_other_parameters(table, from, to, scene) {
@@ -124,9 +186,10 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
     };
     // What an interrupted attempt has left goes first.
     let mut statements = vec![dropped(table, &beside, "IF EXISTS ", scene)];
-    statements.extend(create(table, &new, scene).statements);
+    statements.extend(with_comment(table, &new, scene));
     statements.push(dropped(table, from.name.text(), "", scene));
     statements.push(rename(table, &beside, name));
+    statements.extend(parts_named(table, &new, Some(from), scene));
     statements.into()
 }
 

@@ -17,12 +17,13 @@ pub(super) fn clause(partitioning: Option<&Partitioning>) -> String {
 /// A partition of a table that holds no row and that nobody uses.
 pub(super) fn of_new_table(table: &TableName, partition: &Partition) -> Statement {
     Statement::new(format!(
-        "CREATE {}TABLE {} PARTITION OF {} {}{}",
+        "CREATE {}TABLE {} PARTITION OF {} {}{}{}",
         table::unlogged(&partition.options),
         within(table, &partition.name),
         named(table),
         partition.bound,
-        table::storage(&partition.options)
+        table::storage(&partition.options),
+        table::tablespace(&partition.options)
     ))
 }
 
@@ -38,11 +39,12 @@ pub(super) fn create(table: &TableName, partition: &Partition, scene: Scene<'_>)
     };
     let made = Statement::new(format!(
         "CREATE {}TABLE {} (LIKE {} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED \
-         INCLUDING STORAGE{compression}){}",
+         INCLUDING STORAGE{compression}){}{}",
         table::unlogged(&partition.options),
         within(table, &partition.name),
         named(table),
-        table::storage(&partition.options)
+        table::storage(&partition.options),
+        table::tablespace(&partition.options)
     ));
     vec![made, attached(table, partition, Lock::SchemaChanges, scene)].into()
 }

@@ -104,7 +104,7 @@ pub(super) fn storage(options: &BTreeMap<String, String>) -> String {
 }
 
 /// The tablespace of a new table.
-fn tablespace(options: &BTreeMap<String, String>) -> String {
+pub(super) fn tablespace(options: &BTreeMap<String, String>) -> String {
     let stated = options.get(TABLESPACE).filter(|name| *name != USUAL);
     stated.map_or_else(String::new, |name| format!(" TABLESPACE {}", quote(name)))
 }
@@ -202,6 +202,12 @@ pub(super) fn rename(
             quote(namespace)
         );
         statements.push(brief(sql, scene));
+        let divided = scene.before.table(from);
+        for part in divided.iter().flat_map(|table| &table.partitions) {
+            let part = named(&from.renamed(&part.name));
+            let sql = format!("ALTER TABLE {part} SET SCHEMA {}", quote(namespace));
+            statements.push(brief(sql, scene));
+        }
         at = TableName::within(Some(namespace), &from.name);
     }
     if from.name != to.name {
