@@ -37,7 +37,7 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
     options::contradictions(input, &keys, errors);
     engines::words(input, &named, &keys, errors);
     let partitioning = partitions::partitions(input, &named, &keys, errors);
-    let columns = columns::columns(&named, &keys);
+    let columns = columns::columns(input, &named, &keys);
     let foreign_keys = foreign_keys::foreign_keys(input, &named, errors);
     let mut demands = columns::demands(&named, &keys);
     demands.extend(engines::demands(input, &named, &keys));

@@ -36,7 +36,7 @@ pub(crate) fn expand(model: &Model, documentation: &TokenStream) -> TokenStream 
         .columns
         .iter()
         .map(|column| {
-            let (Stored::Typed(ty) | Stored::Json { ty, .. }) = &column.stored;
+            let (Stored::Typed(ty) | Stored::Named(ty) | Stored::Json { ty, .. }) = &column.stored;
             handle(ident, &column.ident, ty, &column.name, column.is_key)
         })
         .collect();
@@ -217,10 +217,17 @@ fn column(column: &Column, target: Option<Ident>) -> TokenStream {
     } = column;
     let field = ident.unraw().to_string();
     let (value, nullable) = match (stored, target) {
-        (Stored::Typed(_), Some(target)) => (quote!(#target.value), quote!(#target.nullable)),
+        (Stored::Typed(_) | Stored::Named(_), Some(target)) => {
+            (quote!(#target.value), quote!(#target.nullable))
+        }
         (Stored::Typed(ty), None) => (
             quote!(<#ty as ::trueup::private::ColumnType>::VALUE),
             quote!(<#ty as ::trueup::private::ColumnType>::NULLABLE),
+        ),
+        // What the type says itself goes before what the trait says of every type.
+        (Stored::Named(ty), None) => (
+            quote!({ use ::trueup::private::Unknown as _; ::trueup::private::Stores::<#ty>::VALUE }),
+            quote!({ use ::trueup::private::Unknown as _; ::trueup::private::Optional::<#ty>::NULLABLE }),
         ),
         (Stored::Json { is_nullable, .. }, _) => (
             quote!(::trueup::private::ValueType::Json),
@@ -293,6 +300,7 @@ fn demanded(model: &Model, demand: &Demand) -> TokenStream {
         Rule::MaxLength => quote!(check_max_length(&#column)),
         Rule::SetNull => quote!(check_set_null(&#column)),
         Rule::OnPostgres => quote!(check_on_postgres(&#column)),
+        Rule::OnMySql => quote!(check_on_mysql(&#column)),
         Rule::OnSqlite => quote!(check_on_sqlite(&#column)),
         Rule::KeyOnMySql => quote!(check_key_on_mysql(&#column)),
         Rule::Length => quote!(check_length(&#column)),

@@ -53,6 +53,8 @@ pub(crate) struct Column {
 pub(crate) enum Stored {
     /// The type, through the trait `ColumnType`.
     Typed(Type),
+    /// `sql_type`, on every database that the table is for. The type may say nothing.
+    Named(Type),
     /// sqlx stores the type as a JSON document, whatever it is.
     Json { ty: Type, is_nullable: bool },
 }
@@ -243,6 +245,7 @@ pub(crate) enum Rule {
     MaxLength,
     SetNull,
     OnPostgres,
+    OnMySql,
     OnSqlite,
     KeyOnMySql,
     Length,

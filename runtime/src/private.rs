@@ -2,7 +2,10 @@
 
 use std::marker::PhantomData;
 
-pub use crate::meta::engines::{check_key_on_mysql, check_on_postgres, check_on_sqlite};
+pub use crate::meta::engines::{
+    check_key_on_mysql, check_on_mysql, check_on_postgres, check_on_sqlite,
+};
+pub use crate::meta::probe::{Optional, Stores, Unknown};
 pub use crate::meta::{
     ActionMeta, BoundValue, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared,
     DefaultMeta, DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta,

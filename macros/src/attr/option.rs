@@ -5,7 +5,7 @@
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Lit, Token};
+use syn::{Lit, LitBool, Token};
 
 use super::property::stated;
 use super::{equals, flag, nested, text};
@@ -44,10 +44,7 @@ impl TableOptions {
             }
             "storage" => return Some(self.storage(word, input)),
             "strict" | "without_rowid" | "unlogged" => {
-                return Some(
-                    flag(&mut None, word, input)
-                        .and_then(|()| self.push(word, None, "true".to_owned())),
-                );
+                return Some(self.flag(word, input));
             }
             "engine" => "engine = \"InnoDB\"",
             "charset" => "charset = \"utf8mb4\"",
@@ -57,6 +54,20 @@ impl TableOptions {
             _ => return None,
         };
         Some(stated(word, example, input).and_then(|value| self.push(word, None, value.text)))
+    }
+
+    /// Reads nothing, or `= false`.
+    fn flag(&mut self, word: &Ident, input: ParseStream) -> syn::Result<()> {
+        let ahead = input.fork();
+        let is_off = ahead.parse::<Token![=]>().is_ok()
+            && ahead.parse::<LitBool>().is_ok_and(|value| !value.value);
+        if is_off {
+            input.parse::<Token![=]>()?;
+            input.parse::<LitBool>()?;
+        } else {
+            flag(&mut None, word, input)?;
+        }
+        self.push(word, None, (!is_off).to_string())
     }
 
     fn push(&mut self, word: &Ident, parameter: Option<String>, value: String) -> syn::Result<()> {

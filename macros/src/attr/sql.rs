@@ -41,6 +41,20 @@ impl Sql {
             _ => false,
         }
     }
+
+    /// Whether each of these databases has a text; of all, where none is listed.
+    pub(crate) fn is_for(&self, engines: Option<&[String]>) -> bool {
+        let Self::Each(texts) = self else {
+            return true;
+        };
+        let is_listed = |engine: &str| {
+            engines.is_none_or(|engines| engines.iter().any(|listed| listed == engine))
+        };
+        ENGINES
+            .iter()
+            .zip(texts)
+            .all(|(engine, text)| text.is_some() || !is_listed(engine))
+    }
 }
 
 /// Reads `= "..."`, `("...")` or `(postgres = "...", mysql = "...", sqlite = "...")`.

@@ -30,7 +30,7 @@ pub(super) fn contradictions(input: &Input, errors: &mut Errors) {
 }
 
 /// The columns.
-pub(super) fn columns(columns: &[Named], keys: &Keys) -> Vec<Column> {
+pub(super) fn columns(input: &Input, columns: &[Named], keys: &Keys) -> Vec<Column> {
     columns
         .iter()
         .map(|column| {
@@ -38,7 +38,7 @@ pub(super) fn columns(columns: &[Named], keys: &Keys) -> Vec<Column> {
             Column {
                 ident: column.field.ident.clone(),
                 name: column.name.text.clone(),
-                stored: stored(column.field),
+                stored: stored(column.field, input.words.engines.as_deref()),
                 is_key: keys.has_sole(&column.name.text),
                 is_auto_increment: words.auto_increment.is_some(),
                 max_length: words.max_length.map(|(length, _)| length),
@@ -93,15 +93,20 @@ pub(super) fn demands(columns: &[Named], keys: &Keys) -> Vec<Demand> {
 }
 
 /// What sqlx writes into the column.
-fn stored(field: &InputField) -> Stored {
+fn stored(field: &InputField, engines: Option<&[String]>) -> Stored {
     let sqlx = &field.sqlx;
     match (sqlx.json, &sqlx.try_from) {
         (Some(json), _) => Stored::Json {
             ty: field.ty.clone(),
             is_nullable: json == Json::Nullable,
         },
-        (None, Some(ty)) => Stored::Typed(ty.clone()),
-        (None, None) => Stored::Typed(field.ty.clone()),
+        (None, ty) => {
+            let ty = ty.as_ref().unwrap_or(&field.ty).clone();
+            match &field.words.properties.sql_type {
+                Some((text, _)) if text.is_for(engines) => Stored::Named(ty),
+                _ => Stored::Typed(ty),
+            }
+        }
     }
 }
 

@@ -21,6 +21,12 @@ const OFFERED: &[(&str, &str, &[&str], &str)] = &[
         &["postgres", "mysql"],
         "give it a struct without partitions",
     ),
+    (
+        "column",
+        "update",
+        &["mysql"],
+        "set the column in the code or by a trigger, and take `update` away",
+    ),
 ];
 
 /// Reports words that a listed database does not have.
@@ -58,8 +64,10 @@ pub(super) fn demands(input: &Input, columns: &[Named], keys: &Keys) -> Vec<Dema
             match engine.as_str() {
                 "postgres" => demand(Rule::OnPostgres),
                 "sqlite" => demand(Rule::OnSqlite),
-                _ if is_keyed(input, column, keys) => demand(Rule::KeyOnMySql),
-                _ => {}
+                _ => demand(Rule::OnMySql),
+            }
+            if engine == "mysql" && is_keyed(input, column, keys) {
+                demand(Rule::KeyOnMySql);
             }
         }
     }

@@ -15,7 +15,8 @@ pub(super) fn contradictions(input: &Input, keys: &Keys, errors: &mut Errors) {
             "`collation` contradicts `charset`\nhelp: keep `collation`: it says the character set as well",
         );
     }
-    let Some(without) = options.get("without_rowid") else {
+    let without = options.get("without_rowid");
+    let Some(without) = without.filter(|option| option.value == "true") else {
         return;
     };
     if keys.primary.is_empty() {

@@ -182,7 +182,8 @@ pub(super) fn target(model: &Model, position: usize, key: &ForeignKey) -> TokenS
     let references = parts.map(|(part, (column, field))| {
         let name = target_name(position, part);
         let span = generated(field.span());
-        let (Stored::Typed(ty) | Stored::Json { ty, .. }) = &model.columns[*column].stored;
+        let (Stored::Typed(ty) | Stored::Named(ty) | Stored::Json { ty, .. }) =
+            &model.columns[*column].stored;
         let value = without_self(ty, &model.ident);
         quote_spanned! {span=>
             const #name: ::trueup::private::Reference = {

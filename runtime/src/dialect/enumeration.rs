@@ -36,10 +36,19 @@ pub(super) fn declare(
     (table, column): (&mut Table, &ColumnMeta),
     check_name: Name,
 ) -> Result<(), String> {
-    let Some(meta) = of(column) else {
+    let engine = schema.flavor.engine();
+    let meta = match column.value {
+        // An array needs the type of its elements.
+        ValueType::Array(ValueType::Enum(meta))
+            if engine == Engine::Postgres && meta.storage == EnumStorage::Native =>
+        {
+            Some(*meta)
+        }
+        _ => of(column),
+    };
+    let Some(meta) = meta else {
         return Ok(());
     };
-    let engine = schema.flavor.engine();
     let is_stated = column
         .sql_type()
         .is_some_and(|stated| sql_for(engine, stated).is_some());

@@ -8,6 +8,7 @@ mod division;
 mod enumeration;
 mod lower;
 pub(crate) mod mysql;
+mod no_type;
 pub(crate) mod postgres;
 pub(crate) mod sequence;
 pub(crate) mod sqlite;
@@ -16,6 +17,7 @@ mod statement;
 pub use capability::Capability;
 pub(crate) use lower::sql_for;
 pub use lower::{Desired, SchemaError, lower};
+use no_type::no_type;
 pub use statement::{Lock, Obstacle, Rendered, Statement};
 
 use crate::diff::Edit;
@@ -181,7 +183,7 @@ mod tests {
     use std::panic::catch_unwind;
 
     use super::*;
-    use crate::meta::engines::{check_on_postgres, check_on_sqlite};
+    use crate::meta::engines::{check_on_mysql, check_on_postgres, check_on_sqlite};
     use crate::meta::{ColumnMeta, ColumnWord};
     use crate::model::{Vendor, Version};
 
@@ -191,7 +193,12 @@ mod tests {
         type Check = fn(&ColumnMeta);
         let postgres = Flavor::new(Vendor::Postgres, Version(12, 0, 0));
         let sqlite = Flavor::new(Vendor::Sqlite, Version(3, 35, 0));
-        let sides: [(Check, _); 2] = [(check_on_postgres, postgres), (check_on_sqlite, sqlite)];
+        let mysql = Flavor::new(Vendor::MySql, Version(8, 0, 16));
+        let sides: [(Check, _); 3] = [
+            (check_on_postgres, postgres),
+            (check_on_mysql, mysql),
+            (check_on_sqlite, sqlite),
+        ];
         for value in VALUES {
             for words in LENGTHS {
                 let column = ColumnMeta {
@@ -211,7 +218,7 @@ mod tests {
         }
     }
 
-    const VALUES: [ValueType; 20] = [
+    const VALUES: [ValueType; 22] = [
         ValueType::Bool,
         ValueType::I8,
         ValueType::I16,
@@ -232,5 +239,7 @@ mod tests {
         ValueType::Uuid,
         ValueType::Json,
         ValueType::Decimal,
+        ValueType::Array(&ValueType::Text),
+        ValueType::Named("inet"),
     ];
 }

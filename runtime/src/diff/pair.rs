@@ -136,6 +136,7 @@ impl Paired {
             .collect();
         for table in &mut self.desired.tables {
             let Some(found) = live.get(&table.name) else {
+                forget_usual_comments(table);
                 continue;
             };
             adopt_names(table, found);
@@ -152,6 +153,7 @@ impl Paired {
             if !states_all {
                 adopt_unstated(table, found, self.live.collation.as_deref());
             }
+            forget_usual_comments(table);
             table.sort();
         }
         for view in &mut self.desired.views {
@@ -355,6 +357,16 @@ fn adopt_unstated(table: &mut Table, found: &Table, collation: Option<&str>) {
         };
         adopt_column(column, other);
         adopt_collation(column, other, of_table.or(collation));
+    }
+}
+
+/// An empty comment is none.
+fn forget_usual_comments(table: &mut Table) {
+    let comments = table.columns.iter_mut().map(|own| &mut own.comment);
+    for comment in comments.chain([&mut table.comment]) {
+        if comment.as_deref() == Some(USUAL) {
+            *comment = None;
+        }
     }
 }
 

@@ -8,8 +8,10 @@ use super::{EnumMeta, EnumStorage};
 /// A type that a column can hold.
 ///
 /// Implemented for integers, floats, `bool`, `String`, `Vec<u8>`, `serde_json::Value` and, with the
-/// features of the same names, for the types of `chrono`, `time`, `uuid` and `rust_decimal`. The
-/// stored form is the one that sqlx reads and writes for that type on that database.
+/// features of the same names, for the types of `chrono`, `time`, `uuid` and `rust_decimal`. For
+/// PostgreSQL also for `Vec` of those, which is an array, for `IpAddr`, durations and the types of
+/// `sqlx::postgres::types`. The stored form is the one that sqlx reads and writes for that type on
+/// that database. Any other type is told by `#[column(sql_type = "...")]`.
 ///
 /// A newtype derives it, and is stored as what it holds; an enum without fields derives
 /// [`Enum`](derive@crate::Enum):
@@ -22,7 +24,7 @@ use super::{EnumMeta, EnumStorage};
     message = "`{Self}` cannot be a column",
     label = "no SQL type is known for this type",
     note = "for a newtype: add `#[derive(trueup::ColumnType)]`; for an enum without fields: `#[derive(trueup::Enum)]`",
-    note = "for types of chrono, time, uuid and rust_decimal: turn on the feature of that name; for a field that is no column: `#[column(skip)]`"
+    note = "for types of chrono, time, uuid and rust_decimal: turn on the feature of that name; for a field that is no column: `#[column(skip)]`; for a type of the database: name it for each database that the table is for, as in `#[column(sql_type = \"vector(3)\")]`"
 )]
 pub trait ColumnType {
     /// The type without `Option`. A foreign key needs the same one on both sides.
@@ -79,13 +81,19 @@ pub enum ValueType {
     Decimal,
     /// A value of an enum.
     Enum(&'static EnumMeta),
+    /// Several values of one type (PostgreSQL).
+    Array(&'static Self),
+    /// A type of PostgreSQL, by its name in the catalogue.
+    Named(&'static str),
+    /// A type that says nothing of itself: the database is told by `sql_type`.
+    Other,
 }
 
 impl ValueType {
-    /// Whether the derive of the type failed, so that nothing is known of it.
+    /// Whether nothing is known of the type: it says nothing, or its derive failed.
     #[must_use]
     pub const fn is_unknown(self) -> bool {
-        matches!(self, Self::Enum(meta) if meta.variants.is_empty())
+        matches!(self, Self::Other) || matches!(self, Self::Enum(meta) if meta.variants.is_empty())
     }
 
     /// What is stored: of an enum that is kept as a number, the integer.
@@ -153,7 +161,10 @@ impl ValueType {
     #[must_use]
     pub const fn accepts_text(self) -> bool {
         self.is_temporal()
-            || matches!(self, Self::Text | Self::Uuid | Self::Json)
+            || matches!(
+                self,
+                Self::Text | Self::Uuid | Self::Json | Self::Array(_) | Self::Named(_)
+            )
             || matches!(self, Self::Enum(meta) if !meta.is_integer())
     }
 
@@ -193,7 +204,6 @@ column_types! {
     f32 => F32;
     f64 => F64;
     String => Text;
-    Vec<u8> => Bytes;
     serde_json::Value => Json;
     #[cfg(feature = "chrono")] chrono::NaiveDate => Date;
     #[cfg(feature = "chrono")] chrono::NaiveTime => Time;

@@ -16,6 +16,9 @@ impl TableMeta {
 /// Refuses what PostgreSQL cannot hold.
 #[track_caller]
 pub const fn check_on_postgres(column: &ColumnMeta) {
+    if column.has_sql_type(EngineMeta::Postgres) {
+        return;
+    }
     assert!(
         !matches!(
             column.value.stored(),
@@ -32,9 +35,26 @@ pub const fn check_on_postgres(column: &ColumnMeta) {
     );
 }
 
+/// Refuses what MySQL cannot hold.
+#[track_caller]
+pub const fn check_on_mysql(column: &ColumnMeta) {
+    assert!(
+        column.has_sql_type(EngineMeta::MySql)
+            || !matches!(column.value, ValueType::Array(_) | ValueType::Named(_)),
+        "only PostgreSQL has such a type, and the table is meant for MySQL\nhelp: name the type there with `sql_type(mysql = \"...\")`, or take `mysql` out of `engines`"
+    );
+}
+
 /// Refuses what SQLite cannot hold.
 #[track_caller]
 pub const fn check_on_sqlite(column: &ColumnMeta) {
+    if column.has_sql_type(EngineMeta::Sqlite) {
+        return;
+    }
+    assert!(
+        !matches!(column.value, ValueType::Array(_) | ValueType::Named(_)),
+        "only PostgreSQL has such a type, and the table is meant for SQLite\nhelp: name the type there with `sql_type(sqlite = \"...\")`, or take `sqlite` out of `engines`"
+    );
     assert!(
         !matches!(column.value.stored(), ValueType::U64),
         "SQLite's integers end at 9223372036854775807, and the table is meant for it\nhelp: use `i64`, or take `sqlite` out of `engines`"
@@ -49,7 +69,9 @@ pub const fn check_on_sqlite(column: &ColumnMeta) {
 #[track_caller]
 pub const fn check_key_on_mysql(column: &ColumnMeta) {
     assert!(
-        !column.value.has_length() || column.max_length().is_some(),
+        column.has_sql_type(EngineMeta::MySql)
+            || !column.value.has_length()
+            || column.max_length().is_some(),
         "the field is in a key, and MySQL cannot index a text or byte string of any length\nhelp: add `#[column(max_length = 255)]`, or take `mysql` out of `engines`"
     );
 }

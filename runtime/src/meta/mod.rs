@@ -24,6 +24,8 @@ mod key;
 mod object;
 mod partition;
 mod place;
+mod postgres;
+pub(crate) mod probe;
 mod property;
 mod registry;
 mod sql;

@@ -1,6 +1,6 @@
 //! What a column says besides its type.
 
-use super::{ColumnMeta, ColumnWord, SqlMeta, TableMeta, TableWord};
+use super::{ColumnMeta, ColumnWord, EngineMeta, SqlMeta, TableMeta, TableWord};
 
 /// What a column is computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +86,18 @@ words! {
 }
 
 impl ColumnMeta {
+    /// Whether `sql_type` names its type on that database.
+    #[must_use]
+    pub const fn has_sql_type(&self, engine: EngineMeta) -> bool {
+        match (self.sql_type(), engine) {
+            (None, _) => false,
+            (Some(SqlMeta::Same(_)), _) => true,
+            (Some(SqlMeta::Each { postgres, .. }), EngineMeta::Postgres) => postgres.is_some(),
+            (Some(SqlMeta::Each { mysql, .. }), EngineMeta::MySql) => mysql.is_some(),
+            (Some(SqlMeta::Each { sqlite, .. }), EngineMeta::Sqlite) => sqlite.is_some(),
+        }
+    }
+
     /// Whether an update sets it to the time (MySQL and MariaDB).
     #[must_use]
     pub fn is_updated_now(&self) -> bool {

@@ -12,7 +12,7 @@ const TYPES: [&str; 6] = ["INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"];
 impl Table {
     /// Whether SQLite refuses values of another type than the column's.
     pub(crate) fn is_strict(&self) -> bool {
-        self.options.contains_key(STRICT)
+        self.is_set(STRICT)
     }
 
     /// Gives each column the type that holds what sqlx writes into it.

@@ -90,6 +90,11 @@ impl Table {
             .is_some_and(|key| key.columns.iter().any(|name| name == column))
     }
 
+    /// Whether the table has that option, and not as everybody has it.
+    pub(crate) fn is_set(&self, option: &str) -> bool {
+        self.options.get(option).is_some_and(|value| value != USUAL)
+    }
+
     /// Sorts what has no order of its own.
     pub fn sort(&mut self) {
         self.uniques.sort_by(|a, b| a.name.cmp(&b.name));
@@ -141,8 +146,8 @@ pub struct Column {
     pub comment: Option<String>,
 }
 
-/// What a setting says that is the one which everybody gets who states none.
-pub(crate) const USUAL: &str = "usual";
+/// What a setting says that is the one which everybody gets who states none. Nobody can write it.
+pub(crate) const USUAL: &str = "\u{1}usual";
 
 impl Column {
     /// A column that allows NULL and has nothing besides a type.

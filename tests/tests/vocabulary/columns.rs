@@ -294,3 +294,138 @@ async fn a_type_is_taken_by_its_name() {
         assert_eq!(types, expected);
     }
 }
+
+/// Words that say how much a column holds.
+#[expect(dead_code, reason = "only the schema counts")]
+mod measures {
+    #[derive(trueup::Table)]
+    #[table(engines(postgres, mysql))]
+    pub(super) struct Sample {
+        #[column(primary_key)]
+        id: i64,
+        #[column(precision = 12, scale = 2, default = 1.5)]
+        price: rust_decimal::Decimal,
+        #[column(precision = 5)]
+        whole: rust_decimal::Decimal,
+        #[column(precision = 2)]
+        time: chrono::NaiveTime,
+        #[column(precision = 0)]
+        at: chrono::DateTime<chrono::Utc>,
+        #[column(length = 2)]
+        country: String,
+        #[column(max_length = 80)]
+        name: String,
+    }
+}
+
+#[tokio::test]
+async fn each_measure_is_in_the_catalogue() {
+    const MEASURES: &[&TableMeta] = &[<measures::Sample as Table>::META];
+    for (engine, expected) in [
+        (
+            Engine::Postgres,
+            [
+                "numeric(12,2)",
+                "numeric(5,0)",
+                "time(2) without time zone",
+                "timestamp(0) with time zone",
+                "character(2)",
+                "character varying(80)",
+            ],
+        ),
+        (
+            Engine::MariaDb,
+            [
+                "decimal(12,2)",
+                "decimal(5,0)",
+                "time(2)",
+                "timestamp",
+                "char(2)",
+                "varchar(80)",
+            ],
+        ),
+    ] {
+        let database = engine.database().await;
+        boot(&database, registry(MEASURES)).await;
+        settled(&database, MEASURES).await;
+        let schema = Session::open(&database).await.schema().await;
+        let columns = schema.tables[0].columns[1..].iter();
+        let types: Vec<_> = columns.map(|own| own.data_type.as_str()).collect();
+        assert_eq!(types, expected);
+    }
+}
+
+/// Columns of bytes have a length on MySQL alone, and those that are computed when they are read are
+/// not on PostgreSQL before 18.
+#[tokio::test]
+async fn bytes_of_a_fixed_length_and_virtual_columns_are_where_they_can_be() {
+    #[derive(trueup::Table)]
+    #[table(engines(mysql, sqlite))]
+    #[expect(dead_code, reason = "only the schema counts")]
+    struct Sample {
+        #[column(primary_key)]
+        id: i64,
+        #[column(length = 16)]
+        digest: Vec<u8>,
+        #[column(generated(virtual, "id * 2"))]
+        double: Option<i64>,
+    }
+    const TABLES: &[&TableMeta] = &[<Sample as Table>::META];
+    for (engine, data_type) in [
+        (Engine::MariaDb, "binary(16)"),
+        (Engine::Sqlite, "BLOB(16)"),
+    ] {
+        let database = engine.database().await;
+        boot(&database, registry(TABLES)).await;
+        settled(&database, TABLES).await;
+        database
+            .execute("INSERT INTO samples (id, digest) VALUES (21, '0123456789abcdef')")
+            .await;
+        let doubled = cell(&database, "SELECT `double` FROM samples").await;
+        assert_eq!(doubled.trim_end_matches(".0"), "42");
+        let schema = Session::open(&database).await.schema().await;
+        let table = &schema.tables[0];
+        let digest = table.column("digest").expect("a column");
+        assert_eq!(digest.data_type, data_type);
+        let generated = table.column("double").and_then(|own| own.generated.clone());
+        assert!(!generated.expect("a generated column").stored);
+    }
+}
+
+#[tokio::test]
+async fn an_empty_comment_takes_the_comment_away() {
+    #[derive(trueup::Table)]
+    #[table(name = "items")]
+    #[expect(dead_code, reason = "only the schema counts")]
+    struct Silent {
+        #[column(primary_key)]
+        id: i64,
+        #[column(comment = "")]
+        price: i32,
+    }
+    #[derive(trueup::Table)]
+    #[table(name = "items")]
+    #[expect(dead_code, reason = "only the schema counts")]
+    struct Telling {
+        #[column(primary_key)]
+        id: i64,
+        #[column(comment = "usual")]
+        price: i32,
+    }
+    const SILENT: &[&TableMeta] = &[<Silent as Table>::META];
+    const TELLING: &[&TableMeta] = &[<Telling as Table>::META];
+    for engine in [Engine::Postgres, Engine::MariaDb] {
+        let database = engine.database().await;
+        let comment = async |database: &Database| {
+            let schema = Session::open(database).await.schema().await;
+            schema.tables[0]
+                .column("price")
+                .and_then(|own| own.comment.clone())
+        };
+        for (tables, expected) in [(TELLING, Some("usual")), (SILENT, None)] {
+            boot_in(&database, registry(tables), Mode::Aggressive).await;
+            settled(&database, tables).await;
+            assert_eq!(comment(&database).await.as_deref(), expected);
+        }
+    }
+}

@@ -41,3 +41,4 @@ mod keys;
 mod outside;
 mod partitions;
 mod tables;
+mod types;

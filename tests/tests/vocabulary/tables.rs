@@ -1,8 +1,8 @@
 //! How a table is kept.
 
 use trueup::meta::TableMeta;
-use trueup::{Registry, Status, Table};
-use trueup_tests::boots::{boot, migrator};
+use trueup::{Mode, Registry, Status, Table};
+use trueup_tests::boots::{boot, boot_in, migrator};
 use trueup_tests::case::{Case, ENGINES};
 use trueup_tests::engines::Engine;
 use trueup_tests::session::Session;
@@ -72,9 +72,37 @@ mod changed {
     }
 }
 
+/// The same with what a table without a word has.
+#[expect(dead_code, reason = "only the schema counts")]
+mod usual {
+    #[derive(trueup::Table)]
+    #[table(
+        comment = "",
+        engine = "InnoDB",
+        collation = "utf8mb4_general_ci",
+        row_format = "dynamic",
+        strict = false,
+        without_rowid = false,
+        unlogged = false,
+        tablespace = "pg_default",
+        storage(fillfactor = 100, autovacuum_enabled = true, toast.autovacuum_enabled = true)
+    )]
+    pub(super) struct Item {
+        #[column(primary_key)]
+        id: i64,
+        #[column(max_length = 20)]
+        name: String,
+        flag: bool,
+        at: chrono::NaiveDateTime,
+        body: Option<String>,
+    }
+}
+
 const PLAIN: &[&TableMeta] = &[<plain::Item as Table>::META];
 const STATED: &[&TableMeta] = &[<stated::Item as Table>::META];
 const CHANGED: &[&TableMeta] = &[<changed::Item as Table>::META];
+
+const USUAL: &[&TableMeta] = &[<usual::Item as Table>::META];
 
 const ROWS: &str =
     "INSERT INTO items (id, name, flag, at) VALUES (1, 'a', true, '2020-01-02 03:04:05')";
@@ -134,6 +162,26 @@ async fn each_word_changes_and_keeps_the_rows() {
         .keeps("SELECT id, name FROM items", &["1|a"])
         .check()
         .await;
+}
+
+#[tokio::test]
+async fn each_word_is_taken_back_by_its_usual_value() {
+    Case::new("words are taken back", STATED, USUAL)
+        .seed(ROWS)
+        .keeps("SELECT id, name FROM items", &["1|a"])
+        .check()
+        .await;
+    for engine in ENGINES {
+        let database = engine.database().await;
+        boot(&database, registry(STATED)).await;
+        boot_in(&database, registry(USUAL), Mode::Aggressive).await;
+        let schema = Session::open(&database).await.schema().await;
+        let table = &schema.tables[0];
+        assert_eq!(table.comment, None);
+        for option in ["strict", "without_rowid", "unlogged", "tablespace"] {
+            assert!(!table.options.contains_key(option), "{option}");
+        }
+    }
 }
 
 #[tokio::test]

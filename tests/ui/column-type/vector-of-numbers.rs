@@ -1,6 +1,7 @@
 use trueup::Table;
 
 #[derive(Table)]
+#[table(engines(sqlite))]
 struct Account {
     #[column(primary_key)]
     id: i64,

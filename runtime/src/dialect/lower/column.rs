@@ -5,7 +5,7 @@
 
 use super::{Lowering, sql_for};
 use crate::meta::{ColumnMeta, DefaultMeta, SqlMeta, ValueType};
-use crate::model::{AutoIncrement, Column, Engine, Generated, TableName, Vendor};
+use crate::model::{AutoIncrement, Column, Engine, Generated, TableName, USUAL, Vendor};
 
 impl Lowering {
     pub(super) fn column(&mut self, table: &TableName, meta: &ColumnMeta) -> Option<Column> {
@@ -162,10 +162,7 @@ impl Lowering {
             column.collation = meta.charset().map(str::to_owned);
         }
         if engine != Engine::Sqlite {
-            column.comment = meta
-                .comment()
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned);
+            column.comment = meta.comment().map(comment);
         }
     }
 
@@ -191,6 +188,12 @@ impl Lowering {
             ));
         }
     }
+}
+
+/// An empty comment is the one that everybody has.
+pub(super) fn comment(text: &str) -> String {
+    let text = if text.is_empty() { USUAL } else { text };
+    text.to_owned()
 }
 
 /// The name as the catalogue quotes it.

@@ -5,16 +5,13 @@
 
 use super::{Lowering, column};
 use crate::meta::TableMeta;
-use crate::model::{Engine, Table};
+use crate::model::{Engine, Table, USUAL};
 
 impl Lowering {
     pub(super) fn options(&mut self, meta: &TableMeta, table: &mut Table) {
         let engine = self.flavor.engine();
         if engine != Engine::Sqlite {
-            table.comment = meta
-                .comment()
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned);
+            table.comment = meta.comment().map(column::comment);
         }
         for option in meta.options() {
             let (name, value) = (option.name, option.value);
@@ -28,7 +25,12 @@ impl Lowering {
                 }
                 _ => continue,
             };
-            table.options.insert(stated.0.to_owned(), stated.1);
+            let is_flag = ["unlogged", "strict", "without_rowid"].contains(&option.word);
+            let value = match stated.1.as_str() {
+                "false" if is_flag => USUAL.to_owned(),
+                _ => stated.1,
+            };
+            table.options.insert(stated.0.to_owned(), value);
         }
         if table.is_strict() {
             table.take_strict_types();

@@ -10,7 +10,7 @@
 use super::MySql;
 use super::text::{Kind, lexemes, literal};
 use crate::dialect::enumeration::no_variant;
-use crate::dialect::sql_default;
+use crate::dialect::{no_type, sql_default};
 use crate::meta::{DefaultMeta, EnumStorage, ValueType};
 use crate::model::{Engine, Vendor, enum_type};
 
@@ -61,6 +61,9 @@ impl MySql {
             (ValueType::Instant, _) => "timestamp(6)",
             (ValueType::Uuid, _) => "binary(16)",
             (ValueType::Json, _) => "json",
+            (ValueType::Array(_) | ValueType::Named(_) | ValueType::Other, _) => {
+                return Err(no_type(value, self.flavor.vendor));
+            }
             (ValueType::Decimal, _) => return Ok(format!("decimal(57,{DECIMAL_SCALE})")),
             (ValueType::Enum(meta), _) => {
                 return match meta.storage {
@@ -208,6 +211,8 @@ pub(super) fn default_expression(
             Ok(literal(&with_fraction(&format!("{text}{time}"))))
         }
         (DefaultMeta::Text(text), ValueType::Time) => Ok(literal(&with_fraction(text))),
+        (DefaultMeta::Text(text), ValueType::Other) => Ok(literal(text)),
+        (DefaultMeta::Number(text), ValueType::Other) => Ok(integer(text)),
         (DefaultMeta::Text(text), value) if value.accepts_text() => Ok(literal(text)),
         (DefaultMeta::Now, ValueType::DateTime | ValueType::Instant) => {
             Ok("current_timestamp(6)".to_owned())

@@ -5,9 +5,9 @@
 
 use super::words::{literal, type_name};
 use crate::dialect::enumeration::no_variant;
-use crate::dialect::sql_default;
+use crate::dialect::{no_type, sql_default};
 use crate::meta::{DefaultMeta, EnumStorage, ValueType};
-use crate::model::Engine;
+use crate::model::{Engine, Vendor};
 
 /// The longest `character varying`.
 const LONGEST_TEXT: u32 = 10_485_760;
@@ -54,6 +54,13 @@ pub(super) fn column_type(value: ValueType, max_length: Option<u32>) -> Result<S
                 EnumStorage::Integer(integer) => column_type(integer, None),
             };
         }
+        (ValueType::Named(name), _) => name,
+        (ValueType::Array(element), _) if !matches!(element, ValueType::Array(_)) => {
+            return column_type(*element, None).map(|name| format!("{name}[]"));
+        }
+        (ValueType::Array(_) | ValueType::Other, _) => {
+            return Err(no_type(value, Vendor::Postgres));
+        }
     };
     Ok(name.to_owned())
 }
@@ -73,7 +80,11 @@ pub(super) fn default_expression(
         DefaultMeta::Bool(value) => Ok(value.to_string()),
         DefaultMeta::Number(number) => Ok(number_default(number, value)),
         DefaultMeta::Text(text) => {
-            let name = column_type(value, None)?;
+            let name = match value {
+                // `sql_type` names it.
+                ValueType::Other => "text".to_owned(),
+                _ => column_type(value, None)?,
+            };
             Ok(format!("{}::{name}", plain_literal(text)))
         }
         DefaultMeta::Now => match value {

@@ -107,7 +107,7 @@ fn columns(table: &mut Table) {
             .filter(|name| name != "BINARY");
     }
     // The rowid is never NULL, nor is a key in tables of these kinds, whatever the text says.
-    let is_strict_key = table.is_strict() || table.options.contains_key(WITHOUT_ROWID);
+    let is_strict_key = table.is_strict() || table.is_set(WITHOUT_ROWID);
     let required: Vec<String> = match (rowid_column(table), &table.primary_key) {
         (Some(column), _) => vec![column.to_owned()],
         (None, Some(key)) if is_strict_key => key.columns.clone(),

@@ -41,7 +41,7 @@ pub(crate) fn rowid_column(table: &Table) -> Option<&str> {
     let is_integer = table
         .column(name)
         .is_some_and(|column| column.data_type.eq_ignore_ascii_case("INTEGER"));
-    (is_integer && !table.options.contains_key(canonical::WITHOUT_ROWID)).then_some(name)
+    (is_integer && !table.is_set(canonical::WITHOUT_ROWID)).then_some(name)
 }
 
 impl Ddl for Sqlite {

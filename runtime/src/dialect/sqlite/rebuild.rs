@@ -108,7 +108,7 @@ fn copy(
 
 /// The name by which the rowid can be read before and written after, where no column is the rowid.
 fn hidden_rowid(before: &Table, after: &Table) -> Option<&'static str> {
-    let has_rowid = |table: &Table| !table.options.contains_key(WITHOUT_ROWID);
+    let has_rowid = |table: &Table| !table.is_set(WITHOUT_ROWID);
     if !has_rowid(before) || !has_rowid(after) || rowid_column(after).is_some() {
         return None;
     }

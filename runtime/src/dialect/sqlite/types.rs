@@ -2,9 +2,9 @@
 
 use super::{literal, spell};
 use crate::dialect::enumeration::no_variant;
-use crate::dialect::sql_default;
+use crate::dialect::{no_type, sql_default};
 use crate::meta::{DefaultMeta, EnumStorage, ValueType};
-use crate::model::Engine;
+use crate::model::{Engine, Vendor};
 
 /// The declared type. SQLite enforces no length: `VARCHAR(n)` tells readers of the schema, and no
 /// more. sqlx decides by the declared type what a column can be read as.
@@ -35,6 +35,9 @@ pub(super) fn column_type(value: ValueType, max_length: Option<u32>) -> Result<S
                 EnumStorage::Integer(integer) => column_type(integer, None),
                 EnumStorage::Native | EnumStorage::Text => Ok("TEXT".to_owned()),
             };
+        }
+        ValueType::Array(_) | ValueType::Named(_) | ValueType::Other => {
+            return Err(no_type(value, Vendor::Sqlite));
         }
         ValueType::U64 => {
             return Err(

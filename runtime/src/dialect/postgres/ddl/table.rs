@@ -87,7 +87,7 @@ pub(super) fn create(
 
 /// The word of `CREATE TABLE` for a table that a crash may empty.
 pub(super) fn unlogged(options: &BTreeMap<String, String>) -> &'static str {
-    if options.contains_key(UNLOGGED) {
+    if options.get(UNLOGGED).is_some_and(|value| value != USUAL) {
         "UNLOGGED "
     } else {
         ""
@@ -132,10 +132,7 @@ pub(super) fn drop(table: &TableName, scene: Scene<'_>) -> Rendered {
 pub(super) fn alter(from: &Table, to: &Table, scene: Scene<'_>) -> Rendered {
     let name = named(&to.name);
     let mut statements = Vec::new();
-    match (
-        from.options.contains_key(UNLOGGED),
-        to.options.contains_key(UNLOGGED),
-    ) {
+    match (from.is_set(UNLOGGED), to.is_set(UNLOGGED)) {
         (true, false) => statements.push(("LOGGED", &name)),
         (false, true) => statements.push(("UNLOGGED", &name)),
         _ => {}
@@ -160,7 +157,7 @@ pub(super) fn alter(from: &Table, to: &Table, scene: Scene<'_>) -> Rendered {
         .options
         .keys()
         .filter(|option| ![UNLOGGED, TABLESPACE].contains(&option.as_str()))
-        .filter(|option| !to.options.contains_key(*option))
+        .filter(|option| !to.is_set(option))
         .map(|option| parameter(option))
         .collect();
     if !gone.is_empty() {

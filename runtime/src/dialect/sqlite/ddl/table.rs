@@ -87,7 +87,7 @@ pub(in crate::dialect::sqlite) fn definition(table: &Table, name: &str) -> Strin
     lines.extend(table.checks.iter().map(constraint::check));
     let options: Vec<&str> = [(STRICT, "STRICT"), (WITHOUT_ROWID, "WITHOUT ROWID")]
         .into_iter()
-        .filter(|(option, _)| table.options.contains_key(*option))
+        .filter(|(option, _)| table.is_set(option))
         .map(|(_, words)| words)
         .collect();
     let mut sql = format!(
@@ -149,7 +149,7 @@ fn check(table: &Table, flavor: Flavor) -> Result<(), Obstacle> {
             "take the option away",
         ));
     }
-    if table.options.contains_key(WITHOUT_ROWID) && table.primary_key.is_none() {
+    if table.is_set(WITHOUT_ROWID) && table.primary_key.is_none() {
         return Err(Obstacle::new(
             &table.name,
             "a table WITHOUT ROWID needs a primary key",
