@@ -21,7 +21,7 @@ pub(crate) use enumeration::{
     EnumWords, SqlxEnumWords, Storage, VariantWords, speaks_to_sqlx, sqlx_rename, sqlx_transparent,
     stores_json,
 };
-pub(crate) use key::{Key, Part, PartTarget, word_for_a_field};
+pub(crate) use key::{Key, KeyWords, Part, PartTarget, word_for_a_field};
 pub(crate) use option::{TableOption, TableOptions};
 pub(crate) use outside::{Dropped, Numbers, Outside, OutsideKind};
 pub(crate) use partition::{
@@ -29,7 +29,7 @@ pub(crate) use partition::{
 };
 pub(crate) use property::Properties;
 pub(crate) use reference::{ForeignKey, ForeignKeyWords, Reference};
-pub(crate) use sql::Sql;
+pub(crate) use sql::{ENGINES, Sql};
 pub(crate) use sqlx::{Json, SqlxColumnWords, SqlxTableWords};
 pub(crate) use table::TableWords;
 
@@ -41,7 +41,7 @@ use syn::{Attribute, LitStr, Meta, Token, parenthesized};
 use crate::errors::{Errors, suggestion};
 use crate::naming::Case;
 
-use self::sql::{ENGINES, SqlDraft, sql_text};
+use self::sql::{SqlDraft, sql_text};
 
 /// A name or a text and where it is written.
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@
 
 mod columns;
 mod engines;
+mod engines_of_keys;
 mod foreign_keys;
 mod key_words;
 mod keys;

@@ -3,10 +3,10 @@
 //! In: `engines(...)` and the words beside it. Out: an error on each word that one of the databases cannot honour, and what only the
 //! compiler can tell. Knows which database has which word: one line for each in `OFFERED`.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 
-use super::Named;
 use super::keys::Keys;
+use super::{Named, engines_of_keys};
 use crate::errors::Errors;
 use crate::input::Input;
 use crate::model::{Demand, Rule};
@@ -43,6 +43,7 @@ pub(super) fn words(input: &Input, columns: &[Named], keys: &Keys, errors: &mut 
         }
         numbered(column, keys, engines, errors);
     }
+    engines_of_keys::words(input, columns, engines, errors);
 }
 
 /// What the compiler has to prove about types on the listed databases.
@@ -83,7 +84,7 @@ fn offered(place: &str, word: &Ident, engines: &[String], errors: &mut Errors) {
     };
     for engine in engines {
         if !offering.contains(&engine.as_str()) {
-            refuse(word, engine, way_out, errors);
+            refuse(word.span(), &word.to_string(), engine, way_out, errors);
         }
     }
 }
@@ -129,9 +130,9 @@ fn is_keyed(input: &Input, column: &Named, keys: &Keys) -> bool {
             .any(|key| key.fields.contains(&column.field.ident))
 }
 
-fn refuse(word: &Ident, engine: &str, way_out: &str, errors: &mut Errors) {
+pub(super) fn refuse(span: Span, word: &str, engine: &str, way_out: &str, errors: &mut Errors) {
     errors.add(
-        word.span(),
+        span,
         format!(
             "{} has no `{word}`, and the table is meant for it\nhelp: {way_out}, or take `{engine}` out of `engines`",
             title(engine)

@@ -1,7 +1,7 @@
 //! Indexes, keys and constraints.
 
 use trueup::{Registry, Status};
-use trueup_tests::boots::boot;
+use trueup_tests::boots::{boot, migrator};
 use trueup_tests::case::Safe;
 use trueup_tests::engines::Engine::{self, MariaDb, Postgres, Sqlite};
 use trueup_tests::session::Session;
@@ -346,4 +346,96 @@ case! {
     expect |case| case
         .seed("INSERT INTO items VALUES (1, 1), (2, 2)")
         .keeps("SELECT id, a FROM items ORDER BY id", &["1|1", "2|2"])
+}
+
+case! {
+    a_new_name_is_a_rename
+    before {
+        #[table(primary_key(name = "old_identity", id), index(name = "old", a), unique(name = "old_sole", a, b))]
+        struct Item { id: i64, a: i64, b: i64 }
+    }
+    after {
+        #[table(primary_key(name = "new_identity", id), index(name = "new", a), unique(name = "new_sole", a, b))]
+        struct Item { id: i64, a: i64, b: i64 }
+    }
+    expect |case| case
+        .seed("INSERT INTO items VALUES (1, 1, 1), (2, 2, 2)")
+        .keeps("SELECT id, a, b FROM items ORDER BY id", &["1|1|1", "2|2|2"])
+}
+
+#[tokio::test]
+async fn what_a_struct_does_not_state_of_an_index_is_left_as_it_is() {
+    mod tables {
+        #![allow(
+            dead_code,
+            reason = "the struct stands for a table, and nobody makes one"
+        )]
+        structs! {
+            #[table(index(name = "by_a", a))]
+            struct Item { #[column(primary_key)] id: i64, a: i64 }
+        }
+    }
+    for (engine, settings) in [
+        (
+            Postgres,
+            "ALTER INDEX by_a SET (fillfactor = 50); COMMENT ON INDEX by_a IS 'theirs'",
+        ),
+        (MariaDb, "ALTER TABLE items ALTER INDEX by_a IGNORED"),
+    ] {
+        let registry = Registry::of(tables::TABLES).expect("one table");
+        let database = engine.database().await;
+        boot(&database, registry.clone()).await;
+        database.execute(settings).await;
+        let report = boot(&database, registry).await;
+        assert_eq!(report.status, Status::UpToDate, "{report}");
+    }
+}
+
+#[tokio::test]
+async fn an_engine_that_would_accept_other_rows_names_the_key_and_the_way_out() {
+    mod tables {
+        #![allow(
+            dead_code,
+            reason = "the struct stands for a table, and nobody makes one"
+        )]
+        structs! {
+            #[table(
+                unique(name = "some", a, where = "b > 0"),
+                unique(name = "later", a, b, deferrable),
+                unique(name = "nulls", b, nulls_not_distinct),
+                index(name = "tokens", a, method = gin),
+                exclude(using = btree, a with "="),
+                foreign_key(b, references = Item(id), match_full)
+            )]
+            struct Item { #[column(primary_key)] id: i64, a: i64, b: i64 }
+        }
+    }
+    for engine in [MariaDb, Sqlite] {
+        let registry = Registry::of(tables::TABLES).expect("one table");
+        let database = engine.database().await;
+        let error = migrator(&database, registry)
+            .migrate()
+            .await
+            .expect_err("no such keys");
+        let text = error.to_string();
+        for part in [
+            "`later` of `items`",
+            "`nulls` of `items`",
+            "`tokens` of `items`",
+            "an exclusion constraint of `items`",
+            "match_full",
+            "engines(postgres)",
+        ] {
+            assert!(
+                text.contains(part),
+                "{}: no {part} in\n{text}",
+                engine.name()
+            );
+        }
+        assert_eq!(
+            text.contains("`some` of `items`"),
+            engine == MariaDb,
+            "{text}"
+        );
+    }
 }

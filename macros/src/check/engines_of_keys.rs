@@ -1,0 +1,130 @@
+//! Rules about the keys and references of a table that is meant for some databases only.
+//!
+//! In: `engines(...)` and the keys of the struct and of its fields. Out: an error on each word that one of the databases cannot
+//! honour. Says the same as lowering; what a database merely leaves out is not here.
+
+use proc_macro2::Span;
+
+use super::Named;
+use super::engines::refuse;
+use crate::attr::{ForeignKeyWords, Key, KeyWords};
+use crate::errors::Errors;
+use crate::input::Input;
+
+/// The way out where a key can be left out on an engine.
+const NAMED: &str = "write `engines(postgres)` in its parentheses, which leaves it out elsewhere";
+
+/// Reports the words of keys that a listed database does not have.
+pub(super) fn words(input: &Input, columns: &[Named], engines: &[String], errors: &mut Errors) {
+    let table = &input.words;
+    let of_fields = || columns.iter().map(|column| &column.field.words);
+    let uniques = of_fields().filter_map(|words| words.unique.as_ref());
+    let indexes = of_fields().filter_map(|words| words.index.as_ref());
+    for engine in engines {
+        for key in uniques.clone().chain(&table.uniques) {
+            if is_on(key, engine) {
+                unique(&key.words, engine, errors);
+            }
+        }
+        for key in indexes.clone().chain(&table.indexes) {
+            if is_on(key, engine) {
+                method(&key.words, engine, errors);
+            }
+        }
+        if let Some(key) = &table.primary_key {
+            deferral(&key.words, engine, "take it away", errors);
+        }
+        for key in &table.exclusions {
+            if engine != "postgres" && is_on(key, engine) {
+                refuse(key.word, "exclude", engine, NAMED, errors);
+            }
+        }
+        for words in of_fields().map(|words| &words.reference_words) {
+            reference(words, engine, errors);
+        }
+        for key in &table.foreign_keys {
+            reference(&key.words, engine, errors);
+        }
+    }
+}
+
+/// Whether the key itself leaves the engine in.
+fn is_on(key: &Key, engine: &str) -> bool {
+    let engines = key.words.engines.as_ref();
+    engines.is_none_or(|engines| position(engine).is_some_and(|at| engines.contains(&at)))
+}
+
+fn position(engine: &str) -> Option<usize> {
+    crate::attr::ENGINES
+        .iter()
+        .position(|known| *known == engine)
+}
+
+fn unique(words: &KeyWords, engine: &str, errors: &mut Errors) {
+    deferral(words, engine, NAMED, errors);
+    if let Some(span) = words.nulls_not_distinct.filter(|_| engine != "postgres") {
+        refuse(span, "nulls_not_distinct", engine, NAMED, errors);
+    }
+    let has_text = |sql: &crate::attr::Sql| {
+        let at = position(engine);
+        at.and_then(|at| sql.text_for(at)).is_some()
+    };
+    if let Some((_, span)) = words
+        .predicate
+        .as_ref()
+        .filter(|(sql, _)| engine == "mysql" && has_text(sql))
+    {
+        let way_out =
+            "write `engines(postgres, sqlite)` in its parentheses, which leaves it out elsewhere";
+        refuse(*span, "where", engine, way_out, errors);
+    }
+}
+
+fn deferral(words: &KeyWords, engine: &str, way_out: &str, errors: &mut Errors) {
+    let found = [
+        ("deferrable", words.deferrable),
+        ("initially_deferred", words.initially_deferred),
+    ];
+    for (word, span) in found {
+        if let Some(span) = span.filter(|_| engine != "postgres") {
+            refuse(span, word, engine, way_out, errors);
+            return;
+        }
+    }
+}
+
+/// What finds other rows than the usual index.
+fn method(words: &KeyWords, engine: &str, errors: &mut Errors) {
+    let Some((sql, span)) = &words.method else {
+        return;
+    };
+    let Some(method) = position(engine).and_then(|at| sql.text_for(at)) else {
+        return;
+    };
+    let is_there = match (method, engine) {
+        ("btree" | "hash" | "brin", _) => true,
+        ("fulltext" | "spatial", _) => engine == "mysql",
+        _ => engine == "postgres",
+    };
+    if !is_there {
+        let way_out = "choose one for each, as in `method(postgres = gin, mysql = fulltext)`, or write `engines(postgres)` in its parentheses";
+        refuse(*span, method, engine, way_out, errors);
+    }
+}
+
+fn reference(words: &ForeignKeyWords, engine: &str, errors: &mut Errors) {
+    let found: [(&str, Option<Span>, &[&str]); 3] = [
+        ("match_full", words.match_full, &["postgres"]),
+        ("deferrable", words.deferrable, &["postgres", "sqlite"]),
+        (
+            "initially_deferred",
+            words.initially_deferred,
+            &["postgres", "sqlite"],
+        ),
+    ];
+    for (word, span, offering) in found {
+        if let Some(span) = span.filter(|_| !offering.contains(&engine)) {
+            refuse(span, word, engine, "take it away", errors);
+        }
+    }
+}
