@@ -6,6 +6,7 @@
 pub(crate) mod column;
 pub(crate) mod enumeration;
 pub(crate) mod key;
+mod numbering;
 mod option;
 mod outside;
 mod partition;
@@ -22,6 +23,7 @@ pub(crate) use enumeration::{
     stores_json,
 };
 pub(crate) use key::{Key, KeyWords, Part, PartTarget, word_for_a_field};
+pub(crate) use numbering::{AutoIncrement, Identity};
 pub(crate) use option::{TableOption, TableOptions};
 pub(crate) use outside::{Dropped, Numbers, Outside, OutsideKind};
 pub(crate) use partition::{

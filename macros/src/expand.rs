@@ -16,7 +16,7 @@ use syn::{Type, Visibility};
 
 pub(crate) use self::tokens::option;
 use self::tokens::{at, generated, place, sql, unlinted, unlinted_ident, without_self};
-use crate::attr::{DefaultValue, TableOption};
+use crate::attr::{AutoIncrement, DefaultValue, Identity, TableOption};
 use crate::model::{Check, Column, Demand, Model, Rule, Stored};
 
 /// Writes the impl, and where its words are documented.
@@ -209,7 +209,8 @@ fn column(column: &Column, target: Option<Ident>) -> TokenStream {
         name,
         stored,
         is_key: _,
-        is_auto_increment,
+        auto_increment,
+        identity,
         max_length,
         default,
         renamed_from,
@@ -235,9 +236,7 @@ fn column(column: &Column, target: Option<Ident>) -> TokenStream {
         ),
     };
     let mut words = Vec::new();
-    if *is_auto_increment {
-        words.push(quote!(AutoIncrement));
-    }
+    words.extend(numbering(auto_increment.as_ref(), *identity));
     if let Some(length) = max_length {
         words.push(quote!(MaxLength(#length)));
     }
@@ -258,6 +257,34 @@ fn column(column: &Column, target: Option<Ident>) -> TokenStream {
             words: &[#(::trueup::private::ColumnWord::#words),*],
         }
     }
+}
+
+fn numbering(
+    auto_increment: Option<&AutoIncrement>,
+    identity: Option<Identity>,
+) -> Vec<TokenStream> {
+    let mut words = Vec::new();
+    if let Some(numbering) = auto_increment {
+        words.push(quote!(AutoIncrement));
+        let options = outside::numbers(&numbering.numbers);
+        if !options.is_empty() {
+            words.push(quote!(Numbering(&[#(#options),*])));
+        }
+        if let Some(name) = &numbering.sequence {
+            let name = &name.text;
+            words.push(quote!(Sequence(#name)));
+        }
+    }
+    match identity {
+        Some(Identity::Always) => {
+            words.push(quote!(Identity(::trueup::private::IdentityMeta::Always)));
+        }
+        Some(Identity::ByDefault) => {
+            words.push(quote!(Identity(::trueup::private::IdentityMeta::ByDefault)));
+        }
+        None => {}
+    }
+    words
 }
 
 fn default_meta(default: &DefaultValue) -> TokenStream {
@@ -297,6 +324,7 @@ fn demanded(model: &Model, demand: &Demand) -> TokenStream {
         Rule::Default => quote!(check_default(&#column)),
         Rule::Key => quote!(check_key(&#column)),
         Rule::AutoIncrement => quote!(check_auto_increment(&#column)),
+        Rule::Numbers => quote!(check_numbers(&#column)),
         Rule::MaxLength => quote!(check_max_length(&#column)),
         Rule::SetNull => quote!(check_set_null(&#column)),
         Rule::OnPostgres => quote!(check_on_postgres(&#column)),

@@ -6,7 +6,10 @@
 use proc_macro2::{Ident, Span};
 use syn::{Type, Visibility};
 
-use crate::attr::{Action, Bound, DefaultValue, Every, Properties, Reference, Sql, TableOption};
+use crate::attr::{
+    Action, AutoIncrement, Bound, DefaultValue, Every, Identity, Properties, Reference, Sql,
+    TableOption,
+};
 
 /// A table without a contradiction.
 pub(crate) struct Model {
@@ -41,7 +44,8 @@ pub(crate) struct Column {
     pub(crate) stored: Stored,
     /// Whether it alone is the primary key or unique.
     pub(crate) is_key: bool,
-    pub(crate) is_auto_increment: bool,
+    pub(crate) auto_increment: Option<AutoIncrement>,
+    pub(crate) identity: Option<Identity>,
     pub(crate) max_length: Option<u32>,
     pub(crate) default: Option<DefaultValue>,
     pub(crate) renamed_from: Vec<String>,
@@ -242,6 +246,7 @@ pub(crate) enum Rule {
     Default,
     Key,
     AutoIncrement,
+    Numbers,
     MaxLength,
     SetNull,
     OnPostgres,

@@ -53,6 +53,8 @@ pub mod dialect;
 #[doc(hidden)]
 pub mod diff;
 mod error;
+#[cfg(doctest)]
+mod guide;
 #[cfg(feature = "live")]
 #[doc(hidden)]
 pub mod live;
@@ -163,7 +165,8 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `name = "..."` | the column |
 /// | `skip` | the field is no column |
 /// | `primary_key` | the primary key, or a part of it |
-/// | `auto_increment` | the database numbers new rows |
+/// | `auto_increment`, `auto_increment(start = 1000, increment = 10, ...)` | the database numbers new rows |
+/// | `identity = always`, `by_default` | whether it refuses a number that a row brings |
 /// | `unique`, `index`, `index(desc, name = "...")` | a unique key, or an index, over this field alone; the words of those of the struct in parentheses |
 /// | `default = 0`, `true`, `"text"`, `Open`, `now`, `sql("expr")` | the value of rows that leave the column out |
 /// | `check("expr")`, `check(name = "...", "expr")` | a condition on each row |
@@ -427,7 +430,7 @@ pub use trueup_macros::extension;
 /// A struct with `#[table(schema = "billing")]` declares its schema by itself.
 pub use trueup_macros::schema;
 
-/// Declares a sequence that no column owns (PostgreSQL, and MariaDB since 10.3).
+/// Declares a sequence that no column owns (PostgreSQL; elsewhere an error unless `engines(postgres)` is said).
 ///
 /// ```
 /// trueup::sequence!("invoice_numbers", start = 1000, increment = 10, engines(postgres));
@@ -445,7 +448,7 @@ pub use trueup_macros::schema;
 /// | `schema = "billing"` | the namespace |
 /// | `renamed_from = "old"` | former names of the sequence, which goes on counting |
 /// | `comment = "..."` | its comment |
-/// | `engines(postgres, mysql)` | the databases that have it |
+/// | `engines(postgres)` | the databases that have it |
 pub use trueup_macros::sequence;
 
 /// Lists objects beside the tables by hand, for [`Registry::with_objects`].

@@ -10,7 +10,7 @@ pub use crate::meta::{
     ActionMeta, BoundValue, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared,
     DefaultMeta, DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta,
     EnumMeta, EnumStorage, EnumWord, ExclusionMeta, ExtensionMeta, ForeignKeyMeta, ForeignKeyWord,
-    GeneratedMeta, IndexMeta, IndexWord, ObjectMeta, OptionMeta, PartMeta, PartWord,
+    GeneratedMeta, IdentityMeta, IndexMeta, IndexWord, ObjectMeta, OptionMeta, PartMeta, PartWord,
     PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit, Place, PlaceMeta,
     Registered, RegisteredObject, RollingMeta, SequenceMeta, SequenceOption, SqlMeta, Table,
     TableMeta, TableWord, TargetMeta, ValueType, VariantMeta,
@@ -307,10 +307,39 @@ pub const fn check_key(column: &ColumnMeta) {
 /// Refuses `auto_increment` on what cannot be counted.
 #[track_caller]
 pub const fn check_auto_increment(column: &ColumnMeta) {
+    let fits = (column.value.is_integer() && !column.nullable) || column.value.is_unknown();
+    if column.identity().is_some() {
+        assert!(
+            fits,
+            "`identity` needs an integer that is not optional\nhelp: write the type as `i64`, or take `identity` away"
+        );
+    }
     assert!(
-        (column.value.is_integer() && !column.nullable) || column.value.is_unknown(),
+        fits,
         "`auto_increment` needs an integer that is not optional\nhelp: write the type as `i64`, or take `auto_increment` away"
     );
+}
+
+/// Refuses a number that the column cannot hold.
+#[track_caller]
+pub const fn check_numbers(column: &ColumnMeta) {
+    let Some((least, greatest)) = column.value.bounds() else {
+        return;
+    };
+    let options = column.numbering();
+    let mut at = 0;
+    while at < options.len() {
+        if let SequenceOption::Start(number)
+        | SequenceOption::Minimum(number)
+        | SequenceOption::Maximum(number) = options[at]
+        {
+            assert!(
+                least <= number as i128 && number as i128 <= greatest,
+                "the number is out of the range of the field's type\nhelp: choose a wider type"
+            );
+        }
+        at += 1;
+    }
 }
 
 /// Refuses a length where there is none.

@@ -246,7 +246,6 @@ async fn what_the_model_cannot_hold_is_listed_with_its_definition() {
         "replica identity",
         "row level security",
         "rule",
-        "sequence",
         "trigger",
     ];
     assert_eq!(kinds.keys().copied().collect::<Vec<_>>(), expected);

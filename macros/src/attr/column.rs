@@ -8,6 +8,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Lit, LitBool, LitInt, Token};
 
 use super::key::{self, Kind};
+use super::numbering::{self, AutoIncrement, Identity};
 use super::{
     Check, Name, Properties, Sql, check, equals, flag, former_names, needs, set, sql_text, text,
 };
@@ -19,6 +20,7 @@ pub(crate) const WORDS: &[&str] = &[
     "skip",
     "primary_key",
     "auto_increment",
+    "identity",
     "unique",
     "index",
     "default",
@@ -48,7 +50,8 @@ pub(crate) struct ColumnWords {
     pub(crate) name: Option<Name>,
     pub(crate) skip: Option<Span>,
     pub(crate) primary_key: Option<Span>,
-    pub(crate) auto_increment: Option<Span>,
+    pub(crate) auto_increment: Option<AutoIncrement>,
+    pub(crate) identity: Option<(Identity, Span)>,
     pub(crate) unique: Option<Key>,
     pub(crate) index: Option<Key>,
     pub(crate) default: Option<(DefaultValue, Span)>,
@@ -97,6 +100,15 @@ pub(crate) enum Action {
 }
 
 impl ColumnWords {
+    /// The word by which the database numbers the rows.
+    pub(crate) fn numbered(&self) -> Option<Span> {
+        let identity = self.identity.map(|(_, span)| span);
+        self.auto_increment
+            .as_ref()
+            .map(|own| own.span)
+            .or(identity)
+    }
+
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let mut column = Self::default();
         let mut renamed_from = None;
@@ -112,7 +124,14 @@ impl ColumnWords {
                 ),
                 "skip" => flag(&mut column.skip, word, input),
                 "primary_key" => flag(&mut column.primary_key, word, input),
-                "auto_increment" => flag(&mut column.auto_increment, word, input),
+                "auto_increment" => {
+                    let value = numbering::auto_increment(word, input)?;
+                    set(&mut column.auto_increment, word, value)
+                }
+                "identity" => {
+                    let value = numbering::identity(word, input)?;
+                    set(&mut column.identity, word, value)
+                }
                 "unique" => {
                     let key = key::of_field(word, Kind::Unique, input)?;
                     set(&mut column.unique, word, key)

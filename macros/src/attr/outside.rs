@@ -58,7 +58,7 @@ pub(crate) struct OutsideWords {
 }
 
 /// How a sequence counts, as far as it is said.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Numbers {
     pub(crate) start: Option<(i64, Span)>,
     pub(crate) increment: Option<(i64, Span)>,

@@ -40,7 +40,8 @@ pub(super) fn columns(input: &Input, columns: &[Named], keys: &Keys) -> Vec<Colu
                 name: column.name.text.clone(),
                 stored: stored(column.field, input.words.engines.as_deref()),
                 is_key: keys.has_sole(&column.name.text),
-                is_auto_increment: words.auto_increment.is_some(),
+                auto_increment: words.auto_increment.clone(),
+                identity: words.identity.map(|(identity, _)| identity),
                 max_length: words.max_length.map(|(length, _)| length),
                 default: words.default.as_ref().map(|(default, _)| default.clone()),
                 renamed_from: super::texts(&words.renamed_from),
@@ -74,8 +75,14 @@ pub(super) fn demands(columns: &[Named], keys: &Keys) -> Vec<Demand> {
         {
             demand(Rule::Default, *span);
         }
-        if let Some(span) = words.auto_increment {
+        if let Some(span) = words.numbered() {
             demand(Rule::AutoIncrement, span);
+        }
+        let bounds = words.auto_increment.as_ref();
+        let bounds = bounds.map(|numbers| &numbers.numbers);
+        let bounds = bounds.map(|numbers| [numbers.start, numbers.min, numbers.max]);
+        for (_, span) in bounds.into_iter().flatten().flatten() {
+            demand(Rule::Numbers, span);
         }
         if let Some((_, span)) = words.max_length {
             demand(Rule::MaxLength, span);
@@ -154,11 +161,22 @@ fn foreign_key(words: &ColumnWords, errors: &mut Errors) {
 }
 
 fn auto_increment(words: &ColumnWords, errors: &mut Errors) {
-    if let (Some(_), Some((_, span))) = (words.auto_increment, &words.default) {
+    let word = match (&words.auto_increment, words.identity) {
+        (Some(_), _) => "auto_increment",
+        (None, Some(_)) => "identity",
+        (None, None) => return,
+    };
+    if let Some((_, span)) = &words.default {
         errors.add(
             *span,
-            "`default` contradicts `auto_increment`\nhelp: keep one of them: the database numbers the rows, or the default does",
+            format!("`default` contradicts `{word}`\nhelp: keep one of them: the database numbers the rows, or the default does"),
         );
+    }
+    if let Some(numbering) = &words.auto_increment {
+        super::outside::numbers(&numbering.numbers, errors);
+        if let Some(name) = &numbering.sequence {
+            super::names::usable(name, errors);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, Span};
 
 use super::keys::Keys;
 use super::{Named, engines_of_keys};
+use crate::attr::{ColumnWords, Identity};
 use crate::errors::Errors;
 use crate::input::Input;
 use crate::model::{Demand, Rule};
@@ -91,9 +92,10 @@ fn offered(place: &str, word: &Ident, engines: &[String], errors: &mut Errors) {
 
 /// Only PostgreSQL numbers a column that is no key.
 fn numbered(column: &Named, keys: &Keys, engines: &[String], errors: &mut Errors) {
-    let Some(span) = column.field.words.auto_increment else {
+    let Some(span) = column.field.words.numbered() else {
         return;
     };
+    counted(&column.field.words, engines, errors);
     let name = &column.name.text;
     let leads = |key: &crate::model::Key| key.columns().next().is_some_and(|first| first == name);
     let is_first = keys.primary.first().is_some_and(|(first, _)| first == name);
@@ -111,6 +113,28 @@ fn numbered(column: &Named, keys: &Keys, engines: &[String], errors: &mut Errors
                      help: make the field the primary key, number the rows yourself, or take `{engine}` out of `engines`",
                     title(engine)
                 ),
+            );
+        }
+    }
+}
+
+/// Only PostgreSQL has sequences, and refuses a number that a row brings.
+fn counted(words: &ColumnWords, engines: &[String], errors: &mut Errors) {
+    let numbers = words.auto_increment.as_ref().map(|own| &own.numbers);
+    let counting = numbers.and_then(|numbers| numbers.increment.or(numbers.min).or(numbers.max));
+    let always = words.identity.filter(|(own, _)| *own == Identity::Always);
+    for engine in engines.iter().filter(|engine| *engine != "postgres") {
+        let title = title(engine);
+        if let Some((_, span)) = always {
+            errors.add(
+                span,
+                format!("{title} takes a number that a row brings, and the table is meant for it\nhelp: write `auto_increment`, or take `{engine}` out of `engines`"),
+            );
+        }
+        if let Some((_, span)) = counting {
+            errors.add(
+                span,
+                format!("{title} counts by ones from a first number, and the table is meant for it\nhelp: number the rows in the code, or take `{engine}` out of `engines`"),
             );
         }
     }

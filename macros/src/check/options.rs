@@ -26,7 +26,7 @@ pub(super) fn contradictions(input: &Input, keys: &Keys, errors: &mut Errors) {
         );
     }
     for field in &input.fields {
-        if let Some(span) = field.words.auto_increment {
+        if let Some(span) = field.words.numbered() {
             errors.add(
                 span,
                 "SQLite numbers only tables that have rowids\nhelp: take `without_rowid` away, or `auto_increment`",

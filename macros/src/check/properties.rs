@@ -58,7 +58,7 @@ fn generated(words: &ColumnWords, errors: &mut Errors) {
     }
     for (word, found) in [
         ("default", words.default.as_ref().map(|(_, span)| *span)),
-        ("auto_increment", words.auto_increment),
+        ("auto_increment", words.numbered()),
         ("update", words.properties.update),
     ] {
         if let Some(span) = found {

@@ -6,6 +6,7 @@
 mod column;
 mod key;
 mod names;
+mod numbering;
 mod option;
 mod outside;
 mod partition;

@@ -121,6 +121,16 @@ fn adopt_exclusion_names(desired: &mut Schema, live: &Schema) {
     }
 }
 
+/// Whether the side has a sequence of that name, and cannot represent it.
+fn is_listed(side: &Schema, id: &ObjectId) -> bool {
+    let kind = id.kind();
+    kind == Kind::Sequence
+        && side
+            .unsupported
+            .iter()
+            .any(|item| item.kind == kind.as_str() && item.object == id.to_string())
+}
+
 struct Walk<'a> {
     paired: &'a Paired,
     schema: &'a Schema,
@@ -137,6 +147,9 @@ impl Walk<'_> {
         }
         match (self.live.get(id), self.desired.get(id)) {
             (None, None) => {}
+            // Half of an object cannot be compared with the other half: it is listed, and left alone.
+            (None, Some(_)) if is_listed(&self.paired.live, id) => {}
+            (Some(_), None) if is_listed(&self.paired.desired, id) => {}
             (None, Some(wanted)) => difference.changes.extend(self.missing(id, wanted)),
             (Some(found), None) => self.surplus(id, found, difference),
             (Some(found), Some(wanted)) if found.is_same_as(wanted) => {}

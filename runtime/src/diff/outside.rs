@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ObjectId, Schema, rename_object};
+use crate::model::{Engine, ObjectId, Schema, rename_object};
 
 use super::{Cause, Change, Edit, Paired};
 
@@ -60,6 +60,33 @@ pub(super) fn adopt(paired: &mut Paired) {
         extension.provides.clone_from(&found.provides);
     }
     let nothing = BTreeSet::new();
+    let has_sequences = live.flavor.engine() == Engine::Postgres;
+    for table in &mut desired.tables {
+        let Some(found) = live.table(&table.name) else {
+            continue;
+        };
+        let name = &table.name;
+        for column in &mut table.columns {
+            let Some(other) = found.column(&column.name) else {
+                continue;
+            };
+            if column.auto_increment.is_none() || other.auto_increment.is_none() {
+                continue;
+            }
+            let id = ObjectId::Column(name.clone(), column.name.clone());
+            let stated = paired.intents.stated.get(&id).unwrap_or(&nothing);
+            // A sequence that the column owns numbers rows as well as an identity does.
+            if !stated.contains("identity") {
+                column.auto_increment = other.auto_increment;
+            }
+            if has_sequences {
+                adopt_options(&mut column.numbering, &other.numbering, stated);
+            } else {
+                // The first number counted when the table was made, and cannot be asked for.
+                column.numbering.clone_from(&other.numbering);
+            }
+        }
+    }
     for sequence in &mut desired.sequences {
         let found = live.sequences.iter();
         let Some(found) = found.into_iter().find(|found| found.name == sequence.name) else {

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    AutoIncrement, Column, ForeignKey, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema,
-    Table, TableName, USUAL, Unique, rename_column, rename_table,
+    Column, ForeignKey, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema, Table,
+    TableName, USUAL, Unique, rename_column, rename_table,
 };
 
 use super::{Cause, Change, Edit};
@@ -410,10 +410,6 @@ fn adopt_column(column: &mut Column, found: &Column) {
     // SQLite keeps a default that says what there is without one.
     if column.default.is_none() && found.default.as_deref() == Some("NULL") {
         column.default.clone_from(&found.default);
-    }
-    // A sequence that the column owns numbers rows as well as an identity does.
-    if column.auto_increment == Some(AutoIncrement::Default) && found.auto_increment.is_some() {
-        column.auto_increment = found.auto_increment;
     }
 }
 

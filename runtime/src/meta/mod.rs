@@ -38,7 +38,7 @@ pub use key::{
 };
 pub use object::{
     Declared, DomainCheckMeta, DomainMeta, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
-    ObjectMeta, PlaceMeta, SequenceMeta, SequenceOption,
+    IdentityMeta, ObjectMeta, PlaceMeta, SequenceMeta, SequenceOption,
 };
 pub use partition::{
     BoundValue, PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit,
@@ -264,6 +264,12 @@ pub struct ColumnMeta {
 pub enum ColumnWord {
     /// The database numbers new rows itself.
     AutoIncrement,
+    /// Whether it takes a number that a row brings.
+    Identity(IdentityMeta),
+    /// How it counts.
+    Numbering(&'static [SequenceOption]),
+    /// The name of the sequence that it counts with.
+    Sequence(&'static str),
     /// The greatest length: characters of a text, bytes of a byte string.
     MaxLength(u32),
     /// The value of rows that leave the column out.
@@ -300,8 +306,29 @@ impl ColumnMeta {
     /// Whether the database numbers new rows itself.
     #[must_use]
     pub const fn is_auto_increment(&self) -> bool {
-        word!(self, ColumnWord::AutoIncrement => true);
+        word!(self, ColumnWord::AutoIncrement | ColumnWord::Identity(_) => true);
         false
+    }
+
+    /// Whether the database takes a number that a row brings, where that is said.
+    #[must_use]
+    pub const fn identity(&self) -> Option<IdentityMeta> {
+        word!(self, ColumnWord::Identity(identity) => Some(identity));
+        None
+    }
+
+    /// How the database counts, as far as it is said.
+    #[must_use]
+    pub const fn numbering(&self) -> &'static [SequenceOption] {
+        word!(self, ColumnWord::Numbering(options) => options);
+        &[]
+    }
+
+    /// The name of the sequence that the database counts with, where one is chosen.
+    #[must_use]
+    pub const fn sequence(&self) -> Option<&'static str> {
+        word!(self, ColumnWord::Sequence(name) => Some(name));
+        None
     }
 
     /// The greatest length: characters of a text, bytes of a byte string.

@@ -99,6 +99,15 @@ pub enum SequenceOption {
     Type(ValueType),
 }
 
+/// Whether a column that numbers itself takes a number that a row brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdentityMeta {
+    /// It refuses one.
+    Always,
+    /// It takes one.
+    ByDefault,
+}
+
 /// A type with conditions of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DomainMeta {

@@ -123,6 +123,10 @@ pub struct Column {
     /// How the database numbers new rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_increment: Option<AutoIncrement>,
+    /// Settings of the sequence that the column owns, where they are not the usual ones: `sequence`,
+    /// its name, and those of [`Sequence`](super::Sequence).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub numbering: BTreeMap<String, String>,
     /// The expression that the column is computed from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generated: Option<Generated>,
@@ -158,6 +162,7 @@ impl Column {
             nullable: true,
             default: None,
             auto_increment: None,
+            numbering: BTreeMap::new(),
             generated: None,
             collation: None,
             on_update: None,

@@ -167,11 +167,10 @@ fn takes_along(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
         |item: &&Unsupported| item.kind == "sequence" && item.on.as_ref() == edit.object().table();
     let of_column = |item: &&Unsupported| item.column.as_deref() == edit.object().column();
     let is_wanted = |item: &&Unsupported| {
-        sides
-            .desired
-            .unsupported
-            .iter()
-            .any(|other| other.object == item.object)
+        let desired = sides.desired;
+        let listed = desired.unsupported.iter().map(|other| other.object.clone());
+        let sequences = desired.sequences.iter().map(|own| own.name.to_string());
+        listed.chain(sequences).any(|object| object == item.object)
     };
     let mut sequences = sides.renamed.unsupported.iter().filter(owned);
     let item = match edit {

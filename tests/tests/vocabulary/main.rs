@@ -37,6 +37,7 @@ mod columns;
 mod enums;
 mod enums_of_others;
 mod enums_of_sqlx;
+mod identity;
 mod keys;
 mod outside;
 mod partitions;

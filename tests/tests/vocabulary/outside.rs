@@ -237,5 +237,5 @@ fn an_object_that_is_declared_twice_is_told_with_both_places() {
         .expect_err("two of them");
     let message = error.to_string();
     assert!(message.contains("sequence `numbers`"), "{message}");
-    assert_eq!(message.matches("outside.rs:").count(), 2, "{message}");
+    assert!(message.matches("outside.rs:").count() >= 2, "{message}");
 }

@@ -17,10 +17,12 @@ impl Lowering {
                 return None;
             }
         };
+        let (auto_increment, numbering) = self.numbering(table, meta);
         let mut column = Column {
             nullable: meta.nullable,
             default: self.default(&at, meta, &data_type),
-            auto_increment: meta.is_auto_increment().then_some(AutoIncrement::Default),
+            auto_increment,
+            numbering,
             ..Column::new(meta.name, data_type)
         };
         self.generated(&at, meta, &mut column);

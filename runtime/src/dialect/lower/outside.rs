@@ -100,22 +100,19 @@ impl Lowering {
     fn sequence(&mut self, meta: &SequenceMeta, declared: &Declared) {
         let name = TableName::within(meta.schema, meta.name);
         let (flavor, at) = (self.flavor, at(declared));
-        let is_postgres = flavor.engine() == Engine::Postgres;
-        if !is_postgres && !flavor.is_at_least(Vendor::MariaDb, 10, 3) {
+        if flavor.engine() != Engine::Postgres {
+            let reason = match flavor.is_at_least(Vendor::MariaDb, 10, 3) {
+                true => "its sequences are not managed yet",
+                false => "it has no sequences",
+            };
             self.problem(format!(
-                "sequence `{name}` ({at}): {flavor} has no sequences\nhelp: say which databases have it: `sequence!(\"{}\", engines(postgres))`, or number rows with `auto_increment`",
+                "sequence `{name}` ({at}) on {flavor}: {reason}\nhelp: say which databases have it: `sequence!(\"{}\", engines(postgres))`, or number rows with `auto_increment`",
                 meta.name
             ));
             return;
         }
         if let Some(schema) = meta.schema {
             self.namespace(schema, declared);
-        }
-        let types = |option: &SequenceOption| matches!(option, SequenceOption::Type(_));
-        if !is_postgres && meta.options.iter().any(types) {
-            self.problem(format!(
-                "sequence `{name}` ({at}): the sequences of {flavor} have no type of their own\nhelp: take `type` away and say `max`, or say `engines(postgres)`"
-            ));
         }
         let options: BTreeMap<String, String> = meta.options.iter().map(option).collect();
         let id = ObjectId::Sequence(name.clone());
@@ -134,7 +131,7 @@ impl Lowering {
 }
 
 /// An option in the words of [`Sequence::options`].
-fn option(option: &SequenceOption) -> (String, String) {
+pub(super) fn option(option: &SequenceOption) -> (String, String) {
     let (word, value) = match option {
         SequenceOption::Start(number) => ("start", number.to_string()),
         SequenceOption::Increment(number) => ("increment", number.to_string()),

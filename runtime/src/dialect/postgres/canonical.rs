@@ -3,8 +3,8 @@
 //! In: a lowered schema. Out: the schema that inspection would yield of it, as far as that is
 //! known. Asks nobody: what is left, the server judges.
 
-use super::ddl::usual_storage;
-use super::words::key_name;
+use super::ddl::{SEQUENCE, usual_storage};
+use super::words::{key_name, serial_name};
 use crate::dialect::sequence::unusual;
 use crate::model::{
     AutoIncrement, Column, Engine, Name, PrimaryKey, Schema, Table, Token, USUAL, tokens,
@@ -54,8 +54,10 @@ fn canonical_table(table: &mut Table) {
             column.nullable &= !key.columns.contains(&column.name);
         }
     }
+    let name = &table.name.name;
     for column in &mut table.columns {
         canonical_column(column);
+        canonical_numbering(name, column);
     }
     if let Some(tablespace) = table.options.get_mut("tablespace")
         && tablespace == "pg_default"
@@ -72,6 +74,15 @@ fn canonical_table(table: &mut Table) {
 fn name_key(key: &mut PrimaryKey, table: &str) {
     if key.name.is_none() {
         key.name = Some(Name::implicit(key_name(table)));
+    }
+}
+
+/// What the server would choose for the sequence anyway is not said.
+fn canonical_numbering(table: &str, column: &mut Column) {
+    let name = column.numbering.remove(SEQUENCE);
+    column.numbering = unusual(&column.numbering, Engine::Postgres, &column.data_type);
+    if let Some(name) = name.filter(|name| *name != serial_name(table, &column.name)) {
+        column.numbering.insert(SEQUENCE.to_owned(), name);
     }
 }
 

@@ -10,9 +10,9 @@ mod type_change;
 mod types;
 mod words;
 
-#[cfg(feature = "postgres")]
-pub(crate) use ddl::column_definition;
 pub(crate) use ddl::index_part;
+#[cfg(feature = "postgres")]
+pub(crate) use ddl::{SEQUENCE, column_definition};
 #[cfg(feature = "postgres")]
 pub(crate) use words::serial_name;
 pub(crate) use words::{collation, literal, operator_class, quote};

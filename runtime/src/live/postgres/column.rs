@@ -3,10 +3,14 @@
 //! In: rows of the catalogue. Out: columns of the model, and what hangs on them and has no place
 //! there. Asks nothing.
 
+use std::collections::BTreeMap;
+
 use super::catalogue::{Attribute, Catalogue, Relation};
+use super::outside::options;
 use super::row::Row;
-use crate::dialect::postgres::serial_name;
-use crate::model::{AutoIncrement, Column, Generated, Schema, TableName, Unsupported};
+use crate::dialect::postgres::{SEQUENCE, serial_name};
+use crate::dialect::sequence::unusual;
+use crate::model::{AutoIncrement, Column, Engine, Generated, Schema, TableName, Unsupported};
 
 /// The letters of `pg_attribute.attstorage`.
 const STORAGE: [(char, &str); 4] = [
@@ -81,7 +85,10 @@ fn column(
 struct Sequence {
     name: TableName,
     is_identity: bool,
-    is_usual: bool,
+    /// What is not usual about it.
+    numbering: BTreeMap<String, String>,
+    /// Whether it stands elsewhere than its table, or is kept in another way.
+    is_apart: bool,
     definition: String,
 }
 
@@ -90,20 +97,23 @@ fn sequences(catalogue: &Catalogue, relation: &Relation, attribute: &Attribute) 
     let rows = rows.filter(|row| row.number::<i16>(9) == attribute.number);
     rows.filter_map(|row| {
         let found = catalogue.relations.get(&row.number(0))?;
-        let name = serial_name(&relation.name.name, &attribute.name);
+        let mut numbering = unusual(&options(row), Engine::Postgres, &attribute.data_type);
+        if found.name.name != serial_name(&relation.name.name, &attribute.name) {
+            numbering.insert(SEQUENCE.to_owned(), found.name.name.clone());
+        }
         Some(Sequence {
             name: found.name.clone(),
             is_identity: row.letter(10) == 'i',
-            is_usual: found.name == relation.name.renamed(&name)
-                && is_usual(row, &attribute.data_type)
-                && found.row.letter(5) == relation.row.letter(5),
+            numbering,
+            is_apart: found.name.schema != relation.name.schema
+                || found.row.letter(5) != relation.row.letter(5),
             definition: definition(row),
         })
     })
     .collect()
 }
 
-/// Takes the sequence for granted where the column says all there is to say about it.
+/// Lets the column say all there is to say about its sequence.
 fn numbered(column: &mut Column, relation: &Relation, sequence: &Sequence, schema: &mut Schema) {
     let draws = |default: &String| {
         default.starts_with("nextval(") && default.contains(&quoted(&sequence.name.name))
@@ -118,12 +128,14 @@ fn numbered(column: &mut Column, relation: &Relation, sequence: &Sequence, schem
         });
         return;
     }
-    if !sequence.is_usual {
+    if sequence.is_apart {
         schema.unsupported.push(Unsupported {
-            reason: "the sequence has options or a name of its own".to_owned(),
+            reason: "the sequence is in another namespace, or not kept as its table is".to_owned(),
             ..listed(column, relation, sequence)
         });
+        return;
     }
+    column.numbering.clone_from(&sequence.numbering);
 }
 
 fn listed(column: &Column, relation: &Relation, sequence: &Sequence) -> Unsupported {
@@ -155,19 +167,6 @@ pub(super) fn definition(row: &Row) -> String {
         text(6),
         if row.is(7) { " CYCLE" } else { "" }
     )
-}
-
-/// Whether a sequence has the options that a serial or identity column of that type gives it.
-fn is_usual(row: &Row, data_type: &str) -> bool {
-    let greatest = match data_type {
-        "smallint" => i64::from(i16::MAX),
-        "integer" => i64::from(i32::MAX),
-        _ => i64::MAX,
-    };
-    row.text(1) == data_type
-        && row.number::<i64>(5) == greatest
-        && [2, 3, 4, 6].iter().all(|at| row.number::<i64>(*at) == 1)
-        && !row.is(7)
 }
 
 fn unsupported(relation: &Relation, attribute: &Attribute, schema: &mut Schema) {

@@ -1,10 +1,14 @@
 //! Extensions, domains and sequences.
 
+use std::collections::BTreeMap;
+
 use super::{Axis, Grade, Rule, edit};
 use crate::dialect::Lock;
 use crate::diff::Edit;
 use crate::model::{Domain, Object, ObjectId};
 use crate::plan::Step;
+
+type Numbering = BTreeMap<String, String>;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -91,13 +95,14 @@ pub(super) const RULES: &[Rule] = &[
         reason: "who draws a number waits until the change is committed, and the number reached must lie within the new ends",
         way_out: "allow it with mode `auto`",
         applies: |step, _| {
-            matches!(
+            let is_sequence = matches!(
                 edit(step),
                 Edit::Alter {
                     to: Object::Sequence(_),
                     ..
                 }
-            )
+            );
+            is_sequence || numbering(step).is_some_and(|(from, to)| from != to)
         },
     },
     Rule {
@@ -107,16 +112,32 @@ pub(super) const RULES: &[Rule] = &[
         reason: "code that is still running knows it by its old name",
         way_out: "stop the old release first, or keep the old name for one release",
         applies: |step, _| {
-            matches!(
+            let is_renamed = matches!(
                 edit(step),
                 Edit::Rename {
                     to: ObjectId::Domain(_) | ObjectId::Sequence(_),
                     ..
                 }
-            )
+            );
+            is_renamed
+                || numbering(step)
+                    .is_some_and(|(from, to)| from.get("sequence") != to.get("sequence"))
         },
     },
 ];
+
+/// How a column that goes on numbering rows counted, and how it counts.
+const fn numbering(step: &Step) -> Option<(&Numbering, &Numbering)> {
+    match edit(step) {
+        Edit::Alter {
+            from: Object::Column(_, from),
+            to: Object::Column(_, to),
+        } if from.auto_increment.is_some() && to.auto_increment.is_some() => {
+            Some((&from.numbering, &to.numbering))
+        }
+        _ => None,
+    }
+}
 
 const fn domains(step: &Step) -> Option<(&Domain, &Domain)> {
     match edit(step) {

@@ -8,6 +8,7 @@ pub mod comment;
 pub mod compression;
 pub mod default;
 pub mod generated;
+pub mod identity;
 pub mod index;
 pub mod invisible;
 pub mod length;

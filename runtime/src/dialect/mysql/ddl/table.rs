@@ -10,6 +10,13 @@ use super::{Cost, Lock, Obstacle, Rendered, Scene, Statement, indexes_of, partit
 use crate::dialect::division;
 use crate::model::{Table, TableName, USUAL};
 
+/// The number of the first row, where it is chosen.
+fn first_number(table: &Table) -> Option<i64> {
+    let starts = table.columns.iter();
+    let mut starts = starts.filter_map(|column| column.numbering.get("start"));
+    starts.next()?.parse().ok()
+}
+
 impl MySql {
     pub(in super::super) fn create_table(&self, table: &Table) -> Result<Rendered, Obstacle> {
         let mut lines: Vec<String> = table
@@ -45,6 +52,9 @@ impl MySql {
                 USUAL => default_option(key),
                 _ => option(key, value),
             });
+        }
+        if let Some(start) = first_number(table) {
+            sql.push_str(&format!(" AUTO_INCREMENT={start}"));
         }
         if let Some(comment) = &table.comment {
             sql.push_str(" COMMENT=");

@@ -23,6 +23,7 @@ mod view;
 pub(crate) use column::definition as column_definition;
 pub(crate) use index::part as index_part;
 
+pub(crate) use numbering::SEQUENCE;
 pub(super) use storage::usual_storage;
 
 use super::words;

@@ -56,14 +56,18 @@ pub(super) fn create(
     parts.extend(checks.into_iter().map(constraint::check_definition));
     let parts: Vec<String> = parts.iter().map(|part| format!("\n    {part}")).collect();
     let end = if parts.is_empty() { "" } else { "\n" };
-    let mut statements = vec![Statement::new(format!(
+    let columns = table.columns.iter();
+    let apart =
+        columns.filter_map(|column| super::numbering::before_create(&table.name, column, scene));
+    let mut statements: Vec<Statement> = apart.collect();
+    statements.push(Statement::new(format!(
         "CREATE {}TABLE {} ({}{end}){}{}",
         unlogged(&table.options),
         named(&table.name),
         parts.join(","),
         partition::clause(table.partitioning.as_ref()),
         storage(&table.options) + &tablespace(&table.options)
-    ))];
+    )));
     for column in &table.columns {
         statements.extend(column::after_create(&table.name, column, scene));
     }
@@ -221,7 +225,7 @@ fn rename_sequences(from: &TableName, to: &TableName, scene: Scene<'_>) -> Vec<S
     columns
         .into_iter()
         .flatten()
-        .filter(|column| super::numbering::has_usual_sequence(from, column, scene))
+        .filter(|column| super::numbering::has_usual_name(from, column, scene))
         .filter_map(|column| {
             let old = serial_name(&from.name, &column.name);
             let new = serial_name(&to.name, &column.name);

@@ -1,7 +1,7 @@
 //! Tables as a whole.
 
 use super::super::canonical::WITHOUT_ROWID;
-use super::super::{dependents, quote, rebuild, rowid_column};
+use super::super::{dependents, literal, quote, rebuild, rowid_column};
 use super::{column, constraint, index, list, statement};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
 use crate::model::{Flavor, STRICT, Table, TableName, Vendor};
@@ -14,6 +14,7 @@ pub(in crate::dialect::sqlite) fn create(
     check(table, flavor)?;
     refuse_taken_name(&table.name, scene)?;
     let mut statements = vec![Statement::new(definition(table, &table.name.name))];
+    statements.extend(first_number(table));
     statements.extend(
         table
             .indexes
@@ -21,6 +22,17 @@ pub(in crate::dialect::sqlite) fn create(
             .map(|index| Statement::new(index::definition(&table.name, index))),
     );
     Ok(statements.into())
+}
+
+/// Lets the first row have the number that is chosen: the table of numbers holds the last one given.
+fn first_number(table: &Table) -> Option<Statement> {
+    let mut starts = table.columns.iter();
+    let start = starts.find_map(|column| column.numbering.get("start"))?;
+    let last = start.parse::<i64>().ok()?.checked_sub(1)?;
+    let name = literal(&table.name.name);
+    Some(Statement::new(format!(
+        "INSERT INTO sqlite_sequence (name, seq) VALUES ({name}, {last})"
+    )))
 }
 
 pub(in crate::dialect::sqlite) fn drop(

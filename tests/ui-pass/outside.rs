@@ -1,0 +1,40 @@
+//! Objects beside the tables and every word of theirs, under strict lints.
+
+#![deny(warnings, unused, unreachable_pub, missing_docs)]
+#![forbid(unsafe_op_in_unsafe_fn)]
+
+use trueup::Table;
+
+trueup::extension!("pgcrypto");
+trueup::extension!("acme", schema = "tools", version = "1.0", provides("money2"));
+trueup::schema!("billing", engines(postgres));
+trueup::sequence!(
+    "numbers",
+    start = -1,
+    increment = -10,
+    min = -1_000,
+    max = -1,
+    cache = 5,
+    cycle = false,
+    type = i32,
+    schema = "billing",
+    renamed_from("old", "older"),
+    comment = "of invoices",
+    engines(postgres),
+);
+trueup::dropped!(view "totals");
+
+#[derive(Table)]
+#[allow(dead_code)]
+struct Account {
+    #[column(primary_key, identity = always, auto_increment(start = 1000, increment = 10, sequence = "account_numbers"))]
+    id: i64,
+    #[column(unique, identity = by_default)]
+    other: i32,
+}
+
+fn main() {
+    let registry = trueup::Registry::linked().expect("different objects");
+    assert_eq!(registry.objects().len(), 4);
+    assert_eq!(registry.tables(), trueup::tables![Account]);
+}

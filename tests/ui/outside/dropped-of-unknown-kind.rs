@@ -1,0 +1,5 @@
+//! A kind of object that there is not.
+
+trueup::dropped!(sequenze "numbers");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! Nothing is named.
+
+trueup::dropped!(view);
+
+fn main() {}

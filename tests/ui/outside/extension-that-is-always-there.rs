@@ -1,0 +1,5 @@
+//! Every database has it.
+
+trueup::extension!("plpgsql");
+
+fn main() {}

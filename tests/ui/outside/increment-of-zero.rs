@@ -1,0 +1,5 @@
+//! A sequence that stands still.
+
+trueup::sequence!("numbers", increment = 0);
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! A name without quotes.
+
+trueup::extension!(pgcrypto);
+
+fn main() {}

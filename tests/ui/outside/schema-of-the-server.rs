@@ -1,0 +1,5 @@
+//! A name that PostgreSQL keeps to itself.
+
+trueup::schema!("pg_billing");
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! No name.
+
+trueup::sequence!();
+
+fn main() {}

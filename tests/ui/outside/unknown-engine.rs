@@ -1,0 +1,5 @@
+//! No database of that name.
+
+trueup::schema!("billing", engines(postgresql));
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! An unknown word.
+
+trueup::sequence!("numbers", begin = 1000);
+
+fn main() {}

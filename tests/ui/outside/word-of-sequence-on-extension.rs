@@ -1,0 +1,5 @@
+//! A word that belongs to another object.
+
+trueup::extension!("pgcrypto", start = 1);
+
+fn main() {}
