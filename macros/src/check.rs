@@ -14,6 +14,7 @@ mod options;
 pub(crate) mod outside;
 mod partitions;
 mod properties;
+pub(crate) mod view;
 
 use crate::attr;
 use crate::errors::Errors;

@@ -37,6 +37,11 @@ pub(crate) fn of_newtype(syntax: &DeriveInput) -> TokenStream {
     imports(&[("column_type", words(&syntax.attrs, "column_type"))])
 }
 
+/// Names the module of every word of a view.
+pub(crate) fn of_view(syntax: &DeriveInput) -> TokenStream {
+    imports(&[("view", words(&syntax.attrs, "view"))])
+}
+
 /// One import for all: names cost the compiler little, and items more.
 fn imports(kinds: &[(&str, Vec<Ident>)]) -> TokenStream {
     let kinds: Vec<_> = kinds

@@ -8,6 +8,7 @@ pub(crate) mod outside;
 mod partition;
 mod properties;
 mod tokens;
+pub(crate) mod view;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};

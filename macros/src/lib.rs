@@ -21,6 +21,7 @@ mod snapshot;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod view;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -40,6 +41,13 @@ pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
 pub fn table(tokens: TokenStream) -> TokenStream {
     let syntax = parse_macro_input!(tokens as DeriveInput);
     derive(&syntax).into()
+}
+
+/// Makes a struct a view. The documentation is at `trueup::View`.
+#[proc_macro_derive(View, attributes(view))]
+pub fn view(tokens: TokenStream) -> TokenStream {
+    let syntax = parse_macro_input!(tokens as DeriveInput);
+    view::derive(&syntax).into()
 }
 
 /// Declares an extension. The documentation is at `trueup::extension`.

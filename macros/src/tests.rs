@@ -34,7 +34,7 @@ fn expanded(tokens: TokenStream) -> String {
     crate::derive(&syntax).to_string().replace(' ', "")
 }
 
-/// What the derive writes for every table of a file, in the order of the file.
+/// What the derives write for every table and view of a file, in the order of the file.
 fn expand_tables(items: &[Item], written: &mut String) {
     for item in items {
         match item {
@@ -46,6 +46,9 @@ fn expand_tables(items: &[Item], written: &mut String) {
             }
             Item::Struct(newtype) if derives(&newtype.attrs, "ColumnType") => {
                 expand(item, crate::newtype::derive, written);
+            }
+            Item::Struct(view) if derives(&view.attrs, "View") => {
+                expand(item, crate::view::derive, written);
             }
             Item::Mod(module) => {
                 if let Some((_, items)) = &module.content {
@@ -192,12 +195,13 @@ fn the_nearest_word_is_suggested_and_otherwise_all() {
 
 #[test]
 fn each_word_is_documented() {
-    let kinds: [(&str, &[&str]); 5] = [
+    let kinds: [(&str, &[&str]); 6] = [
         ("table", crate::attr::table::WORDS),
         ("column", crate::attr::column::WORDS),
         ("enumeration", crate::attr::enumeration::WORDS),
         ("variant", crate::attr::enumeration::VARIANT_WORDS),
         ("column_type", crate::attr::enumeration::COLUMN_TYPE_WORDS),
+        ("view", crate::attr::view::WORDS),
     ];
     for (kind, words) in kinds {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/words");

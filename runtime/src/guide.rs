@@ -40,3 +40,7 @@ struct IdentityGuide;
 /// The code of the guide's page on objects beside the tables, compiled.
 #[doc = include_str!("../../docs/guide/outside.md")]
 struct OutsideGuide;
+
+/// The code of the guide's page on views, compiled.
+#[doc = include_str!("../../docs/guide/views.md")]
+struct ViewsGuide;

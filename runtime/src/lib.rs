@@ -81,8 +81,8 @@ pub use config::{Config, Mode};
 pub use error::{DriverError, Error};
 #[cfg(feature = "live")]
 pub use live::Target;
-pub use meta::Table;
 pub use meta::{ColumnType, Registry, ValueType};
+pub use meta::{Table, View};
 #[cfg(feature = "live")]
 pub use migrate::{Migrator, Proposal, migrate};
 pub use report::{Report, Status, StepReport, StepStatus};

@@ -13,7 +13,7 @@ pub use crate::meta::{
     GeneratedMeta, IdentityMeta, IndexMeta, IndexWord, ObjectMeta, OptionMeta, PartMeta, PartWord,
     PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit, Place, PlaceMeta,
     Registered, RegisteredObject, RollingMeta, SequenceMeta, SequenceOption, SqlMeta, Table,
-    TableMeta, TableWord, TargetMeta, ValueType, VariantMeta,
+    TableMeta, TableWord, TargetMeta, ValueType, VariantMeta, View, ViewMeta, ViewOption,
 };
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;

@@ -11,6 +11,7 @@ mod option;
 mod outside;
 mod partition;
 mod reference;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

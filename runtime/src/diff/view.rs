@@ -17,6 +17,7 @@ pub(super) fn adopt(view: &mut View, found: Option<&View>, states_all: bool) {
         view.comment.clone_from(&found.comment);
     }
     if view.materialized == found.materialized {
+        view.indexes.clone_from(&found.indexes);
         for (name, value) in &found.options {
             view.options
                 .entry(name.clone())

@@ -29,6 +29,7 @@ pub(crate) mod probe;
 mod property;
 mod registry;
 mod sql;
+mod view;
 
 pub use column_type::{ColumnType, ValueType};
 pub use enumeration::{EnumMeta, EnumStorage, EnumWord, VariantMeta};
@@ -49,6 +50,7 @@ pub use place::{Place, Problem};
 pub use property::{GeneratedMeta, OptionMeta};
 pub use registry::{Dropped, Registered, RegisteredObject, Registry, RegistryError};
 pub use sql::SqlMeta;
+pub use view::{View, ViewMeta, ViewOption};
 
 use std::marker::PhantomData;
 

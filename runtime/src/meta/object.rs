@@ -3,7 +3,7 @@
 //! In: literals that the macros of the same names expand to. Out: [`Declared`] for lowering.
 //! Knows nothing of SQL, of a database, or of allocation.
 
-use super::{DefaultMeta, SqlMeta, ValueType};
+use super::{DefaultMeta, SqlMeta, ValueType, ViewMeta};
 
 /// One object beside the tables, and where it is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum ObjectMeta {
     Sequence(SequenceMeta),
     /// A type with conditions of its own.
     Domain(&'static DomainMeta),
+    /// A view.
+    View(&'static ViewMeta),
 }
 
 /// A kind of database.
@@ -184,6 +186,7 @@ impl ObjectMeta {
             Self::Schema(_) => "schema",
             Self::Sequence(_) => "sequence",
             Self::Domain(_) => "domain",
+            Self::View(_) => "view",
         }
     }
 
@@ -195,6 +198,7 @@ impl ObjectMeta {
             Self::Schema(name) => (None, name),
             Self::Sequence(sequence) => (sequence.schema, sequence.name),
             Self::Domain(domain) => (domain.schema, domain.name),
+            Self::View(view) => (view.schema, view.name),
         }
     }
 }

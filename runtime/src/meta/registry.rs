@@ -101,6 +101,16 @@ impl Registry {
         self.sorted()
     }
 
+    /// Also these views; [`views!`](crate::views) writes the list.
+    ///
+    /// # Errors
+    ///
+    /// When one is declared twice.
+    pub fn with_views(mut self, views: &[&'static Declared]) -> Result<Self, RegistryError> {
+        self.objects.extend(views);
+        self.sorted()
+    }
+
     /// Also allows that these tables are dropped with their data.
     #[must_use]
     pub fn with_dropped_tables(self, names: &[&'static str]) -> Self {

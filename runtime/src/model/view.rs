@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Index, ObjectId, TableName};
+use super::{Column, Index, ObjectId, TableName, tokens};
 
 /// A view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +77,26 @@ impl View {
                 .collect()
         };
         !self.columns.is_empty() && shape(other).starts_with(&shape(self))
+    }
+
+    /// The other view as it is made in place of this one: with what is kept of this one, and the
+    /// comments of the columns that stay.
+    #[must_use]
+    pub fn remade_as(&self, to: &Self) -> Self {
+        let words: Vec<String> = tokens(&to.query)
+            .iter()
+            .filter_map(|token| token.identifier().map(str::to_owned))
+            .collect();
+        let stays = |name: &str| {
+            let is_there = to.columns.iter().any(|column| column.name == name);
+            is_there || to.columns.is_empty() && words.contains(&name.to_lowercase())
+        };
+        let columns = self.columns.iter().filter(|column| stays(&column.name));
+        Self {
+            kept: self.kept.clone(),
+            columns: columns.cloned().collect(),
+            ..to.clone()
+        }
     }
 
     /// Whether its query uses the object.

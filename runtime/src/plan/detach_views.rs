@@ -62,7 +62,13 @@ fn add(bundled: &mut Bundled, at: usize, name: &TableName, sides: Sides<'_>) {
         .filter(|other| bundled.changes[*other].object() == id)
         .filter(|other| !matches!(bundled.changes[*other].edit, Edit::Rename { .. }))
         .collect();
-    if own.is_empty() {
+    let renamed = bundled
+        .changes
+        .iter()
+        .position(|change| matches!(&change.edit, Edit::Rename { to, .. } if *to == id));
+    if let Some(renamed) = renamed {
+        add_renamed(bundled, [at, renamed], &own, name, sides);
+    } else if own.is_empty() {
         let (Some(live), Some(wanted)) = (sides.renamed.view(name), sides.desired.view(name))
         else {
             return;
@@ -84,10 +90,7 @@ fn add(bundled: &mut Bundled, at: usize, name: &TableName, sides: Sides<'_>) {
         if only == at {
             return;
         }
-        let new = View {
-            kept: from.kept.clone(),
-            ..(*to).clone()
-        };
+        let new = from.remade_as(&to);
         bundled.changes[only] = Change::new(Edit::Drop(Object::View(from)), Cause::Desired);
         let create = Edit::Create(Object::View(Box::new(new)));
         bundled.changes.push(Change::new(create, Cause::Desired));
@@ -97,6 +100,39 @@ fn add(bundled: &mut Bundled, at: usize, name: &TableName, sides: Sides<'_>) {
     } else if own.len() == 2 {
         bundled.bundles.push(vec![at, own[0], own[1]]);
     }
+}
+
+/// A view that gets another name as well goes under its old one, and comes back under the new one.
+fn add_renamed(
+    bundled: &mut Bundled,
+    [at, renamed]: [usize; 2],
+    own: &[usize],
+    name: &TableName,
+    sides: Sides<'_>,
+) {
+    let Edit::Rename {
+        from: ObjectId::View(old),
+        ..
+    } = bundled.changes[renamed].edit.clone()
+    else {
+        return;
+    };
+    let (Some(live), Some(wanted)) = (sides.live.view(&old), sides.desired.view(name)) else {
+        return;
+    };
+    let create = Change::new(
+        Edit::Create(Object::View(Box::new(again(live, wanted)))),
+        Cause::Desired,
+    );
+    bundled.changes[renamed].edit = Edit::Drop(Object::View(Box::new(live.clone())));
+    let created = if let [only] = own {
+        bundled.changes[*only] = create;
+        *only
+    } else {
+        bundled.changes.push(create);
+        bundled.changes.len() - 1
+    };
+    bundled.bundles.push(vec![at, renamed, created]);
 }
 
 /// The view as it is put back: the same, with the uses that it then has.

@@ -10,3 +10,4 @@ pub mod column_type;
 pub mod enumeration;
 pub mod table;
 pub mod variant;
+pub mod view;

@@ -43,3 +43,4 @@ mod outside;
 mod partitions;
 mod tables;
 mod types;
+mod views;

@@ -22,6 +22,7 @@ impl Lowering {
                 self.object(declared);
             }
         }
+        self.view_uses();
     }
 
     /// States that an object may go.
@@ -61,6 +62,7 @@ impl Lowering {
             ObjectMeta::Extension(extension) => self.extension(extension),
             ObjectMeta::Schema(name) => self.namespace(name, declared),
             ObjectMeta::Sequence(sequence) => self.sequence(sequence, declared),
+            ObjectMeta::View(view) => self.view(view, declared),
             // A domain comes with the columns of its type.
             ObjectMeta::Domain(_) => {}
         }
@@ -86,7 +88,7 @@ impl Lowering {
         });
     }
 
-    fn namespace(&mut self, name: &str, declared: &Declared) {
+    pub(super) fn namespace(&mut self, name: &str, declared: &Declared) {
         if self.ddl().capability().namespaces {
             self.schema.namespaces.push(name.to_owned());
             return;
@@ -152,6 +154,6 @@ pub(super) fn option(option: &SequenceOption) -> (String, String) {
 }
 
 /// Where an object is declared, for messages.
-fn at(declared: &Declared) -> String {
+pub(super) fn at(declared: &Declared) -> String {
     format!("{}:{}", declared.place.file, declared.place.line)
 }

@@ -11,7 +11,7 @@ use super::locked;
 use super::table::parameter;
 use super::words::{literal, quote, table as named};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
-use crate::model::{Index, TableName, View, tokens};
+use crate::model::{Index, TableName, View};
 
 /// Options of the model that are not written in `WITH (...)`.
 const TABLESPACE: &str = "tablespace";
@@ -51,24 +51,7 @@ pub(super) fn alter(from: &View, to: &View, scene: Scene<'_>) -> Result<Rendered
         ));
     }
     // What is kept of the old one is put back on the new one.
-    let words: Vec<String> = tokens(&to.query)
-        .iter()
-        .filter_map(|token| token.identifier().map(str::to_owned))
-        .collect();
-    let stays = |name: &str| {
-        let is_there = to.columns.iter().any(|column| column.name == name);
-        is_there || to.columns.is_empty() && words.contains(&name.to_lowercase())
-    };
-    let new = View {
-        kept: from.kept.clone(),
-        columns: from
-            .columns
-            .iter()
-            .filter(|column| stays(&column.name))
-            .cloned()
-            .collect(),
-        ..to.clone()
-    };
+    let new = from.remade_as(to);
     let mut statements = vec![dropped(from, scene)];
     statements.extend(created(&new, "CREATE", scene));
     Ok(statements.into())

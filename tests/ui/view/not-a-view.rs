@@ -1,0 +1,8 @@
+struct Total {
+    n: i64,
+}
+
+fn main() {
+    let _ = trueup::views![Total];
+    let _ = Total { n: 1 }.n;
+}

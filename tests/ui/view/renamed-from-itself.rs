@@ -1,0 +1,11 @@
+use trueup::meta::View;
+
+#[derive(trueup::View)]
+#[view(query = "SELECT 1 AS n", renamed_from = "totals")]
+struct Total {
+    n: i64,
+}
+
+fn main() {
+    let _ = Total::DECLARED;
+}
