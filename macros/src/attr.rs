@@ -15,6 +15,7 @@ mod reference;
 mod sql;
 mod sqlx;
 pub(crate) mod table;
+mod trigger;
 pub(crate) mod view;
 
 use column::action;
@@ -35,6 +36,7 @@ pub(crate) use reference::{ForeignKey, ForeignKeyWords, Reference};
 pub(crate) use sql::{ENGINES, Sql};
 pub(crate) use sqlx::{Json, SqlxColumnWords, SqlxTableWords};
 pub(crate) use table::TableWords;
+pub(crate) use trigger::Trigger;
 pub(crate) use view::ViewWords;
 
 use proc_macro2::{Ident, Span, TokenTree};

@@ -14,6 +14,7 @@ mod options;
 pub(crate) mod outside;
 mod partitions;
 mod properties;
+mod triggers;
 pub(crate) mod view;
 
 use crate::attr;
@@ -37,6 +38,7 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
     let keys = keys::keys(input, &named, errors);
     names::keys(input, errors);
     options::contradictions(input, &keys, errors);
+    triggers::triggers(input, errors);
     engines::words(input, &named, &keys, errors);
     let partitioning = partitions::partitions(input, &named, &keys, errors);
     let columns = columns::columns(input, &named, &keys);
@@ -68,6 +70,7 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
             .as_ref()
             .map(|name| name.text.clone()),
         options: input.words.options.found.clone(),
+        triggers: input.words.triggers.clone(),
         dropped: texts(&input.words.dropped),
         partitioning,
     }

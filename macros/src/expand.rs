@@ -8,6 +8,7 @@ pub(crate) mod outside;
 mod partition;
 mod properties;
 mod tokens;
+mod trigger;
 pub(crate) mod view;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -164,6 +165,7 @@ fn meta(model: &Model) -> TokenStream {
             .as_ref()
             .map(|text| quote!(::trueup::private::TableWord::Comment(#text))),
         list("Options", model.options.iter().map(table_option)),
+        list("Triggers", model.triggers.iter().map(trigger::trigger)),
         list("Dropped", &model.dropped),
         list("Engines", engines(&model.engines)),
         model.partitioning.as_ref().map(partition::word),

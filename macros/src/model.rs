@@ -8,7 +8,7 @@ use syn::{Type, Visibility};
 
 use crate::attr::{
     Action, AutoIncrement, Bound, DefaultValue, Every, Identity, Properties, Reference, Sql,
-    TableOption,
+    TableOption, Trigger,
 };
 
 /// A table without a contradiction.
@@ -31,6 +31,7 @@ pub(crate) struct Model {
     pub(crate) checks: Vec<Check>,
     pub(crate) comment: Option<String>,
     pub(crate) options: Vec<TableOption>,
+    pub(crate) triggers: Vec<Trigger>,
     pub(crate) dropped: Vec<String>,
     pub(crate) engines: Vec<String>,
     pub(crate) partitioning: Option<Partitioning>,

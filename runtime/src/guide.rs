@@ -44,3 +44,7 @@ struct OutsideGuide;
 /// The code of the guide's page on views, compiled.
 #[doc = include_str!("../../docs/guide/views.md")]
 struct ViewsGuide;
+
+/// The code of the guide's page on triggers, compiled.
+#[doc = include_str!("../../docs/guide/triggers.md")]
+struct TriggersGuide;

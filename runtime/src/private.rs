@@ -9,11 +9,12 @@ pub use crate::meta::probe::{Optional, Stores, Unknown};
 pub use crate::meta::{
     ActionMeta, BoundValue, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared,
     DefaultMeta, DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta,
-    EnumMeta, EnumStorage, EnumWord, ExclusionMeta, ExtensionMeta, ForeignKeyMeta, ForeignKeyWord,
-    GeneratedMeta, IdentityMeta, IndexMeta, IndexWord, ObjectMeta, OptionMeta, PartMeta, PartWord,
-    PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit, Place, PlaceMeta,
-    Registered, RegisteredObject, RollingMeta, SequenceMeta, SequenceOption, SqlMeta, Table,
-    TableMeta, TableWord, TargetMeta, ValueType, VariantMeta, View, ViewMeta, ViewOption,
+    EnumMeta, EnumStorage, EnumWord, EventMeta, ExclusionMeta, ExtensionMeta, ForeignKeyMeta,
+    ForeignKeyWord, GeneratedMeta, IdentityMeta, IndexMeta, IndexWord, ObjectMeta, OptionMeta,
+    PartMeta, PartWord, PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta,
+    PeriodUnit, Place, PlaceMeta, Registered, RegisteredObject, RollingMeta, SequenceMeta,
+    SequenceOption, SqlMeta, Table, TableMeta, TableWord, TargetMeta, TriggerMeta, ValueType,
+    VariantMeta, View, ViewMeta, ViewOption,
 };
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;

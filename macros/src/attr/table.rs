@@ -7,8 +7,11 @@ use syn::Attribute;
 
 use super::key::{self, Kind};
 use super::partition::{Partition, PartitionBy, partition, partition_by};
-use super::{Check, ForeignKey, Key, Name, TableOptions, case, check, former_names, quoted_list};
-use super::{reference, set, text, unknown, words};
+use super::trigger::{self, Trigger};
+use super::{
+    Check, ForeignKey, Key, Name, TableOptions, case, check, former_names, quoted_list, reference,
+    set, text, unknown, words,
+};
 use crate::errors::Errors;
 use crate::naming::Case;
 
@@ -23,6 +26,7 @@ pub(crate) const WORDS: &[&str] = &[
     "foreign_key",
     "exclude",
     "check",
+    "trigger",
     "dropped",
     "engines",
     "comment",
@@ -52,6 +56,7 @@ pub(crate) struct TableWords {
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) exclusions: Vec<Key>,
     pub(crate) checks: Vec<Check>,
+    pub(crate) triggers: Vec<Trigger>,
     pub(crate) dropped: Vec<Name>,
     pub(crate) engines: Option<Vec<String>>,
     pub(crate) options: TableOptions,
@@ -107,6 +112,10 @@ impl TableWords {
                 }
                 "check" => {
                     table.checks.push(check(word, input)?);
+                    Ok(())
+                }
+                "trigger" => {
+                    table.triggers.push(trigger::trigger(word, input)?);
                     Ok(())
                 }
                 "dropped" => {

@@ -240,7 +240,7 @@ pub(super) fn listed_once<'a>(old: &'a Name, seen: &mut Vec<&'a str>, errors: &m
     seen.push(&old.text);
 }
 
-fn once<'a>(names: impl Iterator<Item = &'a Name>, kind: &str, errors: &mut Errors) {
+pub(super) fn once<'a>(names: impl Iterator<Item = &'a Name>, kind: &str, errors: &mut Errors) {
     let mut taken: BTreeMap<&str, Span> = BTreeMap::new();
     for name in names {
         usable(name, errors);

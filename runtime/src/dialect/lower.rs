@@ -11,6 +11,7 @@ mod option;
 mod outside;
 mod partition;
 mod reference;
+mod trigger;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,6 +171,7 @@ impl Lowering {
             });
         }
         self.enums(meta, &mut table);
+        table.triggers = self.triggers(meta, &name);
         self.check_auto_increment(meta);
         self.intents(meta, &name);
         self.partitions(meta, &mut table);

@@ -1,7 +1,8 @@
 //! What a change does to the model: the plan is simulated with it, and its laws are tested with it.
 
 use crate::model::{
-    Column, Object, ObjectId, Schema, Table, rename_column, rename_object, rename_table, values_of,
+    Column, Object, ObjectId, Schema, Table, list_trigger, rename_column, rename_object,
+    rename_table, unlist_trigger, values_of,
 };
 
 use super::Edit;
@@ -19,6 +20,9 @@ pub fn apply(schema: &mut Schema, edit: &Edit) {
 }
 
 fn create(schema: &mut Schema, object: &Object) {
+    if let Object::Trigger(table, trigger) = object {
+        list_trigger(schema, table, trigger);
+    }
     match object {
         Object::Namespace(name) => {
             schema.namespaces.push(name.clone());
@@ -48,6 +52,9 @@ fn create(schema: &mut Schema, object: &Object) {
 }
 
 fn drop_object(schema: &mut Schema, object: &Object) {
+    if let Object::Trigger(table, trigger) = object {
+        unlist_trigger(schema, table, &trigger.name);
+    }
     match object {
         Object::Namespace(name) => schema.namespaces.retain(|other| other != name),
         Object::Extension(item) => schema.extensions.retain(|other| other.name != item.name),

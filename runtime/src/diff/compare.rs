@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     Check, Exclusion, Fact, ForeignKey, Kind, Name, Object, ObjectId, Schema, Table, TableName,
-    Unsupported,
+    Unsupported, is_own_trigger,
 };
 
 use super::{Cause, Change, Edit, Ownership, Paired};
@@ -379,7 +379,7 @@ fn nameless(object: &Object) -> Option<Object> {
 fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsupported> {
     let (live, desired) = (&paired.live.unsupported, &paired.desired.unsupported);
     let is_alike = |item: &Unsupported, other: &[Unsupported]| {
-        item.definition.is_some() && other.contains(item)
+        item.definition.is_some() && other.contains(item) || is_own_trigger(&paired.live, item)
     };
     let owners = |item: &Unsupported| -> Vec<ObjectId> {
         let Some(table) = item.on.clone() else {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     Column, ForeignKey, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema, Table,
-    TableName, USUAL, Unique, rename_column, rename_table,
+    TableName, USUAL, Unique, lift_triggers, rename_column, rename_table, triggers_of,
 };
 
 use super::{Cause, Change, Edit};
@@ -48,6 +48,9 @@ pub fn pair(base: Option<&Schema>, live: &Schema, desired: &Schema, intents: &In
     paired.rename_tables();
     paired.rename_columns();
     super::outside::rename(&mut paired);
+    let mut triggers = triggers_of(&paired.desired);
+    triggers.extend(paired.base.iter().flat_map(triggers_of));
+    lift_triggers(&mut paired.live, &triggers);
     super::outside::adopt(&mut paired);
     paired.adopt();
     super::values::adopt(&mut paired);

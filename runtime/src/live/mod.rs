@@ -66,6 +66,8 @@ pub enum Place {
     DomainDefault,
     /// A check of a domain.
     DomainCheck(String),
+    /// A trigger.
+    Trigger(String),
     /// The query of a view; the table is then the view.
     Query,
     /// The columns of a view, as a JSON list of names and types; never a place of a spelling.

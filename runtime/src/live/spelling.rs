@@ -14,7 +14,9 @@ use super::{Expression, Place};
 use crate::dialect::Dialect;
 use crate::diff::{Edit, Paired};
 use crate::error::Error;
-use crate::model::{Domain, ObjectId, Schema, Table, TableName, Target};
+use crate::model::{
+    Domain, ObjectId, Schema, Table, TableName, Target, lift_triggers, triggers_of,
+};
 use crate::plan::Step;
 
 /// Servers respell some expressions each time that they read their own text: so often is compared.
@@ -46,6 +48,8 @@ pub(crate) async fn respell(
             .find(|other| known == Some(**other) || dialect.ddl().is_same_expression(text, other));
         match same {
             Some(read) => found.push(spelled(&written, read)),
+            // One that reads in other words is made anew, which costs little, and learned.
+            None if matches!(written.place, Place::Trigger(_)) => {}
             None => open.push(Open {
                 candidates: candidates
                     .iter()
@@ -90,6 +94,9 @@ pub(crate) fn learn(desired: &Schema, live: &Schema, steps: &[&Step]) -> Vec<Spe
             _ => None,
         })
         .collect();
+    let mut live = live.clone();
+    lift_triggers(&mut live, &triggers_of(desired));
+    let live = &live;
     let mut learned = Vec::new();
     for (table, place, text) in all_expressions(desired) {
         let is_made = owners(table, &place).iter().any(|id| made.contains(id));
@@ -184,6 +191,9 @@ fn expressions(table: &Table) -> Vec<(Place, &str)> {
         let name = exclusion.name.text().to_owned();
         all.push((Place::Exclusion(name), &exclusion.definition));
     }
+    for trigger in &table.triggers {
+        all.push((Place::Trigger(trigger.name.clone()), &trigger.definition));
+    }
     for index in &table.indexes {
         let name = index.name.text();
         if let Some(predicate) = &index.predicate {
@@ -276,6 +286,7 @@ fn owners(table: &TableName, place: &Place) -> Vec<ObjectId> {
         Place::Generated(column) => vec![ObjectId::Column(table.clone(), column.clone())],
         Place::Check(name) => vec![ObjectId::Check(table.clone(), name.clone())],
         Place::Exclusion(name) => vec![ObjectId::Exclusion(table.clone(), name.clone())],
+        Place::Trigger(name) => vec![ObjectId::Trigger(table.clone(), name.clone())],
         Place::Query | Place::Columns => Vec::new(),
         Place::Predicate(name) | Place::Part(name, _) => {
             vec![ObjectId::Index(table.clone(), name.clone())]
@@ -344,6 +355,11 @@ fn write(schema: &mut Schema, spelling: &Spelling) {
                 .filter(|exclusion| exclusion.name.text() == name)
             {
                 exclusion.definition.clone_from(read);
+            }
+        }
+        Place::Trigger(name) => {
+            for trigger in table.triggers.iter_mut().filter(|own| own.name == *name) {
+                trigger.definition.clone_from(read);
             }
         }
         Place::Predicate(name) => {

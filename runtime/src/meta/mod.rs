@@ -29,6 +29,7 @@ pub(crate) mod probe;
 mod property;
 mod registry;
 mod sql;
+mod trigger;
 mod view;
 
 pub use column_type::{ColumnType, ValueType};
@@ -50,6 +51,7 @@ pub use place::{Place, Problem};
 pub use property::{GeneratedMeta, OptionMeta};
 pub use registry::{Dropped, Registered, RegisteredObject, Registry, RegistryError};
 pub use sql::SqlMeta;
+pub use trigger::{EventMeta, TriggerMeta};
 pub use view::{View, ViewMeta, ViewOption};
 
 use std::marker::PhantomData;
@@ -159,6 +161,8 @@ pub enum TableWord {
     Comment(&'static str),
     /// How the table is kept.
     Options(&'static [OptionMeta]),
+    /// Triggers.
+    Triggers(&'static [TriggerMeta]),
     /// Columns that may be dropped with their data.
     Dropped(&'static [&'static str]),
     /// The databases that the table is meant for.
@@ -220,6 +224,13 @@ impl TableMeta {
     #[must_use]
     pub const fn checks(&self) -> &'static [CheckMeta] {
         word!(self, TableWord::Checks(checks) => checks);
+        &[]
+    }
+
+    /// Triggers.
+    #[must_use]
+    pub const fn triggers(&self) -> &'static [TriggerMeta] {
+        word!(self, TableWord::Triggers(triggers) => triggers);
         &[]
     }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::survey::Survey;
-use crate::model::{Intents, ObjectId, Origin, Schema, TableName};
+use crate::model::{Intents, ObjectId, Origin, Schema, TableName, lift_triggers};
 
 /// The objects that are ours: those that were, and those that are desired, as far as they are there.
 pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
@@ -18,6 +18,7 @@ pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
         .map(|fact| fact.id)
         .collect();
     let mut owned = live.clone();
+    lift_triggers(&mut owned, &ours);
     owned.unsupported.clear();
     owned
         .namespaces

@@ -149,6 +149,9 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
         Object::Exclusion(table, exclusion) => {
             needs.extend(mentioned(table, &[&exclusion.definition]));
         }
+        Object::Trigger(table, trigger) => {
+            needs.extend(mentioned(table, &[&trigger.definition]));
+        }
         Object::Column(table, column) => {
             if let Some(generated) = &column.generated {
                 let own = object.id();

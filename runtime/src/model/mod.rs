@@ -18,6 +18,7 @@ mod rename;
 mod rename_outside;
 mod strict;
 mod table;
+mod trigger;
 mod types;
 mod unsupported;
 mod values;
@@ -40,6 +41,9 @@ pub(crate) use table::USUAL;
 pub use table::{
     Action, AutoIncrement, COMMENT, Check, Column, Exclusion, ForeignKey, Generated, Index,
     IndexPart, NULLS_NOT_DISTINCT, PrimaryKey, Table, Target, Trigger, Unique, VISIBILITY,
+};
+pub(crate) use trigger::{
+    is_own_trigger, lift_triggers, list_trigger, triggers_of, unlist_trigger,
 };
 pub use types::types_in;
 pub use unsupported::Unsupported;

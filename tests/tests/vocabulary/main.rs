@@ -42,5 +42,6 @@ mod keys;
 mod outside;
 mod partitions;
 mod tables;
+mod triggers;
 mod types;
 mod views;

@@ -5,7 +5,7 @@
 
 use super::{Lowering, sql_for};
 use crate::meta::{ColumnMeta, DefaultMeta, SqlMeta, ValueType};
-use crate::model::{AutoIncrement, Column, Engine, Generated, TableName, USUAL, Vendor};
+use crate::model::{Column, Engine, Generated, TableName, USUAL, Vendor};
 
 impl Lowering {
     pub(super) fn column(&mut self, table: &TableName, meta: &ColumnMeta) -> Option<Column> {

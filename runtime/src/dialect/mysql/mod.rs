@@ -12,6 +12,7 @@ mod text;
 mod type_change;
 mod types;
 
+pub(crate) use ddl::trigger;
 pub(crate) use text::{Kind, bare, literal, quote, same_expression};
 #[cfg(feature = "mysql")]
 pub(crate) use text::{collated, default_clause, lexemes};
@@ -112,8 +113,8 @@ impl Ddl for MySql {
             | Object::Enum(_)
             | Object::Domain(_)
             | Object::Sequence(_)
-            | Object::Exclusion(..)
-            | Object::Trigger(..) => Err(Obstacle::unsupported(object, self.flavor)),
+            | Object::Exclusion(..) => Err(Obstacle::unsupported(object, self.flavor)),
+            Object::Trigger(_, trigger) => Ok(self.create_trigger(trigger)),
             Object::Comment(table, column, text) => {
                 self.set_comment(table, column.as_deref(), text, scene)
             }
@@ -140,8 +141,8 @@ impl Ddl for MySql {
             | Object::Enum(_)
             | Object::Domain(_)
             | Object::Sequence(_)
-            | Object::Exclusion(..)
-            | Object::Trigger(..) => Err(Obstacle::unsupported(object, self.flavor)),
+            | Object::Exclusion(..) => Err(Obstacle::unsupported(object, self.flavor)),
+            Object::Trigger(_, trigger) => Ok(self.drop_trigger(trigger)),
             Object::Comment(table, column, _) => {
                 self.set_comment(table, column.as_deref(), "", scene)
             }
@@ -151,6 +152,9 @@ impl Ddl for MySql {
     fn alter(&self, from: &Object, to: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         match (from, to) {
             (Object::View(from), Object::View(to)) => self.alter_view(from, to),
+            (Object::Trigger(_, from), Object::Trigger(_, to)) => {
+                Ok(self.replace_trigger(from, to))
+            }
             (Object::Table(from), Object::Table(to)) => self.alter_table(from, to, scene),
             (Object::Column(table, from), Object::Column(_, to)) => {
                 self.alter_column(table, from, to, scene)

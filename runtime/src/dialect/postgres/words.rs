@@ -62,12 +62,12 @@ pub(crate) fn literal(text: &str) -> String {
 }
 
 /// A table's name with its namespace.
-pub(super) fn table(name: &TableName) -> String {
+pub(crate) fn table(name: &TableName) -> String {
     within(name, &name.name)
 }
 
 /// The name of something beside the table, in the same namespace.
-pub(super) fn within(table: &TableName, name: &str) -> String {
+pub(crate) fn within(table: &TableName, name: &str) -> String {
     match &table.schema {
         Some(schema) => format!("{}.{}", quote(schema), quote(name)),
         None => quote(name),

@@ -94,6 +94,7 @@ impl Ddl for Sqlite {
             Object::Table(table) => ddl::table::create(table, self.flavor, scene),
             Object::Column(table, column) => ddl::column::create(table, column, scene),
             Object::Index(table, index) => Ok(ddl::index::create(table, index, scene)),
+            Object::Trigger(_, trigger) => Ok(ddl::trigger::create(trigger, scene)),
             _ => ddl::constraint::change(object, scene),
         }
     }
@@ -104,6 +105,7 @@ impl Ddl for Sqlite {
             Object::Table(table) => ddl::table::drop(table, scene),
             Object::Column(table, column) => ddl::column::drop(table, column, scene),
             Object::Index(_, index) => Ok(ddl::index::drop(index, scene)),
+            Object::Trigger(_, trigger) => Ok(ddl::trigger::drop(trigger, scene)),
             _ => ddl::constraint::change(object, scene),
         }
     }
@@ -117,6 +119,9 @@ impl Ddl for Sqlite {
             }
             (Object::Index(_, from), Object::Index(table, to)) => {
                 Ok(ddl::index::replace(table, from, to, scene))
+            }
+            (Object::Trigger(_, from), Object::Trigger(_, to)) => {
+                Ok(ddl::trigger::replace(from, to, scene))
             }
             _ => ddl::constraint::change(to, scene),
         }

@@ -121,6 +121,7 @@ impl<'a> Scratch<'a> {
             Place::Predicate(_)
             | Place::Part(..)
             | Place::Exclusion(_)
+            | Place::Trigger(_)
             | Place::Query
             | Place::Columns
             | Place::DomainDefault
@@ -160,6 +161,7 @@ impl<'a> Scratch<'a> {
             Place::Predicate(_)
             | Place::Part(..)
             | Place::Exclusion(_)
+            | Place::Trigger(_)
             | Place::Query
             | Place::Columns
             | Place::DomainDefault

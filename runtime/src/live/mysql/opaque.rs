@@ -9,7 +9,7 @@ use sqlx::MySqlConnection;
 
 use super::table::Found;
 use super::{Catalogue, Cells, cell, of, rows, text};
-use crate::dialect::mysql::{Kind, bare, lexemes, quote};
+use crate::dialect::mysql::{self, Kind, bare, lexemes, quote};
 use crate::error::Error;
 use crate::model::{Schema, TableName, Unsupported};
 
@@ -183,7 +183,9 @@ fn trigger(row: &Cells, schema: &mut Schema) {
     if columns.is_empty() {
         columns.insert(None);
     }
-    let definition = format!("{} {body}", text(row, 3));
+    // Its place among others, who made it and the modes of the session stand in a comment.
+    let body = format!("{body} /* {} */", text(row, 4).replace("*/", "* /"));
+    let definition = mysql::trigger(&text(row, 1), &text(row, 3), &table.name, &body);
     for column in columns {
         push(
             schema,

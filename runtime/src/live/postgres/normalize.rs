@@ -180,7 +180,7 @@ impl<'a> Stage<'a> {
             }))
         };
         Some(match &expression.place {
-            Place::Query | Place::Columns => return None,
+            Place::Trigger(_) | Place::Query | Place::Columns => return None,
             Place::Default(column) => {
                 format!(
                     "ALTER TABLE {table} ADD COLUMN {} DEFAULT {text}",

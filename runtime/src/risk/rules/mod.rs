@@ -11,6 +11,7 @@ mod option;
 mod outside;
 mod partition;
 mod table;
+mod trigger;
 mod view;
 
 use super::{Axis, Grade};
@@ -47,6 +48,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         index::RULES,
         option::RULES,
         outside::RULES,
+        trigger::RULES,
         view::RULES,
         partition::RULES,
     ]

@@ -21,6 +21,7 @@ pub mod schema;
 pub mod storage;
 pub mod strict;
 pub mod tablespace;
+pub mod trigger;
 pub mod unique;
 pub mod unlogged;
 pub mod without_rowid;

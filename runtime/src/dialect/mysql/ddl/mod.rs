@@ -10,7 +10,10 @@ mod index;
 mod partition;
 mod property;
 mod table;
+mod trigger;
 mod view;
+
+pub(crate) use trigger::trigger;
 
 use super::text::quote;
 use super::{MySql, canonical};

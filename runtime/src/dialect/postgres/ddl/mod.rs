@@ -17,6 +17,7 @@ mod property;
 mod sequence;
 mod storage;
 mod table;
+mod trigger;
 mod view;
 
 #[cfg(feature = "postgres")]
@@ -55,7 +56,7 @@ pub(super) fn create(
         Object::Extension(item) => Ok(extension::create(item)),
         Object::Domain(item) => Ok(domain::create(item)),
         Object::Sequence(item) => Ok(sequence::create(item)),
-        Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
+        Object::Trigger(_, item) => Ok(trigger::create(item, scene)),
         Object::Comment(table, column, text) => Ok(property::comment(
             table,
             column.as_deref(),
@@ -95,7 +96,7 @@ pub(super) fn drop(
         Object::Extension(item) => Ok(extension::drop(item)),
         Object::Domain(item) => Ok(domain::drop(item)),
         Object::Sequence(item) => Ok(sequence::drop(item)),
-        Object::Trigger(..) => Err(Obstacle::unsupported(object, flavor)),
+        Object::Trigger(table, item) => Ok(trigger::drop(table, item, scene)),
         Object::Comment(table, column, _) => {
             Ok(property::comment(table, column.as_deref(), None, scene))
         }
@@ -146,7 +147,9 @@ pub(super) fn alter(
         (Object::Extension(from), Object::Extension(to)) => extension::alter(from, to),
         (Object::Domain(from), Object::Domain(to)) => domain::alter(from, to, scene),
         (Object::Sequence(from), Object::Sequence(to)) => Ok(sequence::alter(from, to)),
-        (_, Object::Trigger(..)) => Err(Obstacle::unsupported(to, flavor)),
+        (Object::Trigger(table, from), Object::Trigger(_, to)) => {
+            Ok(trigger::alter(table, from, to, scene))
+        }
         _ => Ok(Rendered::default()),
     }
 }

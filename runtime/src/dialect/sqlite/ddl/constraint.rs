@@ -19,9 +19,7 @@ pub(in crate::dialect::sqlite) fn change(
         (Object::NotNull(name, column), _) if is_rowid(scene, name, column) => {
             Ok(Rendered::default())
         }
-        (Object::Exclusion(..) | Object::Trigger(..), _) => {
-            Err(Obstacle::unsupported(object, scene.after.flavor))
-        }
+        (Object::Exclusion(..), _) => Err(Obstacle::unsupported(object, scene.after.flavor)),
         (_, Some(table)) => rebuild::rebuild(table, scene),
         (Object::Namespace(_), None) => Err(no_namespaces(&id)),
         (_, None) => Err(Obstacle::unsupported(object, scene.after.flavor)),

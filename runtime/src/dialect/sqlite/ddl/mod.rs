@@ -7,6 +7,7 @@ pub(super) mod column;
 pub(super) mod constraint;
 pub(super) mod index;
 pub(super) mod table;
+pub(super) mod trigger;
 pub(crate) mod view;
 
 use super::quote;

@@ -1,0 +1,12 @@
+use trueup::Table;
+
+#[derive(Table)]
+#[table(trigger(name = "accounts_logged", after(insert)))]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+}
+
+fn main() {
+    let _ = (Account::META, Account { id: 1 }.id);
+}
