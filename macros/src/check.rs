@@ -13,6 +13,7 @@ mod names;
 mod options;
 pub(crate) mod outside;
 mod partitions;
+pub(crate) mod parts;
 mod properties;
 mod triggers;
 pub(crate) mod view;
@@ -54,6 +55,8 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
         foreign_keys,
         targets: keys.targets().filter(|key| key.len() > 1).collect(),
         demands,
+        parts: parts::parts(input),
+        is_part: false,
         engines: input.words.engines.clone().unwrap_or_default(),
         columns,
         primary_key: keys.primary.into_iter().map(|(name, _)| name).collect(),

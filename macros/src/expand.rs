@@ -5,6 +5,7 @@
 
 mod keys;
 pub(crate) mod outside;
+pub(crate) mod part;
 mod partition;
 mod properties;
 mod tokens;
@@ -19,17 +20,15 @@ use syn::{Type, Visibility};
 pub(crate) use self::tokens::option;
 use self::tokens::{at, generated, place, sql, unlinted, unlinted_ident, without_self};
 use crate::attr::{AutoIncrement, DefaultValue, Identity, TableOption};
-use crate::model::{Check, Column, Demand, Model, Rule, Stored};
+use crate::model::{Check, Column, Demand, Flattened, Model, Rule, Stored};
 
 /// Writes the impl, and where its words are documented.
 pub(crate) fn expand(model: &Model, documentation: &TokenStream) -> TokenStream {
     let ident = &model.ident;
-    let targets = model
-        .foreign_keys
-        .iter()
-        .enumerate()
-        .map(|(position, key)| keys::target(model, position, key));
-    let demands = model.demands.iter().map(|demand| demanded(model, demand));
+    let targets = targets(model);
+    let demands = demands(model);
+    let parts = model.parts.iter().enumerate();
+    let proofs = parts.map(|(number, part)| part::proof(model, number, part));
     let partitioning = model.partitioning.iter();
     let divided: TokenStream = partitioning
         .map(|one| partition::proofs(ident, one))
@@ -49,6 +48,7 @@ pub(crate) fn expand(model: &Model, documentation: &TokenStream) -> TokenStream 
             schema: model.schema.as_deref(),
             name: &model.name,
             keys: &model.targets,
+            parts: &model.parts,
         },
         &handles,
         &meta(model),
@@ -64,11 +64,21 @@ pub(crate) fn expand(model: &Model, documentation: &TokenStream) -> TokenStream 
             #(#targets)*
             #(#demands)*
             #divided
+            #(#proofs)*
             ::trueup::private::inventory::submit! {
                 ::trueup::private::Registered(<#ident as ::trueup::private::Table>::META)
             }
         };
     }
+}
+
+fn targets(model: &Model) -> impl Iterator<Item = TokenStream> {
+    let keys = model.foreign_keys.iter().enumerate();
+    keys.map(|(position, key)| keys::target(model, position, key))
+}
+
+fn demands(model: &Model) -> impl Iterator<Item = TokenStream> {
+    model.demands.iter().map(|demand| demanded(model, demand))
 }
 
 /// What the impl says beside its columns.
@@ -79,6 +89,7 @@ pub(crate) struct Outline<'a> {
     pub(crate) name: &'a str,
     /// The keys of several columns.
     pub(crate) keys: &'a [Vec<String>],
+    pub(crate) parts: &'a [Flattened],
 }
 
 /// A typed column of the struct `Columns`.
@@ -91,7 +102,9 @@ pub(crate) struct Handle {
 
 /// Writes the struct of handles and the impl.
 pub(crate) fn table(outline: &Outline, handles: &[Handle], meta: &TokenStream) -> TokenStream {
-    let Outline { ident, name, .. } = outline;
+    let Outline {
+        ident, name, parts, ..
+    } = outline;
     let columns = format_ident!("ColumnsOf{}", ident.unraw(), span = Span::call_site());
     let summary = format!("The columns of `{}`.", ident.unraw());
     // Whoever sees the struct sees the handles, and a table behind `pub(crate)` leaks nothing.
@@ -107,11 +120,16 @@ pub(crate) fn table(outline: &Outline, handles: &[Handle], meta: &TokenStream) -
         let (field, name, is_key) = (unlinted_ident(&handle.ident), &handle.name, handle.is_key);
         quote!(#field: ::trueup::private::Column::new(#name, #is_key),)
     });
+    let numbered = || parts.iter().enumerate();
+    let held = numbered().map(|(number, part)| part::handle_field(&vis, ident, number, part));
+    let held_values = parts.iter().map(part::handle_value);
+    let prefixes = numbered().map(|(number, part)| part::prefix(ident, number, part));
     quote! {
         #[doc = #summary]
         #[doc(hidden)]
         #vis struct #columns {
             #(#fields)*
+            #(#held)*
         }
 
         #[automatically_derived]
@@ -119,10 +137,12 @@ pub(crate) fn table(outline: &Outline, handles: &[Handle], meta: &TokenStream) -
             type Columns = #columns;
             const NAME: &'static ::core::primitive::str = #name;
             const SCHEMA: ::core::option::Option<&'static ::core::primitive::str> = #schema;
-            const COLUMNS: Self::Columns = #columns { #(#values)* };
+            const COLUMNS: Self::Columns = #columns { #(#values)* #(#held_values)* };
             #keys
             const META: &'static ::trueup::private::TableMeta = &#meta;
         }
+
+        #(#prefixes)*
     }
 }
 
@@ -169,6 +189,7 @@ fn meta(model: &Model) -> TokenStream {
         list("Dropped", &model.dropped),
         list("Engines", engines(&model.engines)),
         model.partitioning.as_ref().map(partition::word),
+        list("Parts", model.parts.iter().map(part::meta)),
     ];
     let words = words.iter().flatten();
     quote! {
@@ -322,7 +343,12 @@ fn demanded(model: &Model, demand: &Demand) -> TokenStream {
     let ident = &model.ident;
     let position = demand.column;
     let span = generated(demand.span);
-    let column = quote!(<#ident as ::trueup::private::Table>::META.columns[#position]);
+    let owner = if model.is_part {
+        quote!(Columns)
+    } else {
+        quote!(Table)
+    };
+    let column = quote!(<#ident as ::trueup::private::#owner>::META.columns[#position]);
     let proof = match demand.rule {
         Rule::Default => quote!(check_default(&#column)),
         Rule::Key => quote!(check_key(&#column)),

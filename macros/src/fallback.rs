@@ -8,6 +8,7 @@ use quote::quote;
 use syn::DeriveInput;
 use syn::ext::IdentExt;
 
+use crate::check;
 use crate::expand::{Outline, handle, table};
 use crate::input::Input;
 use crate::naming;
@@ -27,7 +28,7 @@ pub(crate) fn fallback(
     let handles: Vec<_> = input
         .fields
         .iter()
-        .filter(|field| !field.is_skipped())
+        .filter(|field| field.is_column())
         .map(|field| {
             let ty = field.sqlx.try_from.as_ref().unwrap_or(&field.ty);
             // Whatever refers to this field is not the mistake, so it is a key here.
@@ -40,6 +41,7 @@ pub(crate) fn fallback(
             )
         })
         .collect();
+    let parts = check::parts::parts(input);
     let table = table(
         &Outline {
             vis: &input.vis,
@@ -47,6 +49,7 @@ pub(crate) fn fallback(
             schema: None,
             name: &name,
             keys: &[],
+            parts: &parts,
         },
         &handles,
         &nothing(),
@@ -57,6 +60,27 @@ pub(crate) fn fallback(
         #[allow(deprecated)]
         const _: () = {
             #table
+        };
+    }
+}
+
+/// Writes the mistakes, and the impl of a struct of no columns.
+pub(crate) fn columns(syntax: &DeriveInput, error: Option<&syn::Error>) -> TokenStream {
+    let errors = error.map(syn::Error::to_compile_error);
+    let ident = &syntax.ident;
+    let (generics, arguments, conditions) = syntax.generics.split_for_impl();
+    let nothing = nothing();
+    quote! {
+        #errors
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        const _: () = {
+            #[automatically_derived]
+            impl #generics ::trueup::private::Columns for #ident #arguments #conditions {
+                type Handles<__Table: ?::core::marker::Sized + 'static> = ();
+                const NAMES: &'static [&'static ::core::primitive::str] = &[];
+                const META: &'static ::trueup::private::TableMeta = &#nothing;
+            }
         };
     }
 }

@@ -11,6 +11,29 @@ use crate::attr::{ColumnWords, SqlxColumnWords, SqlxTableWords, TableWords};
 use crate::documentation;
 use crate::errors::Errors;
 
+/// What is derived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Table,
+    Columns,
+}
+
+impl Kind {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Table => "a table",
+            Self::Columns => "a struct of columns",
+        }
+    }
+
+    fn derive(self) -> &'static str {
+        match self {
+            Self::Table => "Table",
+            Self::Columns => "Columns",
+        }
+    }
+}
+
 /// A struct with named fields.
 pub(crate) struct Input {
     pub(crate) vis: Visibility,
@@ -35,8 +58,8 @@ pub(crate) struct InputField {
 }
 
 impl Input {
-    pub(crate) fn read(syntax: &DeriveInput, errors: &mut Errors) -> Option<Self> {
-        let fields = named_fields(syntax, errors)?;
+    pub(crate) fn read(syntax: &DeriveInput, kind: Kind, errors: &mut Errors) -> Option<Self> {
+        let fields = named_fields(syntax, kind, errors)?;
         misplaced(&syntax.attrs, "column", "a field", "table", errors);
         Some(Self {
             vis: syntax.vis.clone(),
@@ -59,6 +82,11 @@ impl InputField {
         self.words.skip.is_some() || self.sqlx.skip.is_some()
     }
 
+    /// Whether the field stands for one column.
+    pub(crate) fn is_column(&self) -> bool {
+        !self.is_skipped() && self.words.flatten.is_none()
+    }
+
     fn read(field: &Field, errors: &mut Errors) -> Option<Self> {
         let before = errors.count();
         misplaced(&field.attrs, "table", "the struct", "column", errors);
@@ -74,20 +102,25 @@ impl InputField {
     }
 }
 
-fn named_fields<'a>(syntax: &'a DeriveInput, errors: &mut Errors) -> Option<&'a FieldsNamed> {
+fn named_fields<'a>(
+    syntax: &'a DeriveInput,
+    kind: Kind,
+    errors: &mut Errors,
+) -> Option<&'a FieldsNamed> {
+    let (noun, derive) = (kind.noun(), kind.derive());
     let fields = match &syntax.data {
         Data::Struct(data) => &data.fields,
         Data::Enum(data) => {
             errors.add(
                 data.enum_token.span(),
-                "an enum cannot be a table\nhelp: derive `Table` on a struct with named fields",
+                format!("an enum cannot be {noun}\nhelp: derive `{derive}` on a struct with named fields"),
             );
             return None;
         }
         Data::Union(data) => {
             errors.add(
                 data.union_token.span(),
-                "a union cannot be a table\nhelp: derive `Table` on a struct with named fields",
+                format!("a union cannot be {noun}\nhelp: derive `{derive}` on a struct with named fields"),
             );
             return None;
         }
@@ -95,7 +128,9 @@ fn named_fields<'a>(syntax: &'a DeriveInput, errors: &mut Errors) -> Option<&'a 
     if !syntax.generics.params.is_empty() {
         errors.add_spanned(
             &syntax.generics,
-            "a table cannot be generic\nhelp: write a struct for each table, with its own types",
+            format!(
+                "{noun} cannot be generic\nhelp: write a struct for each table, with its own types"
+            ),
         );
         return None;
     }
@@ -104,14 +139,16 @@ fn named_fields<'a>(syntax: &'a DeriveInput, errors: &mut Errors) -> Option<&'a 
         Fields::Unnamed(fields) => {
             errors.add_spanned(
                 fields,
-                "a tuple struct cannot be a table\nhelp: give each field the name of its column",
+                format!(
+                    "a tuple struct cannot be {noun}\nhelp: give each field the name of its column"
+                ),
             );
             None
         }
         Fields::Unit => {
             errors.add(
                 syntax.ident.span(),
-                "a table needs at least one column\nhelp: add a field, such as `id: i64`",
+                format!("{noun} needs at least one column\nhelp: add a field, such as `id: i64`"),
             );
             None
         }

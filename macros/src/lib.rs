@@ -28,7 +28,7 @@ use syn::{DeriveInput, parse_macro_input};
 
 use crate::attr::OutsideKind;
 use crate::errors::Errors;
-use crate::input::Input;
+use crate::input::{Input, Kind};
 
 /// Gives a test a database of its own. The documentation is at `trueup::test`.
 #[proc_macro_attribute]
@@ -48,6 +48,13 @@ pub fn table(tokens: TokenStream) -> TokenStream {
 pub fn view(tokens: TokenStream) -> TokenStream {
     let syntax = parse_macro_input!(tokens as DeriveInput);
     view::derive(&syntax).into()
+}
+
+/// Makes a struct one of columns. The documentation is at `trueup::Columns`.
+#[proc_macro_derive(Columns, attributes(table, column))]
+pub fn columns(tokens: TokenStream) -> TokenStream {
+    let syntax = parse_macro_input!(tokens as DeriveInput);
+    derive_columns(&syntax).into()
 }
 
 /// Declares an extension. The documentation is at `trueup::extension`.
@@ -96,15 +103,39 @@ pub fn column_type(tokens: TokenStream) -> TokenStream {
 
 fn derive(syntax: &DeriveInput) -> proc_macro2::TokenStream {
     let mut errors = Errors::default();
-    let input = Input::read(syntax, &mut errors);
+    let input = Input::read(syntax, Kind::Table, &mut errors);
     let model = input.as_ref().map(|input| check::check(input, &mut errors));
     match (errors.finish(), model) {
         (Ok(()), Some(model)) => {
             let mut tokens = expand::expand(&model, &documentation::of_table(syntax));
-            tokens.extend(snapshot::compare(&model));
+            // The columns of a part are not known here, and would seem to be gone.
+            if model.parts.is_empty() {
+                tokens.extend(snapshot::compare(&model));
+            }
             tokens
         }
         (Ok(()), None) => fallback::fallback(syntax, None, None),
         (Err(error), _) => fallback::fallback(syntax, input.as_ref(), Some(&error)),
+    }
+}
+
+fn derive_columns(syntax: &DeriveInput) -> proc_macro2::TokenStream {
+    let mut errors = Errors::default();
+    let Some(input) = Input::read(syntax, Kind::Columns, &mut errors) else {
+        return fallback::columns(syntax, errors.finish().err().as_ref());
+    };
+    check::parts::shared(&input, &mut errors);
+    let mut model = check::check(&input, &mut errors);
+    model.is_part = true;
+    match errors.finish() {
+        Ok(()) => expand::part::columns(&model, &documentation::of_table(syntax)),
+        Err(error) => {
+            let mut tokens = error.to_compile_error();
+            tokens.extend(expand::part::columns(
+                &model.without_words(),
+                &proc_macro2::TokenStream::new(),
+            ));
+            tokens
+        }
     }
 }

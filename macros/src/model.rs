@@ -36,6 +36,33 @@ pub(crate) struct Model {
     pub(crate) engines: Vec<String>,
     pub(crate) partitioning: Option<Partitioning>,
     pub(crate) demands: Vec<Demand>,
+    pub(crate) parts: Vec<Flattened>,
+    /// Whether it is a struct of columns, and no table.
+    pub(crate) is_part: bool,
+}
+
+impl Model {
+    /// The columns alone: what is left where a word is wrong.
+    pub(crate) fn without_words(mut self) -> Self {
+        self.foreign_keys.clear();
+        self.demands.clear();
+        self.uniques.clear();
+        self.indexes.clear();
+        self.exclusions.clear();
+        self.primary_key.clear();
+        self
+    }
+}
+
+/// A struct of columns in a table.
+pub(crate) struct Flattened {
+    /// How many columns of the table itself come before.
+    pub(crate) at: usize,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) prefix: String,
+    /// The word `flatten`.
+    pub(crate) span: Span,
 }
 
 /// A column.

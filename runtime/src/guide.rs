@@ -48,3 +48,16 @@ struct ViewsGuide;
 /// The code of the guide's page on triggers, compiled.
 #[doc = include_str!("../../docs/guide/triggers.md")]
 struct TriggersGuide;
+
+/// The code of the guide's page on reuse, compiled.
+#[cfg(feature = "sqlite")]
+#[doc = include_str!("../../docs/guide/reuse.md")]
+struct ReuseGuide;
+
+/// The code of the guide's page on indexes, compiled.
+#[doc = include_str!("../../docs/guide/indexes.md")]
+struct IndexesGuide;
+
+/// The code of the guide's page on keys, compiled.
+#[doc = include_str!("../../docs/guide/keys.md")]
+struct KeysGuide;

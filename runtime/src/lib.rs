@@ -82,7 +82,7 @@ pub use error::{DriverError, Error};
 #[cfg(feature = "live")]
 pub use live::Target;
 pub use meta::{ColumnType, Registry, ValueType};
-pub use meta::{Table, View};
+pub use meta::{Columns, Table, View};
 #[cfg(feature = "live")]
 pub use migrate::{Migrator, Proposal, migrate};
 pub use report::{Report, Status, StepReport, StepStatus};
@@ -165,6 +165,7 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | --- | --- |
 /// | `name = "..."` | the column |
 /// | `skip` | the field is no column |
+/// | `flatten`, `prefix = "..."` | the field holds a struct of columns, [`derive@Columns`]; what stands before their names |
 /// | `primary_key` | the primary key, or a part of it |
 /// | `auto_increment`, `auto_increment(start = 1000, increment = 10, ...)` | the database numbers new rows |
 /// | `identity = always`, `by_default` | whether it refuses a number that a row brings |
@@ -190,7 +191,8 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// The names that `sqlx::FromRow` looks for are the names of the columns: `rename`, `rename_all`
 /// and `skip` count here too, and a contradiction is an error. `json` makes the column a JSON
 /// document whatever the field's type is, and `json(nullable)` one that may be NULL; `try_from`
-/// names the type that is stored. `flatten` is refused, because a table lists its own columns.
+/// names the type that is stored. `flatten` needs `#[column(flatten)]` or `#[column(skip)]` beside it,
+/// which says whose columns they are.
 pub use trueup_macros::Table;
 
 /// Makes an enum without fields a column.
@@ -257,6 +259,39 @@ pub use trueup_macros::Enum;
 /// A field with a name needs `#[sqlx(transparent)]`, as `sqlx::Type` does. `#[column_type(json)]`
 /// stores a type of any shape as a document.
 pub use trueup_macros::ColumnType;
+
+/// Makes a struct one of columns that several tables share.
+///
+/// A table takes the columns with `#[column(flatten)]`, and with `prefix` as often as it likes:
+///
+/// ```
+/// use trueup::{Columns, Table};
+///
+/// #[derive(Columns)]
+/// #[table(index(city))]
+/// struct Address {
+///     street: String,
+///     #[column(max_length = 80)]
+///     city: String,
+/// }
+///
+/// #[derive(Table)]
+/// struct Customer {
+///     #[column(primary_key)]
+///     id: i64,
+///     #[column(flatten)]
+///     home: Address,
+///     #[column(flatten, prefix = "billing_")]
+///     billing: Address,
+/// }
+///
+/// assert_eq!(Customer::COLUMNS.home.city.name(), "city");
+/// assert_eq!(Customer::COLUMNS.billing.city.name(), "billing_city");
+/// ```
+///
+/// The fields take the words of [`derive@Table`], and the struct takes `rename_all`, `index`, `unique` and
+/// `check`: what is declared there is declared on each table. A struct of columns is no table itself.
+pub use trueup_macros::Columns;
 
 /// Names crates whose tables belong to the program, so that they are linked into it.
 ///
@@ -461,28 +496,3 @@ pub use trueup_macros::sequence;
 /// # Ok::<(), trueup::meta::RegistryError>(())
 /// ```
 pub use trueup_macros::objects;
-
-/// The code of the README, compiled.
-#[cfg(all(doctest, feature = "postgres", feature = "sqlite", feature = "chrono"))]
-#[doc = include_str!("../../README.md")]
-struct Readme;
-
-/// The code of the guide's page on columns, compiled.
-#[cfg(all(doctest, feature = "chrono", feature = "rust_decimal"))]
-#[doc = include_str!("../../docs/guide/columns.md")]
-struct ColumnsGuide;
-
-/// The code of the guide's page on partitions, compiled.
-#[cfg(all(doctest, feature = "chrono"))]
-#[doc = include_str!("../../docs/guide/partitions.md")]
-struct PartitionsGuide;
-
-/// The code of the guide's other pages, compiled.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/guide/editor.md")]
-#[doc = include_str!("../../docs/guide/testing.md")]
-#[doc = include_str!("../../docs/guide/tables.md")]
-#[doc = include_str!("../../docs/guide/enums.md")]
-#[doc = include_str!("../../docs/guide/indexes.md")]
-#[doc = include_str!("../../docs/guide/keys.md")]
-struct Guide;

@@ -30,8 +30,31 @@ macro_rules! child {
     };
 }
 
+macro_rules! placed {
+    ($name:ident, $part:ty, $prefix:literal, $field:ident) => {
+        #[derive(trueup::Table)]
+        struct $name {
+            #[column(primary_key)]
+            id: i64,
+            #[column(flatten, prefix = $prefix)]
+            $field: $part,
+        }
+    };
+}
+
+macro_rules! part {
+    ($name:ident { $($field:ident: $ty:ty),* }) => {
+        #[derive(trueup::Columns)]
+        struct $name {
+            $($field: $ty,)*
+        }
+    };
+}
+
 lookup!(pub Color, "colors", i16, "none", 10);
 lookup!(pub(crate) Size, "sizes", i64, "none", -10);
+part!(Spot { shelf: i32, place: Option<i16> });
+placed!(Box, Spot, "at_", spot);
 child!(Shirt of crate::Color, Color, color: i16, cascade);
 
 mod elsewhere {
@@ -46,6 +69,7 @@ fn main() {
     assert_eq!(Color::META.columns[1].default(), Some(DefaultMeta::Text("none")));
     assert_eq!(Color::META.columns[2].default(), Some(DefaultMeta::Number("10")));
     assert_eq!(Size::META.columns[2].default(), Some(DefaultMeta::Number("-10")));
+    assert_eq!(Box::COLUMNS.spot.shelf.name(), "at_shelf");
     assert_eq!(elsewhere::NAME, "shirts");
     assert_eq!(Shirt::META.foreign_keys().len(), 2);
 }

@@ -18,6 +18,8 @@ use crate::errors::Errors;
 pub(crate) const WORDS: &[&str] = &[
     "name",
     "skip",
+    "flatten",
+    "prefix",
     "primary_key",
     "auto_increment",
     "identity",
@@ -49,6 +51,8 @@ pub(crate) const WORDS: &[&str] = &[
 pub(crate) struct ColumnWords {
     pub(crate) name: Option<Name>,
     pub(crate) skip: Option<Span>,
+    pub(crate) flatten: Option<Span>,
+    pub(crate) prefix: Option<Name>,
     pub(crate) primary_key: Option<Span>,
     pub(crate) auto_increment: Option<AutoIncrement>,
     pub(crate) identity: Option<(Identity, Span)>,
@@ -64,7 +68,7 @@ pub(crate) struct ColumnWords {
     pub(crate) on_update: Option<ActionWord>,
     pub(crate) renamed_from: Vec<Name>,
     pub(crate) properties: Properties,
-    /// The first word other than `skip`.
+    /// The first word of a field that is a column.
     pub(crate) first: Option<Ident>,
 }
 
@@ -113,7 +117,10 @@ impl ColumnWords {
         let mut column = Self::default();
         let mut renamed_from = None;
         super::words(attributes, "column", errors, |word, input| {
-            if word != "skip" && column.first.is_none() {
+            let is_no_column = ["skip", "flatten", "prefix"]
+                .iter()
+                .any(|known| word == known);
+            if !is_no_column && column.first.is_none() {
                 column.first = Some(word.clone());
             }
             match word.to_string().as_str() {
@@ -123,6 +130,12 @@ impl ColumnWords {
                     text(word, "name = \"email\"", input)?,
                 ),
                 "skip" => flag(&mut column.skip, word, input),
+                "flatten" => flag(&mut column.flatten, word, input),
+                "prefix" => set(
+                    &mut column.prefix,
+                    word,
+                    text(word, "prefix = \"billing_\"", input)?,
+                ),
                 "primary_key" => flag(&mut column.primary_key, word, input),
                 "auto_increment" => {
                     let value = numbering::auto_increment(word, input)?;

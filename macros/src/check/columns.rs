@@ -18,8 +18,8 @@ pub(super) fn contradictions(input: &Input, errors: &mut Errors) {
             continue;
         }
         skip(field, errors);
-        if !field.is_skipped() {
-            flatten(field, errors);
+        super::parts::contradictions(field, errors);
+        if field.is_column() {
             foreign_key(&field.words, errors);
             auto_increment(&field.words, errors);
             length(&field.words, errors);
@@ -127,15 +127,6 @@ fn skip(field: &InputField, errors: &mut Errors) {
         errors.add(
             word.span(),
             format!("`{word}` contradicts `{skip}`\nhelp: a skipped field is no column; keep one of them"),
-        );
-    }
-}
-
-fn flatten(field: &InputField, errors: &mut Errors) {
-    if let Some(span) = field.sqlx.flatten {
-        errors.add(
-            span,
-            "`flatten` is not supported, because a table lists its own columns\nhelp: write the fields of the inner struct here, or `#[column(skip)]` when they belong to another table",
         );
     }
 }

@@ -216,11 +216,15 @@ pub(super) fn column(
     {
         return column.name.text.clone();
     }
-    let is_skipped = input
+    let field = input
         .fields
         .iter()
-        .any(|field| field.ident.unraw() == wanted);
-    let message = if is_skipped {
+        .find(|field| field.ident.unraw() == wanted);
+    let message = if field.is_some_and(|field| field.words.flatten.is_some()) {
+        format!(
+            "the field `{wanted}` stands for several columns\nhelp: write the `#[table(...)]` on its own struct"
+        )
+    } else if field.is_some() {
         format!("the field `{wanted}` is skipped and has no column\nhelp: take `skip` away from it")
     } else if let Some(column) = columns.iter().find(|column| wanted == column.name.text) {
         format!(

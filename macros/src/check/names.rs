@@ -35,13 +35,17 @@ pub(super) fn columns<'a>(input: &'a Input, errors: &mut Errors) -> Vec<Named<'a
     let columns: Vec<_> = input
         .fields
         .iter()
-        .filter(|field| !field.is_skipped())
+        .filter(|field| field.is_column())
         .map(|field| Named {
             field,
             name: column_name(input, field, errors),
         })
         .collect();
-    if columns.is_empty() {
+    let has_parts = input
+        .fields
+        .iter()
+        .any(|field| field.words.flatten.is_some());
+    if columns.is_empty() && !has_parts {
         errors.add(
             input.ident.span(),
             "a table needs at least one column\nhelp: add a field, such as `id: i64`",

@@ -22,6 +22,7 @@ pub(crate) mod engines;
 mod enumeration;
 mod key;
 mod object;
+pub(crate) mod part;
 mod partition;
 mod place;
 mod postgres;
@@ -42,6 +43,7 @@ pub use object::{
     Declared, DomainCheckMeta, DomainMeta, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
     IdentityMeta, ObjectMeta, PlaceMeta, SequenceMeta, SequenceOption,
 };
+pub use part::{Columns, Flattened, FlattenedMeta, Flattens, Joined, Part};
 pub use partition::{
     BoundValue, PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit,
     RollingMeta,
@@ -169,6 +171,8 @@ pub enum TableWord {
     Engines(&'static [EngineMeta]),
     /// How its rows are divided among partitions.
     PartitionBy(PartitioningMeta),
+    /// Structs of columns that are flattened into the table.
+    Parts(&'static [FlattenedMeta]),
 }
 
 impl TableMeta {
@@ -231,6 +235,13 @@ impl TableMeta {
     #[must_use]
     pub const fn triggers(&self) -> &'static [TriggerMeta] {
         word!(self, TableWord::Triggers(triggers) => triggers);
+        &[]
+    }
+
+    /// Structs of columns that are flattened into the table. A registry gives tables that have their columns.
+    #[must_use]
+    pub const fn parts(&self) -> &'static [FlattenedMeta] {
+        word!(self, TableWord::Parts(parts) => parts);
         &[]
     }
 

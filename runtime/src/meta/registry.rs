@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Declared, DroppedKind, DroppedMeta, Place, Problem, TableMeta, drawn};
+use super::{Declared, DroppedKind, DroppedMeta, Place, Problem, TableMeta, drawn, part};
 
 /// A table that the derive registered; for generated code.
 #[doc(hidden)]
@@ -178,7 +178,7 @@ impl Registry {
                 problems.push(problem.at(one).at(other));
             }
         }
-        self.tables = tables.into_values().collect();
+        self.tables = tables.into_values().map(part::whole).collect();
         self.objects = objects.into_values().collect();
         self.dropped.sort_unstable();
         self.dropped.dedup();

@@ -41,6 +41,7 @@ mod identity;
 mod keys;
 mod outside;
 mod partitions;
+mod reuse;
 mod tables;
 mod triggers;
 mod types;

@@ -1,16 +1,16 @@
-use trueup::Table;
+use trueup::{Columns, Table};
 
-#[derive(sqlx::FromRow)]
+#[derive(Columns)]
 struct Address {
     city: String,
 }
 
-#[derive(Table, sqlx::FromRow)]
+#[derive(Table)]
 struct Account {
     #[column(primary_key)]
     id: i64,
-    #[sqlx(flatten)]
-    address: Address,
+    #[column(flatten, flatten)]
+    home: Address,
 }
 
 fn main() {

@@ -1,0 +1,178 @@
+//! Columns that several tables share, and tables for some databases only.
+
+#![allow(
+    dead_code,
+    reason = "the structs stand for tables, and nobody makes one"
+)]
+
+use trueup::model::TableName;
+use trueup::{Columns, Mode, Registry, Status, Table};
+use trueup_tests::boots::{boot, boot_in, try_rows};
+use trueup_tests::engines::{Database, Engine};
+use trueup_tests::session::Session;
+
+#[derive(Columns)]
+struct Audit {
+    #[column(references = Author::id, on_delete = set_null)]
+    created_by: Option<i64>,
+    #[column(default = 1, check("version > 0"))]
+    version: i32,
+}
+
+#[derive(Columns)]
+#[table(index(zip, city))]
+struct Address {
+    #[column(max_length = 10)]
+    zip: Option<String>,
+    #[column(max_length = 80)]
+    city: Option<String>,
+}
+
+#[derive(Table)]
+#[table(name = "reused_authors")]
+struct Author {
+    #[column(primary_key)]
+    id: i64,
+    #[column(flatten)]
+    audit: Audit,
+}
+
+mod before {
+    #[derive(trueup::Table)]
+    #[table(name = "reused_books")]
+    struct Book {
+        #[column(primary_key)]
+        id: i64,
+        #[column(max_length = 10)]
+        plz: Option<String>,
+    }
+
+    pub(super) const BOOK: &trueup::meta::TableMeta = <Book as trueup::Table>::META;
+}
+
+mod after {
+    use super::{Address, Audit};
+
+    #[derive(trueup::Columns)]
+    pub(super) struct Shop {
+        #[column(max_length = 10, renamed_from = "plz")]
+        zip: Option<String>,
+    }
+
+    #[derive(trueup::Table)]
+    #[table(name = "reused_books")]
+    struct Book {
+        #[column(primary_key)]
+        id: i64,
+        #[column(flatten)]
+        shop: Shop,
+        #[column(flatten, prefix = "store_")]
+        store: Address,
+        title: Option<String>,
+        #[column(flatten)]
+        audit: Audit,
+    }
+
+    pub(super) const BOOK: &trueup::meta::TableMeta = <Book as trueup::Table>::META;
+}
+
+#[derive(Table)]
+#[table(name = "reused_ledgers", engines(postgres), schema = "reuse")]
+struct Ledger {
+    #[column(primary_key)]
+    id: i64,
+    #[column(auto_increment)]
+    number: i64,
+}
+
+/// The columns of a table, in the order of the database.
+async fn columns(database: &Database, table: &TableName) -> Option<Vec<String>> {
+    let mut session = Session::open(database).await;
+    let schema = session.schema().await;
+    session.close().await;
+    let table = schema.table(table)?;
+    Some(
+        table
+            .columns
+            .iter()
+            .map(|column| column.name.clone())
+            .collect(),
+    )
+}
+
+#[tokio::test]
+async fn flattened_columns_are_columns_of_each_table_that_holds_them() {
+    for engine in Engine::ALL {
+        let database = engine.database().await;
+        let release = |book| {
+            Registry::of(&[<Author as Table>::META, book]).expect("tables of different names")
+        };
+        boot(&database, release(before::BOOK)).await;
+        database
+            .execute("INSERT INTO reused_books (id, plz) VALUES (1, '12345')")
+            .await;
+
+        let report = boot_in(&database, release(after::BOOK), Mode::Aggressive).await;
+        assert_eq!(report.status, Status::Completed, "{engine:?}: {report}");
+        let mut found = columns(&database, &TableName::new("reused_books"))
+            .await
+            .expect("the table");
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                "created_by",
+                "id",
+                "store_city",
+                "store_zip",
+                "title",
+                "version",
+                "zip"
+            ],
+            "{engine:?}"
+        );
+        let mut session = Session::open(&database).await;
+        let schema = session.schema().await;
+        session.close().await;
+        let books = schema
+            .table(&TableName::new("reused_books"))
+            .expect("the table");
+        assert_eq!(books.foreign_keys[0].columns, ["created_by"], "{engine:?}");
+        assert_eq!(books.checks.len(), 1, "{engine:?}");
+        let indexed = |columns: [&str; 2]| {
+            books
+                .indexes
+                .iter()
+                .any(|index| *index == trueup::model::Index::over(index.name.clone(), &columns))
+        };
+        assert!(
+            indexed(["store_zip", "store_city"]),
+            "{engine:?}: {books:?}"
+        );
+
+        let again = boot(&database, release(after::BOOK)).await;
+        assert_eq!(again.status, Status::UpToDate, "{engine:?}: {again}");
+        database
+            .execute("INSERT INTO reused_books (id, zip) SELECT 2, zip FROM reused_books WHERE zip = '12345'")
+            .await;
+        assert_eq!(database.count("reused_books").await, 2, "{engine:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_table_is_left_out_where_it_is_not_meant_to_be() {
+    for engine in Engine::ALL {
+        let database = engine.database().await;
+        let release = || Registry::of(trueup::tables![Author, Ledger]).expect("two tables");
+        boot(&database, release()).await;
+        let name = match engine {
+            Engine::Postgres => "reuse.reused_ledgers",
+            _ => "reused_ledgers",
+        };
+        let found = try_rows(&database, &format!("SELECT number FROM {name}")).await;
+        let is_there = found.is_ok();
+        assert_eq!(is_there, engine == Engine::Postgres, "{engine:?}");
+        let again = boot(&database, release()).await;
+        assert_eq!(again.status, Status::UpToDate, "{engine:?}: {again}");
+    }
+}

@@ -1,0 +1,20 @@
+use trueup::{Columns, Table};
+
+#[derive(Columns)]
+struct Address {
+    #[column(check("city <> ''"))]
+    city: String,
+}
+
+#[derive(Table)]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+    #[column(flatten, prefix = "home_")]
+    home: Address,
+}
+
+fn main() {
+    let _ = Account::META;
+    let _ = Account::COLUMNS.id.name();
+}

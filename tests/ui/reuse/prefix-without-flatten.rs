@@ -1,0 +1,14 @@
+use trueup::Table;
+
+#[derive(Table)]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+    #[column(prefix = "home_")]
+    city: String,
+}
+
+fn main() {
+    let _ = Account::META;
+    let _ = Account::COLUMNS.id.name();
+}
