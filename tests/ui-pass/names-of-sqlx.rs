@@ -87,6 +87,6 @@ fn main() {
             ("percent", ValueType::I64, false),
         ]
     );
-    assert_eq!(order.uniques()[0].columns, ["number"]);
+    assert!(order.uniques()[0].columns().eq(["number"]));
     assert_eq!(Flag::META.columns[0].name, "IS_SET");
 }
