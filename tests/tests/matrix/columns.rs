@@ -196,6 +196,17 @@ case! {
 }
 
 case! {
+    a_default_of_the_moment_goes
+    before { struct Item { #[column(primary_key)] id: i64, #[column(default = now)] at: chrono::NaiveDateTime } }
+    after { struct Item { #[column(primary_key)] id: i64, at: chrono::NaiveDateTime } }
+    expect |case| case
+        .seed("INSERT INTO items (id) VALUES (1)")
+        .step("MEDIUM drop_default items.at")
+        .safe(Safe::HoldsBack)
+        .keeps("SELECT count(*) FROM items WHERE at > '2020-01-01'", &["1"])
+}
+
+case! {
     many_things_change_on_one_table
     before {
         struct Org { #[column(primary_key, auto_increment)] id: i64 }

@@ -3,7 +3,7 @@
 use super::super::MySql;
 use super::super::text::{is_plain_default, literal, quote};
 use super::{Cost, Obstacle, Rendered, Scene, table_of};
-use crate::model::{Column, Table, TableName};
+use crate::model::{Column, Schema, Table, TableName};
 
 impl MySql {
     pub(in super::super) fn change_not_null(
@@ -57,6 +57,10 @@ impl MySql {
             None if column.nullable && !self.is_mariadb() => {
                 format!("ALTER COLUMN {quoted} SET DEFAULT NULL")
             }
+            // A default that is the time of the insert outlives `DROP DEFAULT` (MariaDB 10.11, seen).
+            None if self.is_mariadb() && is_now(scene.before, name, &column.name) => {
+                format!("MODIFY COLUMN {}", self.definition(table, column))
+            }
             None => format!("ALTER COLUMN {quoted} DROP DEFAULT"),
         };
         self.altered(name, &[clause], Cost::Metadata, scene)
@@ -78,6 +82,14 @@ impl MySql {
         };
         self.altered(name, &[clause], Cost::Metadata, scene)
     }
+}
+
+/// Whether the column's default is the time of the insert.
+fn is_now(schema: &Schema, table: &TableName, column: &str) -> bool {
+    table_of(schema, table)
+        .ok()
+        .and_then(|table| table.column(column)?.default.as_ref())
+        .is_some_and(|default| default.to_lowercase().contains("current_timestamp"))
 }
 
 pub(super) fn column_of<'a>(
