@@ -70,6 +70,8 @@ impl Name {
 pub(crate) struct Check {
     pub(crate) name: Option<Name>,
     pub(crate) expression: Sql,
+    /// The fields whose columns the text names, where it says so.
+    pub(crate) columns: Option<Vec<Ident>>,
 }
 
 /// Reads every word of every attribute with this name, and goes on after a mistake.
@@ -246,21 +248,49 @@ fn quoted_list(word: &Ident, example: &str, input: ParseStream) -> syn::Result<V
 /// Reads the parentheses of a check.
 fn check(word: &Ident, input: ParseStream) -> syn::Result<Check> {
     const EXAMPLE: &str = "check(\"price > 0\")";
-    let mut name = None;
+    let (mut name, mut columns) = (None, None);
     let mut expression = SqlDraft::default();
     nested(word, EXAMPLE, input, |input| {
         if expression.takes(input) {
             return expression.read(EXAMPLE, input);
         }
+        if let Some(word) = columns_word(input)? {
+            return set(&mut columns, &word, fields(&word, "columns(price)", input)?);
+        }
         if input.peek(Ident::peek_any) {
-            return key_name(&mut name, &ENGINES, EXAMPLE, input);
+            let others = [&ENGINES[..], &["columns"]].concat();
+            return key_name(&mut name, &others, EXAMPLE, input);
         }
         quoted(EXAMPLE, input).map(drop)
     })?;
     Ok(Check {
         name,
         expression: expression.finish(word, EXAMPLE)?,
+        columns,
     })
+}
+
+/// Takes the word `columns`, if it is the next one.
+fn columns_word(input: ParseStream) -> syn::Result<Option<Ident>> {
+    let is_next = input
+        .fork()
+        .call(Ident::parse_any)
+        .is_ok_and(|word| word == "columns");
+    is_next.then(|| input.call(Ident::parse_any)).transpose()
+}
+
+/// Reads `(a, b)`: names of fields.
+fn fields(word: &Ident, example: &str, input: ParseStream) -> syn::Result<Vec<Ident>> {
+    let mut fields = Vec::new();
+    nested(word, example, input, |input| {
+        let field = input.call(Ident::parse_any).map_err(|error| {
+            let message = "expected the name of a field, without quotes";
+            syn::Error::new(error.span(), format!("{message}\nhelp: write `{example}`"))
+        })?;
+        fields.push(field);
+        Ok(())
+    })?;
+    Ok(fields)
 }
 
 /// Reads `name = "..."` inside of the parentheses of a check or an index; `others` are the words

@@ -38,6 +38,7 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
     names::dropped(input, &named, errors);
     let keys = keys::keys(input, &named, errors);
     names::keys(input, errors);
+    columns_of_texts(input, &named, errors);
     options::contradictions(input, &keys, errors);
     triggers::triggers(input, errors);
     engines::words(input, &named, &keys, errors);
@@ -79,10 +80,26 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
     }
 }
 
-fn checks(input: &Input) -> Vec<Check> {
+/// Refuses a field that a check or a generated column names and the struct does not have.
+fn columns_of_texts(input: &Input, named: &[Named], errors: &mut Errors) {
+    let generated = input
+        .fields
+        .iter()
+        .filter_map(|field| field.words.properties.generated.as_ref());
+    let of_checks = all_checks(input).filter_map(|check| check.columns.as_ref());
+    let of_generated = generated.filter_map(|generated| generated.columns.as_ref());
+    for field in of_checks.chain(of_generated).flatten() {
+        keys::column(input, field, named, errors);
+    }
+}
+
+fn all_checks(input: &Input) -> impl Iterator<Item = &attr::Check> {
     let of_fields = input.fields.iter().flat_map(|field| &field.words.checks);
-    of_fields
-        .chain(&input.words.checks)
+    of_fields.chain(&input.words.checks)
+}
+
+fn checks(input: &Input) -> Vec<Check> {
+    all_checks(input)
         .map(|check| Check {
             name: check.name.as_ref().map(|name| name.text.clone()),
             expression: check.expression.clone(),

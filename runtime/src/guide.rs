@@ -15,12 +15,16 @@ struct EditorGuide;
 #[doc = include_str!("../../docs/guide/testing.md")]
 struct TestingGuide;
 
+/// The code of the guide's page on tables, columns and their names, compiled.
+#[doc = include_str!("../../docs/guide/definitions.md")]
+struct DefinitionsGuide;
+
 /// The code of the guide's page on columns, compiled.
 #[cfg(all(feature = "chrono", feature = "rust_decimal"))]
 #[doc = include_str!("../../docs/guide/columns.md")]
 struct ColumnsGuide;
 
-/// The code of the guide's page on tables, compiled.
+/// The code of the guide's page on how a table is kept, compiled.
 #[doc = include_str!("../../docs/guide/tables.md")]
 struct TablesGuide;
 

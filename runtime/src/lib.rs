@@ -147,7 +147,7 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `primary_key(a, b)` | the primary key, where its order is not the order of the fields; also `name`, `deferrable`, `include`, `with` |
 /// | `foreign_key(a, b, references = Org(a, b))` | a foreign key over several fields; also `name`, `on_delete`, `on_update`, `deferrable`, `initially_deferred`, `match_full` |
 /// | `exclude(using = gist, a with "=", b with "&&")` | rows that exclude each other, on PostgreSQL |
-/// | `check("expr")`, `check(name = "...", "expr")` | a condition on each row |
+/// | `check("expr")`, `check(name = "...", "expr", columns(a, b))` | a condition on each row; the fields that it is about are checked |
 /// | `comment = "..."` | what the catalogue tells readers (PostgreSQL, MySQL) |
 /// | `engine = "InnoDB"`, `row_format = "compressed"` | the storage engine, and how it lays out rows (MySQL) |
 /// | `charset = "..."`, `collation = "..."` | those of columns that state none (MySQL) |
@@ -171,12 +171,12 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `identity = always`, `by_default` | whether it refuses a number that a row brings |
 /// | `unique`, `index`, `index(desc, name = "...")` | a unique key, or an index, over this field alone; the words of those of the struct in parentheses |
 /// | `default = 0`, `true`, `"text"`, `Open`, `now`, `sql("expr")` | the value of rows that leave the column out |
-/// | `check("expr")`, `check(name = "...", "expr")` | a condition on each row |
+/// | `check("expr")`, `check(name = "...", "expr", columns(a, b))` | a condition on each row; the fields that it is about are checked |
 /// | `max_length = 255` | the greatest length of a `String` or `Vec<u8>` |
 /// | `sql_type = "..."`, `sql_type(postgres = "...", mysql = "...")` | the type in the database's own words |
 /// | `length = 2` | the length that every value has |
 /// | `precision = 12`, `scale = 2` | the digits of a decimal, and those after the point; the digits of a time after the point |
-/// | `generated(stored, "expr")`, `generated(virtual, "expr")` | what the database computes the column from |
+/// | `generated(stored, "expr")`, `generated(virtual, "expr")` | what the database computes the column from; `columns(a, b)` names its fields, which are checked |
 /// | `collation = "..."`, `charset = "..."` | how texts are sorted, and in which character set they are stored |
 /// | `comment = "..."` | what the catalogue tells readers (PostgreSQL, MySQL) |
 /// | `update = now` | an update sets the column to the time (MySQL) |

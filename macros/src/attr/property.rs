@@ -9,7 +9,9 @@ use syn::parse::ParseStream;
 use syn::{LitInt, Token};
 
 use super::sql::SqlDraft;
-use super::{Name, Sql, equals, flag, needs, nested, set, sql_text, text, unknown};
+use super::{
+    Name, Sql, columns_word, equals, fields, flag, needs, nested, set, sql_text, text, unknown,
+};
 
 /// What those words say.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +35,8 @@ pub(crate) struct Properties {
 pub(crate) struct Generated {
     pub(crate) is_stored: bool,
     pub(crate) expression: Sql,
+    /// The fields whose columns the text names, where it says so.
+    pub(crate) columns: Option<Vec<Ident>>,
 }
 
 impl Properties {
@@ -73,11 +77,14 @@ impl Properties {
 fn generated(word: &Ident, input: ParseStream) -> syn::Result<Generated> {
     const EXAMPLE: &str = "generated(stored, \"price * amount\")";
     const KINDS: [&str; 2] = ["stored", "virtual"];
-    let mut kind = None;
+    let (mut kind, mut columns) = (None, None);
     let mut expression = SqlDraft::default();
     nested(word, EXAMPLE, input, |input| {
         if expression.takes(input) {
             return expression.read(EXAMPLE, input);
+        }
+        if let Some(word) = columns_word(input)? {
+            return set(&mut columns, &word, fields(&word, "columns(price)", input)?);
         }
         let Ok(name) = input.call(Ident::parse_any) else {
             return super::quoted(EXAMPLE, input).map(drop);
@@ -93,7 +100,9 @@ fn generated(word: &Ident, input: ParseStream) -> syn::Result<Generated> {
             None => {
                 return Err(unknown(
                     &name,
-                    &["stored", "virtual", "postgres", "mysql", "sqlite"],
+                    &[
+                        "stored", "virtual", "columns", "postgres", "mysql", "sqlite",
+                    ],
                 ));
             }
         }
@@ -104,6 +113,7 @@ fn generated(word: &Ident, input: ParseStream) -> syn::Result<Generated> {
         Some(kind) => Ok(Generated {
             is_stored: kind == "stored",
             expression,
+            columns,
         }),
         None => Err(needs(word, "`stored` or `virtual`", EXAMPLE)),
     }

@@ -9,7 +9,7 @@ use syn::{Lit, LitInt, LitStr, Token};
 
 use super::{KeyWords, Kind, PartWords};
 use crate::attr::sql::{ENGINES, Sql, sql_text};
-use crate::attr::{Name, equals, flag, needs, nested, quoted, set, text, unknown};
+use crate::attr::{Name, equals, fields, flag, needs, nested, quoted, set, text, unknown};
 use crate::errors::nearest;
 
 /// The methods that are known by name; any other is a text in quotes.
@@ -103,16 +103,7 @@ pub(super) fn key_word(
             set(&mut words.method, word, (method, word.span()))
         }
         "include" => {
-            let mut fields = Vec::new();
-            nested(word, "include(field)", input, |input| {
-                let Ok(field) = input.call(Ident::parse_any) else {
-                    return Err(input.error(
-                        "expected the name of a field, without quotes\nhelp: write `include(field)`",
-                    ));
-                };
-                fields.push(field);
-                Ok(())
-            })?;
+            let fields = fields(word, "include(field)", input)?;
             set(&mut words.include, word, (fields, word.span()))
         }
         "with" => {

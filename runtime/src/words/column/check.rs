@@ -18,3 +18,6 @@
 //! | all | `CHECK (balance >= 0)` |
 //!
 //! `check(name = "solvent", "...")` chooses the name.
+//!
+//! `columns(a, b)` beside the text names the fields that it is about: one that the struct does not have is a
+//! compile error. The database does not see it.

@@ -10,7 +10,7 @@
 //!     id: i64,
 //!     price: i64,
 //!     amount: i64,
-//!     #[column(generated(stored, "price * amount"))]
+//!     #[column(generated(stored, "price * amount", columns(price, amount)))]
 //!     total: i64,
 //! }
 //! ```
@@ -20,3 +20,6 @@
 //! | PostgreSQL | `"total" bigint GENERATED ALWAYS AS (price * amount) STORED NOT NULL` |
 //! | MySQL, MariaDB | `` `total` bigint(20) GENERATED ALWAYS AS (price * amount) STORED `` |
 //! | SQLite | `"total" INTEGER NOT NULL GENERATED ALWAYS AS (price * amount) STORED` |
+//!
+//! `columns(a, b)` beside the text names the fields that it is about: one that the struct does not have is a
+//! compile error. The database does not see it.

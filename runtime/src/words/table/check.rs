@@ -5,7 +5,7 @@
 //! ```
 //! # use trueup::Table;
 //! #[derive(Table)]
-//! #[table(check("balance >= -credit"))]
+//! #[table(check("balance >= -credit", columns(balance, credit)))]
 //! struct Account {
 //!     #[column(primary_key)]
 //!     id: i64,
@@ -19,3 +19,6 @@
 //! | all | `CHECK (balance >= -credit)` |
 //!
 //! `check(name = "solvent", "...")` chooses the name.
+//!
+//! `columns(a, b)` beside the text names the fields that it is about: one that the struct does not have is a
+//! compile error. The database does not see it.

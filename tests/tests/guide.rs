@@ -1,0 +1,115 @@
+//! The guide is whole: each word has an entry, each page is reached and compiled, each link leads somewhere.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).to_path_buf()
+}
+
+/// The files of a folder with that ending, by name without it.
+fn files(folder: &str, ending: &str) -> BTreeMap<String, String> {
+    let folder = root().join(folder);
+    fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|found| found == ending))
+        .map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy();
+            (name.into_owned(), fs::read_to_string(&path).expect("text"))
+        })
+        .collect()
+}
+
+fn pages() -> BTreeMap<String, String> {
+    files("docs/guide", "md")
+}
+
+/// The words of a derive's attribute: each has a documented item.
+const ATTRIBUTES: [(&str, &str); 6] = [
+    ("table", "Of `#[table(...)]`:"),
+    ("column", "Of `#[column(...)]`:"),
+    ("enumeration", "Of `#[enumeration(...)]` on an enum:"),
+    ("variant", "Of `#[enumeration(...)]` on a variant:"),
+    ("column_type", "Of `#[column_type(...)]` on a newtype:"),
+    ("view", "Of `#[view(...)]`:"),
+];
+
+#[test]
+fn each_word_has_an_entry() {
+    let pages = pages();
+    for (folder, title) in ATTRIBUTES {
+        let (_, listed) = pages["README"].split_once(title).expect("the list");
+        let listed = listed.split("\n\n").next().unwrap_or_default();
+        for word in files(&format!("runtime/src/words/{folder}"), "rs").keys() {
+            if word == "mod" {
+                continue;
+            }
+            let link = format!("[`{word}`](");
+            let (_, link) = listed
+                .split_once(&link)
+                .unwrap_or_else(|| panic!("{title} {word}"));
+            let page = link.split(['#', ')']).next().expect("a page");
+            let text = &pages[page.trim_end_matches(".md")];
+            assert!(text.contains(word.as_str()), "{word} is not on {page}");
+        }
+    }
+}
+
+#[test]
+fn each_page_is_in_the_index_and_compiled() {
+    let pages = pages();
+    let compiled = fs::read_to_string(root().join("runtime/src/guide.rs")).expect("the list");
+    for (name, text) in &pages {
+        if name != "README" {
+            assert!(pages["README"].contains(&format!("({name}.md)")), "{name}");
+        }
+        if text.contains("```rust") {
+            let included = format!("include_str!(\"../../docs/guide/{name}.md\")");
+            assert!(compiled.contains(&included), "{name} is not compiled");
+        }
+    }
+}
+
+#[test]
+fn each_link_leads_somewhere() {
+    for (name, text) in pages() {
+        for target in links(&text) {
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let file = match file {
+                "" => root().join("docs/guide").join(format!("{name}.md")),
+                file => root().join("docs/guide").join(file),
+            };
+            let led = fs::read_to_string(&file).unwrap_or_else(|_| panic!("{name}: {target}"));
+            assert!(
+                anchor.is_empty() || anchors(&led).any(|found| found == anchor),
+                "{name}: {target}"
+            );
+        }
+    }
+}
+
+/// Where the links to other files, and to headings, lead.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    text.split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(target, _)| target)
+        .filter(|target| !target.contains("://"))
+}
+
+/// The headings as links name them: in lower case, with dashes for spaces, without punctuation.
+fn anchors(text: &str) -> impl Iterator<Item = String> {
+    text.lines()
+        .filter(|line| line.starts_with('#'))
+        .map(|line| {
+            line.trim_start_matches('#')
+                .trim()
+                .to_lowercase()
+                .chars()
+                .filter(|sign| sign.is_alphanumeric() || matches!(sign, ' ' | '-' | '_'))
+                .map(|sign| if sign == ' ' { '-' } else { sign })
+                .collect()
+        })
+}
