@@ -9,6 +9,7 @@ pub(crate) mod key;
 mod numbering;
 mod option;
 mod outside;
+mod partial;
 mod partition;
 mod property;
 mod reference;
@@ -28,6 +29,7 @@ pub(crate) use key::{Key, KeyWords, Part, PartTarget, word_for_a_field};
 pub(crate) use numbering::{AutoIncrement, Identity};
 pub(crate) use option::{TableOption, TableOptions};
 pub(crate) use outside::{Dropped, Numbers, Outside, OutsideKind};
+pub(crate) use partial::PartialWords;
 pub(crate) use partition::{
     Bound, Bounds, Count, Every, Method, Partition, PartitionBy, Unit, Value,
 };

@@ -12,6 +12,7 @@ mod keys;
 mod names;
 mod options;
 pub(crate) mod outside;
+pub(crate) mod partial;
 mod partitions;
 pub(crate) mod parts;
 mod properties;

@@ -42,6 +42,17 @@ pub(crate) fn of_view(syntax: &DeriveInput) -> TokenStream {
     imports(&[("view", words(&syntax.attrs, "view"))])
 }
 
+/// Names the module of every word of a partial struct and its fields.
+pub(crate) fn of_partial(syntax: &DeriveInput) -> TokenStream {
+    let of_struct = words(&syntax.attrs, "partial");
+    let of_columns = match &syntax.data {
+        Data::Struct(data) => data.fields.iter(),
+        Data::Enum(_) | Data::Union(_) => return TokenStream::new(),
+    }
+    .flat_map(|field| words(&field.attrs, "column"));
+    imports(&[("partial", of_struct), ("column", of_columns.collect())])
+}
+
 /// One import for all: names cost the compiler little, and items more.
 fn imports(kinds: &[(&str, Vec<Ident>)]) -> TokenStream {
     let kinds: Vec<_> = kinds

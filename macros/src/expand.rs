@@ -6,6 +6,7 @@
 mod keys;
 pub(crate) mod outside;
 pub(crate) mod part;
+pub(crate) mod partial;
 mod partition;
 mod properties;
 mod tokens;

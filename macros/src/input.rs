@@ -7,7 +7,7 @@ use proc_macro2::Ident;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, FieldsNamed, Type, Visibility};
 
-use crate::attr::{ColumnWords, SqlxColumnWords, SqlxTableWords, TableWords};
+use crate::attr::{ColumnWords, PartialWords, SqlxColumnWords, SqlxTableWords, TableWords};
 use crate::documentation;
 use crate::errors::Errors;
 
@@ -16,6 +16,7 @@ use crate::errors::Errors;
 pub(crate) enum Kind {
     Table,
     Columns,
+    Partial,
 }
 
 impl Kind {
@@ -23,6 +24,16 @@ impl Kind {
         match self {
             Self::Table => "a table",
             Self::Columns => "a struct of columns",
+            Self::Partial => "a partial struct",
+        }
+    }
+
+    fn without_generics(self) -> &'static str {
+        match self {
+            Self::Table | Self::Columns => "write a struct for each table, with its own types",
+            Self::Partial => {
+                "write each type as the table does, such as `String`, and take the parameters away"
+            }
         }
     }
 
@@ -30,6 +41,7 @@ impl Kind {
         match self {
             Self::Table => "Table",
             Self::Columns => "Columns",
+            Self::Partial => "Partial",
         }
     }
 }
@@ -74,6 +86,31 @@ impl Input {
                 .collect(),
         })
     }
+
+    /// Reads a struct that says of each field only which column it is.
+    pub(crate) fn of_partial(
+        syntax: &DeriveInput,
+        words: &PartialWords,
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        let fields = named_fields(syntax, Kind::Partial, errors)?;
+        misplaced(&syntax.attrs, "column", "a field", "partial", errors);
+        Some(Self {
+            vis: syntax.vis.clone(),
+            ident: syntax.ident.clone(),
+            words: TableWords {
+                rename_all: words.rename_all,
+                ..TableWords::default()
+            },
+            sqlx: SqlxTableWords::read(&syntax.attrs),
+            said: Vec::new(),
+            fields: fields
+                .named
+                .iter()
+                .filter_map(|field| InputField::of_partial(field, errors))
+                .collect(),
+        })
+    }
 }
 
 impl InputField {
@@ -97,6 +134,19 @@ impl InputField {
             words,
             sqlx: SqlxColumnWords::read(&field.attrs),
             said: documentation::words(&field.attrs, "column"),
+            is_whole: errors.count() == before,
+        })
+    }
+
+    fn of_partial(field: &Field, errors: &mut Errors) -> Option<Self> {
+        let before = errors.count();
+        misplaced(&field.attrs, "partial", "the struct", "column", errors);
+        Some(Self {
+            ident: field.ident.clone()?,
+            ty: field.ty.clone(),
+            words: ColumnWords::of_partial(&field.attrs, errors),
+            sqlx: SqlxColumnWords::read(&field.attrs),
+            said: Vec::new(),
             is_whole: errors.count() == before,
         })
     }
@@ -129,7 +179,8 @@ fn named_fields<'a>(
         errors.add_spanned(
             &syntax.generics,
             format!(
-                "{noun} cannot be generic\nhelp: write a struct for each table, with its own types"
+                "{noun} cannot be generic\nhelp: {}",
+                kind.without_generics()
             ),
         );
         return None;

@@ -17,6 +17,7 @@ mod model;
 mod naming;
 mod newtype;
 mod outside;
+mod partial;
 mod snapshot;
 mod testing;
 #[cfg(test)]
@@ -55,6 +56,13 @@ pub fn view(tokens: TokenStream) -> TokenStream {
 pub fn columns(tokens: TokenStream) -> TokenStream {
     let syntax = parse_macro_input!(tokens as DeriveInput);
     derive_columns(&syntax).into()
+}
+
+/// Makes a struct a part of a table. The documentation is at `trueup::Partial`.
+#[proc_macro_derive(Partial, attributes(partial, column))]
+pub fn partial(tokens: TokenStream) -> TokenStream {
+    let syntax = parse_macro_input!(tokens as DeriveInput);
+    partial::derive(&syntax).into()
 }
 
 /// Declares an extension. The documentation is at `trueup::extension`.

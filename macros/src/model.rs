@@ -4,10 +4,10 @@
 //! longer an `Option`, and fields have become column names.
 
 use proc_macro2::{Ident, Span};
-use syn::{Type, Visibility};
+use syn::{Path, Type, Visibility};
 
 use crate::attr::{
-    Action, AutoIncrement, Bound, DefaultValue, Every, Identity, Properties, Reference, Sql,
+    Action, AutoIncrement, Bound, DefaultValue, Every, Identity, Name, Properties, Reference, Sql,
     TableOption, Trigger,
 };
 
@@ -63,6 +63,22 @@ pub(crate) struct Flattened {
     pub(crate) prefix: String,
     /// The word `flatten`.
     pub(crate) span: Span,
+}
+
+/// A struct that is a part of a table.
+pub(crate) struct Partial {
+    pub(crate) ident: Ident,
+    /// The table.
+    pub(crate) of: Path,
+    pub(crate) columns: Vec<PartialColumn>,
+}
+
+/// A field that is a column of the table.
+pub(crate) struct PartialColumn {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    /// What the row calls it, and where that is said.
+    pub(crate) name: Name,
 }
 
 /// A column.

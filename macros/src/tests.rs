@@ -50,6 +50,9 @@ fn expand_tables(items: &[Item], written: &mut String) {
             Item::Struct(view) if derives(&view.attrs, "View") => {
                 expand(item, crate::view::derive, written);
             }
+            Item::Struct(partial) if derives(&partial.attrs, "Partial") => {
+                expand(item, crate::partial::derive, written);
+            }
             Item::Mod(module) => {
                 if let Some((_, items)) = &module.content {
                     expand_tables(items, written);

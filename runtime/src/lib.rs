@@ -82,7 +82,7 @@ pub use error::{DriverError, Error};
 #[cfg(feature = "live")]
 pub use live::Target;
 pub use meta::{ColumnType, Registry, ValueType};
-pub use meta::{Columns, Table, View};
+pub use meta::{Columns, Partial, Table, View};
 #[cfg(feature = "live")]
 pub use migrate::{Migrator, Proposal, migrate};
 pub use report::{Report, Status, StepReport, StepStatus};
@@ -293,6 +293,43 @@ pub use trueup_macros::ColumnType;
 /// `check`: what is declared there is declared on each table. A struct of columns is no table itself.
 pub use trueup_macros::Columns;
 
+/// Makes a struct a part of a table: it reads or writes some of its columns.
+///
+/// Each field is compared with the table's while compiling: there is one of this name, of this type, and the column
+/// is called as the row is read. The struct is no table, and changes nothing in a database.
+///
+/// ```
+/// use trueup::{Partial, Table};
+///
+/// #[derive(Table)]
+/// struct Account {
+///     #[column(primary_key)]
+///     id: i64,
+///     #[column(name = "mail")]
+///     email: String,
+///     nick: Option<String>,
+/// }
+///
+/// #[derive(Partial)]
+/// #[partial(of = Account)]
+/// struct AccountName {
+///     id: i64,
+///     #[column(name = "mail")]
+///     email: String,
+/// }
+///
+/// assert_eq!(AccountName::COLUMNS, ["id", "mail"]);
+/// ```
+///
+/// | word of `#[partial(...)]` | meaning |
+/// | --- | --- |
+/// | `of = Account` | the struct of the table |
+/// | `rename_all = "camelCase"` | the case of column names, as on the table |
+///
+/// A field takes `#[column(name = "...")]` and `#[column(skip)]`, which leaves it out. `#[sqlx(rename, rename_all, skip)]`
+/// count here too, as they do for [`derive@Table`].
+pub use trueup_macros::Partial;
+
 /// Names crates whose tables belong to the program, so that they are linked into it.
 ///
 /// rustc does not load a crate that no path names, and its tables would be missing without a word.
@@ -378,58 +415,6 @@ macro_rules! snapshot {
 macro_rules! tables {
     ($($table:ty),* $(,)?) => {
         &[$(<$table as $crate::private::Table>::META),*]
-    };
-}
-
-/// Fails the test when the definitions of the linked crates cannot be used, and shows every reason.
-///
-/// One line in a test, and no database:
-///
-/// ```
-/// // #[test]
-/// fn definitions_are_sound() {
-///     trueup::assert_definitions!();
-/// }
-/// ```
-///
-/// It looks at what no single struct can tell: tables that are defined twice, names that collide or that
-/// an engine would cut, foreign keys to tables that are not linked, types that an engine has not. The
-/// engines are those of the features that are on (`mysql` stands for MySQL and MariaDB), all without any,
-/// each at the least version that is supported. Name them to choose:
-///
-/// ```no_run
-/// trueup::assert_definitions!(postgres = "16", mariadb, sqlite);
-/// ```
-///
-/// In an integration test, name the crate that holds the structs, or it is not linked:
-/// [`link!`](crate::link).
-#[macro_export]
-macro_rules! assert_definitions {
-    () => {
-        $crate::private::assert_definitions(&$crate::private::built_for())
-    };
-    ($($engine:ident $(= $version:literal)?),+ $(,)?) => {
-        $crate::private::assert_definitions(&[
-            $($crate::private::flavors::$engine(&[$($version)?])),+
-        ])
-    };
-}
-
-/// Allows that a table whose struct is gone is dropped with its data.
-///
-/// ```
-/// trueup::dropped_table!("old_accounts");
-/// # fn main() {}
-/// ```
-#[macro_export]
-macro_rules! dropped_table {
-    ($name:literal) => {
-        $crate::private::inventory::submit! {
-            $crate::private::Dropped($crate::private::DroppedMeta {
-                kind: $crate::private::DroppedKind::Table,
-                name: $name,
-            })
-        }
     };
 }
 

@@ -6,6 +6,7 @@ pub use crate::meta::engines::{
     check_key_on_mysql, check_on_mysql, check_on_postgres, check_on_sqlite,
 };
 pub use crate::meta::part::check_part;
+pub use crate::meta::partial::check_partial;
 pub use crate::meta::probe::{Optional, Stores, Unknown};
 pub use crate::meta::{
     ActionMeta, BoundValue, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared,
@@ -17,7 +18,7 @@ pub use crate::meta::{
     SequenceOption, SqlMeta, Table, TableMeta, TableWord, TargetMeta, TriggerMeta, ValueType,
     VariantMeta, View, ViewMeta, ViewOption,
 };
-pub use crate::meta::{Columns, Flattened, FlattenedMeta, Flattens, Joined, Part};
+pub use crate::meta::{Columns, Flattened, FlattenedMeta, Flattens, Joined, Part, Partial};
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;
 

@@ -27,13 +27,17 @@ fn pages() -> BTreeMap<String, String> {
 }
 
 /// The words of a derive's attribute: each has a documented item.
-const ATTRIBUTES: [(&str, &str); 6] = [
+const ATTRIBUTES: [(&str, &str); 7] = [
     ("table", "Of `#[table(...)]`:"),
     ("column", "Of `#[column(...)]`:"),
     ("enumeration", "Of `#[enumeration(...)]` on an enum:"),
     ("variant", "Of `#[enumeration(...)]` on a variant:"),
     ("column_type", "Of `#[column_type(...)]` on a newtype:"),
     ("view", "Of `#[view(...)]`:"),
+    (
+        "partial",
+        "Of `#[partial(...)]` on a struct of a part of a table:",
+    ),
 ];
 
 #[test]

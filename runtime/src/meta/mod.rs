@@ -23,6 +23,7 @@ mod enumeration;
 mod key;
 mod object;
 pub(crate) mod part;
+pub(crate) mod partial;
 mod partition;
 mod place;
 mod postgres;
@@ -44,6 +45,7 @@ pub use object::{
     IdentityMeta, ObjectMeta, PlaceMeta, SequenceMeta, SequenceOption,
 };
 pub use part::{Columns, Flattened, FlattenedMeta, Flattens, Joined, Part};
+pub use partial::Partial;
 pub use partition::{
     BoundValue, PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit,
     RollingMeta,

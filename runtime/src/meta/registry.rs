@@ -30,6 +30,24 @@ pub struct Dropped(pub DroppedMeta);
 
 inventory::collect!(Dropped);
 
+/// Allows that a table whose struct is gone is dropped with its data.
+///
+/// ```
+/// trueup::dropped_table!("old_accounts");
+/// # fn main() {}
+/// ```
+#[macro_export]
+macro_rules! dropped_table {
+    ($name:literal) => {
+        $crate::private::inventory::submit! {
+            $crate::private::Dropped($crate::private::DroppedMeta {
+                kind: $crate::private::DroppedKind::Table,
+                name: $name,
+            })
+        }
+    };
+}
+
 /// The tables of a program, and what it declares beside them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Registry {

@@ -14,6 +14,40 @@ use crate::model::{Flavor, Schema, TableName, Vendor, Version};
 /// A problem and the flavors that have it.
 type Found = Vec<(Problem, Vec<Flavor>)>;
 
+/// Fails the test when the definitions of the linked crates cannot be used, and shows every reason.
+///
+/// One line in a test, and no database:
+///
+/// ```
+/// // #[test]
+/// fn definitions_are_sound() {
+///     trueup::assert_definitions!();
+/// }
+/// ```
+///
+/// It looks at what no single struct can tell: tables that are defined twice, names that collide or that
+/// an engine would cut, foreign keys to tables that are not linked, types that an engine has not. The
+/// engines are those of the features that are on (`mysql` stands for MySQL and MariaDB), all without any,
+/// each at the least version that is supported. Name them to choose:
+///
+/// ```no_run
+/// trueup::assert_definitions!(postgres = "16", mariadb, sqlite);
+/// ```
+///
+/// In an integration test, name the crate that holds the structs, or it is not linked:
+/// [`link!`](crate::link).
+#[macro_export]
+macro_rules! assert_definitions {
+    () => {
+        $crate::private::assert_definitions(&$crate::private::built_for())
+    };
+    ($($engine:ident $(= $version:literal)?),+ $(,)?) => {
+        $crate::private::assert_definitions(&[
+            $($crate::private::flavors::$engine(&[$($version)?])),+
+        ])
+    };
+}
+
 /// Panics with everything that is wrong with the linked tables, for `assert_definitions!`.
 ///
 /// # Panics

@@ -8,6 +8,7 @@
 pub mod column;
 pub mod column_type;
 pub mod enumeration;
+pub mod partial;
 pub mod table;
 pub mod variant;
 pub mod view;

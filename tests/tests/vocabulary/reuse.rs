@@ -5,8 +5,9 @@
     reason = "the structs stand for tables, and nobody makes one"
 )]
 
+use sqlx::{AssertSqlSafe, Connection, MySqlConnection, PgConnection, SqliteConnection};
 use trueup::model::TableName;
-use trueup::{Columns, Mode, Registry, Status, Table};
+use trueup::{Columns, Mode, Partial, Registry, Status, Table};
 use trueup_tests::boots::{boot, boot_in, try_rows};
 use trueup_tests::engines::{Database, Engine};
 use trueup_tests::session::Session;
@@ -83,6 +84,51 @@ struct Ledger {
     id: i64,
     #[column(auto_increment)]
     number: i64,
+}
+
+#[derive(Table, sqlx::FromRow)]
+#[table(name = "reused_members")]
+struct Member {
+    #[column(primary_key)]
+    id: i64,
+    #[column(max_length = 40)]
+    #[sqlx(rename = "label")]
+    title: Option<String>,
+    points: i32,
+}
+
+#[derive(Debug, PartialEq, Partial, sqlx::FromRow)]
+#[partial(of = Member)]
+struct MemberTitle {
+    #[sqlx(rename = "label")]
+    title: Option<String>,
+    id: i64,
+    #[column(skip)]
+    #[sqlx(default)]
+    rank: i64,
+}
+
+/// What a partial struct reads of its table.
+async fn titles(database: &Database) -> Vec<MemberTitle> {
+    let columns = MemberTitle::COLUMNS.join(", ");
+    let table = <<MemberTitle as Partial>::Table as Table>::NAME;
+    let sql = AssertSqlSafe(format!("SELECT {columns} FROM {table} ORDER BY id"));
+    macro_rules! read {
+        ($connection:ty) => {{
+            let mut connection = <$connection>::connect(database.url())
+                .await
+                .expect("a connection");
+            sqlx::query_as(sql)
+                .fetch_all(&mut connection)
+                .await
+                .expect("the columns of the table")
+        }};
+    }
+    match database.engine() {
+        Engine::Postgres => read!(PgConnection),
+        Engine::MariaDb => read!(MySqlConnection),
+        Engine::Sqlite => read!(SqliteConnection),
+    }
 }
 
 /// The columns of a table, in the order of the database.
@@ -175,4 +221,40 @@ async fn a_table_is_left_out_where_it_is_not_meant_to_be() {
         let again = boot(&database, release()).await;
         assert_eq!(again.status, Status::UpToDate, "{engine:?}: {again}");
     }
+}
+
+#[tokio::test]
+async fn a_partial_struct_reads_its_table_and_changes_nothing() {
+    for engine in Engine::ALL {
+        let database = engine.database().await;
+        let release = || Registry::of(trueup::tables![Member]).expect("one table");
+        boot(&database, release()).await;
+        database
+            .execute(
+                "INSERT INTO reused_members (id, label, points) VALUES (1, 'one', 3), (2, NULL, 4)",
+            )
+            .await;
+        let of = |id, title: Option<&str>| MemberTitle {
+            title: title.map(str::to_owned),
+            id,
+            rank: 0,
+        };
+        let found = titles(&database).await;
+        assert_eq!(found, [of(1, Some("one")), of(2, None)], "{engine:?}");
+        let again = boot(&database, release()).await;
+        assert_eq!(again.status, Status::UpToDate, "{engine:?}: {again}");
+    }
+}
+
+#[test]
+fn a_partial_struct_is_no_table() {
+    assert_eq!(MemberTitle::COLUMNS, ["label", "id"]);
+    let registry = Registry::linked().unwrap_or_else(|error| error.into_parts().1);
+    let names: Vec<_> = registry
+        .tables()
+        .iter()
+        .map(|table| table.rust_name)
+        .collect();
+    assert!(names.contains(&"Member"), "{names:?}");
+    assert!(!names.contains(&"MemberTitle"), "{names:?}");
 }

@@ -1,0 +1,4 @@
+//! The words of `#[partial(...)]`.
+
+pub mod of;
+pub mod rename_all;

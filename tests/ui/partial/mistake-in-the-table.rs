@@ -1,0 +1,22 @@
+use trueup::{Partial, Table};
+
+#[derive(Table)]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+    #[column(nme = "nick")]
+    display_name: Option<String>,
+}
+
+#[derive(Partial)]
+#[partial(of = Account)]
+struct AccountName {
+    id: i64,
+    #[column(name = "nick")]
+    display_name: Option<String>,
+}
+
+fn main() {
+    let _ = Account::META;
+    let _ = AccountName::COLUMNS;
+}

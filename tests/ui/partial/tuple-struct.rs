@@ -1,0 +1,17 @@
+use trueup::{Partial, Table};
+
+#[derive(Table)]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+    display_name: Option<String>,
+}
+
+#[derive(Partial)]
+#[partial(of = Account)]
+struct AccountName(i64);
+
+fn main() {
+    let _ = Account::META;
+    let _ = AccountName::COLUMNS;
+}
