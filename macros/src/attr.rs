@@ -4,6 +4,7 @@
 //! each is written, not what they mean together.
 
 pub(crate) mod column;
+mod domain;
 pub(crate) mod enumeration;
 pub(crate) mod key;
 mod numbering;
@@ -21,6 +22,7 @@ pub(crate) mod view;
 
 use column::action;
 pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue};
+pub(crate) use domain::DomainWords;
 pub(crate) use enumeration::{
     EnumWords, SqlxEnumWords, Storage, VariantWords, speaks_to_sqlx, sqlx_rename, sqlx_transparent,
     stores_json,

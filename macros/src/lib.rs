@@ -83,6 +83,12 @@ pub fn sequence(tokens: TokenStream) -> TokenStream {
     outside::declare(OutsideKind::Sequence, tokens.into()).into()
 }
 
+/// Declares a domain. The documentation is at `trueup::domain`.
+#[proc_macro]
+pub fn domain(tokens: TokenStream) -> TokenStream {
+    outside::declare(OutsideKind::Domain, tokens.into()).into()
+}
+
 /// Lists objects beside the tables. The documentation is at `trueup::objects`.
 #[proc_macro]
 pub fn objects(tokens: TokenStream) -> TokenStream {

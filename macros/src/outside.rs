@@ -12,7 +12,7 @@ use crate::check::outside as check;
 use crate::errors::Errors;
 use crate::expand::outside as expand;
 
-/// Writes `extension!`, `schema!` and `sequence!`.
+/// Writes `extension!`, `schema!`, `sequence!` and `domain!`.
 pub(crate) fn declare(kind: OutsideKind, tokens: TokenStream) -> TokenStream {
     let (object, mut errors) = read(tokens, |input, errors| Outside::read(kind, input, errors));
     let object = object.flatten();

@@ -451,26 +451,11 @@ pub use trueup_macros::extension;
 /// A struct with `#[table(schema = "billing")]` declares its schema by itself.
 pub use trueup_macros::schema;
 
-/// Declares a sequence that no column owns (PostgreSQL; elsewhere an error unless `engines(postgres)` is said).
-///
-/// ```
-/// trueup::sequence!("invoice_numbers", start = 1000, increment = 10, engines(postgres));
-/// # fn main() {}
-/// ```
-///
-/// | word | meaning |
-/// | --- | --- |
-/// | `start = 1000` | the first number |
-/// | `increment = 10` | from one number to the next; below zero it counts down |
-/// | `min = 1`, `max = 9999` | the least and the greatest number |
-/// | `cache = 50` | how many numbers a session takes at once |
-/// | `cycle`, `cycle = false` | whether it starts again at its end |
-/// | `type = i32` | what its numbers fit into: `i16`, `i32` or `i64` (PostgreSQL) |
-/// | `schema = "billing"` | the namespace |
-/// | `renamed_from = "old"` | former names of the sequence, which goes on counting |
-/// | `comment = "..."` | its comment |
-/// | `engines(postgres)` | the databases that have it |
+#[doc = include_str!("words/sequence.md")]
 pub use trueup_macros::sequence;
+
+#[doc = include_str!("words/domain.md")]
+pub use trueup_macros::domain;
 
 /// Lists objects beside the tables by hand, for [`Registry::with_objects`].
 ///

@@ -10,13 +10,13 @@ pub use crate::meta::partial::check_partial;
 pub use crate::meta::probe::{Optional, Stores, Unknown};
 pub use crate::meta::{
     ActionMeta, BoundValue, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared,
-    DefaultMeta, DomainCheckMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta,
-    EnumMeta, EnumStorage, EnumWord, EventMeta, ExclusionMeta, ExtensionMeta, ForeignKeyMeta,
-    ForeignKeyWord, GeneratedMeta, IdentityMeta, IndexMeta, IndexWord, ObjectMeta, OptionMeta,
-    PartMeta, PartWord, PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta,
-    PeriodUnit, Place, PlaceMeta, Registered, RegisteredObject, RollingMeta, SequenceMeta,
-    SequenceOption, SqlMeta, Table, TableMeta, TableWord, TargetMeta, TriggerMeta, ValueType,
-    VariantMeta, View, ViewMeta, ViewOption,
+    DefaultMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta, EnumMeta, EnumStorage,
+    EnumWord, EventMeta, ExclusionMeta, ExtensionMeta, ForeignKeyMeta, ForeignKeyWord,
+    GeneratedMeta, IdentityMeta, IndexMeta, IndexWord, ObjectMeta, OptionMeta, PartMeta, PartWord,
+    PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit, Place, PlaceMeta,
+    Registered, RegisteredObject, RollingMeta, SequenceMeta, SequenceOption, SqlMeta, Table,
+    TableMeta, TableWord, TargetMeta, TriggerMeta, ValueType, VariantMeta, View, ViewMeta,
+    ViewOption,
 };
 pub use crate::meta::{Columns, Flattened, FlattenedMeta, Flattens, Joined, Part, Partial};
 pub use crate::plan::{assert_definitions, built_for};

@@ -22,6 +22,20 @@ trueup::sequence!(
     comment = "of invoices",
     engines(postgres),
 );
+trueup::domain!(
+    "email",
+    "varchar(320)",
+    check("VALUE ~ '@'"),
+    check(name = "email_lower", postgres = "VALUE = lower(VALUE)"),
+    not_null,
+    default = "nobody@example.org",
+    collation = "C",
+    schema = "billing",
+    renamed_from("mail"),
+    comment = "where to write to",
+    engines(postgres),
+);
+trueup::domain!("positive", "integer", check("VALUE > 0"), default = 1);
 trueup::dropped!(view "totals");
 
 #[derive(Table)]
@@ -35,6 +49,6 @@ struct Account {
 
 fn main() {
     let registry = trueup::Registry::linked().expect("different objects");
-    assert_eq!(registry.objects().len(), 4);
+    assert_eq!(registry.objects().len(), 6);
     assert_eq!(registry.tables(), trueup::tables![Account]);
 }

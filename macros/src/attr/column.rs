@@ -198,7 +198,7 @@ impl ColumnWords {
 }
 
 /// Reads `= 0`, `= -1.5`, `= true`, `= "text"`, `= now` or `= sql("...")`.
-fn default(word: &Ident, input: ParseStream) -> syn::Result<(DefaultValue, Span)> {
+pub(super) fn default(word: &Ident, input: ParseStream) -> syn::Result<(DefaultValue, Span)> {
     equals(word, "default = 0", input)?;
     let span = input.span();
     if input.peek(LitBool) {

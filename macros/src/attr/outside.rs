@@ -1,4 +1,4 @@
-//! Reads what `extension!`, `schema!`, `sequence!`, `dropped!` and `objects!` are given.
+//! Reads what `extension!`, `schema!`, `sequence!`, `domain!`, `dropped!` and `objects!` are given.
 //!
 //! In: the tokens between the parentheses. Out: [`Outside`], or every mistake in it. Knows no
 //! database beyond the least and greatest numbers that its sequences have.
@@ -8,13 +8,14 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitInt, Token, parenthesized};
 
+use super::domain::DomainWords;
 use super::{
     Name, equals, flag, former_names, list, needs, nested, quoted, quoted_list, set, text, unknown,
 };
 use crate::errors::Errors;
 
 /// The kinds of objects that `objects!` lists.
-const KINDS: [&str; 3] = ["extension", "schema", "sequence"];
+const KINDS: [&str; 4] = ["extension", "schema", "sequence", "domain"];
 
 /// The kinds of objects that `dropped!` takes.
 const DROPPED: [&str; 7] = [
@@ -35,6 +36,7 @@ pub(crate) enum OutsideKind {
     Extension,
     Schema,
     Sequence,
+    Domain,
 }
 
 /// An object beside the tables.
@@ -55,6 +57,7 @@ pub(crate) struct OutsideWords {
     pub(crate) renamed_from: Option<Vec<Name>>,
     pub(crate) engines: Option<Vec<String>>,
     pub(crate) numbers: Numbers,
+    pub(crate) domain: DomainWords,
 }
 
 /// How a sequence counts, as far as it is said.
@@ -85,6 +88,7 @@ impl OutsideKind {
             Self::Extension => "extension",
             Self::Schema => "schema",
             Self::Sequence => "sequence",
+            Self::Domain => "domain",
         }
     }
 
@@ -94,6 +98,7 @@ impl OutsideKind {
             Self::Extension => "extension!(\"pgcrypto\")",
             Self::Schema => "schema!(\"billing\")",
             Self::Sequence => "sequence!(\"invoice_numbers\", start = 1000)",
+            Self::Domain => "domain!(\"email\", \"text\", check(\"VALUE ~ '@'\"))",
         }
     }
 
@@ -109,6 +114,16 @@ impl OutsideKind {
                 "cache",
                 "cycle",
                 "type",
+                "schema",
+                "renamed_from",
+                "comment",
+                "engines",
+            ],
+            Self::Domain => &[
+                "check",
+                "not_null",
+                "default",
+                "collation",
                 "schema",
                 "renamed_from",
                 "comment",
@@ -146,6 +161,16 @@ impl Outside {
         }
         let _ = input.parse::<Token![,]>();
         let mut words = OutsideWords::default();
+        if kind == OutsideKind::Domain {
+            match super::domain::data_type(&name, example, input) {
+                Ok(data_type) => words.domain.data_type = Some(data_type),
+                Err(error) => {
+                    errors.push(error);
+                    super::skip_all(input);
+                    return None;
+                }
+            }
+        }
         list(input, errors, |input| {
             let Ok(word) = input.call(Ident::parse_any) else {
                 return Err(input.error(format!("expected a word of `{}!`", kind.word())));
@@ -170,6 +195,7 @@ impl Outside {
                 "extension" => OutsideKind::Extension,
                 "schema" => OutsideKind::Schema,
                 "sequence" => OutsideKind::Sequence,
+                "domain" => OutsideKind::Domain,
                 _ => return Err(unknown(&word, &KINDS)),
             };
             if !input.peek(syn::token::Paren) {
@@ -220,6 +246,7 @@ impl OutsideWords {
             ),
             "renamed_from" => set(&mut self.renamed_from, word, former_names(word, input)?),
             "engines" => set(&mut self.engines, word, engines(word, input)?),
+            _ if kind == OutsideKind::Domain => self.domain.read(word, input),
             _ => self.numbers.read(word, input),
         }
     }

@@ -5,8 +5,9 @@
 
 use proc_macro2::Span;
 
-use super::names::{listed_once, renamed_from_itself, stored, usable};
-use crate::attr::{Dropped, Numbers, Outside, OutsideKind};
+use super::names::{listed_once, once, renamed_from_itself, stored, usable};
+use crate::attr::column::DefaultValue;
+use crate::attr::{DomainWords, Dropped, Numbers, Outside, OutsideKind, Sql};
 use crate::errors::Errors;
 
 /// Finds what is wrong with an object.
@@ -45,6 +46,64 @@ pub(crate) fn outside(object: &Outside, errors: &mut Errors) {
         listed_once(old, &mut seen, errors);
     }
     numbers(&words.numbers, errors);
+    if object.kind == OutsideKind::Domain {
+        domain(&words.domain, errors);
+        let engines = words.engines.iter().flatten();
+        if engines.clone().any(|engine| engine != "postgres") {
+            errors.add(
+                object.name.span,
+                "PostgreSQL alone has domains\nhelp: write `engines(postgres)`",
+            );
+        }
+    }
+}
+
+/// Finds what no domain could be made with.
+fn domain(words: &DomainWords, errors: &mut Errors) {
+    if let Some(data_type) = &words.data_type
+        && data_type.text.trim().is_empty()
+    {
+        errors.add(
+            data_type.span,
+            "the type beneath the domain is empty\nhelp: name a type of the database, such as `\"text\"`",
+        );
+    }
+    if let Some(collation) = &words.collation {
+        usable(collation, errors);
+    }
+    if let Some((DefaultValue::Variant(_), span)) = &words.default {
+        errors.add(
+            *span,
+            "a domain knows no enum of Rust\nhelp: write the value as it is stored: `default = \"open\"`",
+        );
+    }
+    for check in &words.checks {
+        if let Some(column) = check.columns.iter().flatten().next() {
+            errors.add(
+                column.span(),
+                "a domain has no columns\nhelp: take `columns` away: `VALUE` stands for the value",
+            );
+        }
+        let (Sql::Same(text) | Sql::Each([Some(text), _, _])) = &check.expression else {
+            if let Sql::Each(texts) = &check.expression
+                && let Some(text) = texts.iter().flatten().next()
+            {
+                errors.add(
+                    text.span,
+                    "PostgreSQL alone has domains\nhelp: write the check of another database on its columns",
+                );
+            }
+            continue;
+        };
+        if !text.text.to_lowercase().contains("value") {
+            errors.add(
+                text.span,
+                "the check says nothing of the value\nhelp: `VALUE` stands for it: `check(\"VALUE > 0\")`",
+            );
+        }
+    }
+    let names = words.checks.iter().filter_map(|check| check.name.as_ref());
+    once(names, "check", errors);
 }
 
 /// Finds an object that is listed twice.

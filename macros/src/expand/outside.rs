@@ -5,7 +5,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::tokens::option;
+use super::default_meta;
+use super::tokens::{option, sql};
 use crate::attr::{Dropped, Numbers, Outside, OutsideKind};
 
 /// Writes the registration of an object.
@@ -132,6 +133,7 @@ fn declared(object: &Outside) -> TokenStream {
                 })
             }
         }
+        OutsideKind::Domain => domain(object),
     };
     let engines = super::engines(words.engines.as_deref().unwrap_or_default());
     let place = place();
@@ -141,5 +143,36 @@ fn declared(object: &Outside) -> TokenStream {
             engines: &[#(#engines),*],
             place: #place,
         }
+    }
+}
+
+fn domain(object: &Outside) -> TokenStream {
+    let (name, words) = (&object.name.text, &object.words);
+    let own = &words.domain;
+    let schema = option(words.schema.as_ref().map(|name| &name.text));
+    let data_type = own.data_type.as_ref().map(|name| &name.text);
+    let not_null = own.not_null.is_some();
+    let default = own.default.as_ref();
+    let default = option(default.map(|(default, _)| default_meta(default)));
+    let checks = own.checks.iter().map(|check| {
+        let name = option(check.name.as_ref().map(|name| &name.text));
+        let expression = sql(&check.expression);
+        quote!(::trueup::private::CheckMeta { name: #name, expression: #expression })
+    });
+    let collation = option(own.collation.as_ref().map(|name| &name.text));
+    let comment = option(words.comment.as_ref().map(|name| &name.text));
+    let olds = words.renamed_from.iter().flatten().map(|name| &name.text);
+    quote! {
+        Domain(&::trueup::private::DomainMeta {
+            schema: #schema,
+            name: #name,
+            data_type: #data_type,
+            not_null: #not_null,
+            default: #default,
+            checks: &[#(#checks),*],
+            collation: #collation,
+            comment: #comment,
+            renamed_from: &[#(#olds),*],
+        })
     }
 }

@@ -4,6 +4,7 @@
 //! contradiction at once. Stands with the dialects because types, defaults and limits are theirs.
 
 mod column;
+mod domain;
 mod key;
 mod names;
 mod numbering;

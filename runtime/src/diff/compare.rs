@@ -23,7 +23,11 @@ pub struct Difference {
 /// Compares the paired sides.
 #[must_use]
 pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
-    let desired = named_as_live(paired);
+    let mut desired = named_as_live(paired);
+    let mut foreign = Vec::new();
+    if ownership != Ownership::Everything {
+        foreign = super::domain::keep_foreign(&mut desired, paired);
+    }
     let (live_facts, desired_facts) = (paired.live.facts(), desired.facts());
     let walk = Walk {
         paired,
@@ -52,6 +56,7 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     difference.changes = paired.renames.iter().cloned().chain(changes).collect();
     difference.changes.extend(paired.removals.iter().cloned());
     difference.foreign.extend(paired.foreign.iter().cloned());
+    difference.foreign.extend(foreign);
     difference.unsupported = unsupported(paired, &difference);
     difference
 }
@@ -72,31 +77,35 @@ fn by_id(facts: &[Fact]) -> BTreeMap<&ObjectId, &Object> {
 /// A check that nobody named takes the name of the check with the same text.
 fn adopt_check_names(desired: &mut Schema, live: &Schema) {
     for table in &mut desired.tables {
-        let Some(found) = live.table(&table.name) else {
-            continue;
-        };
-        let mut free: Vec<&Check> = found.checks.iter().collect();
-        free.retain(|check| {
-            let name = check.name.text();
-            !table
-                .checks
-                .iter()
-                .any(|own| !own.name.is_implicit() && own.name.text() == name)
-        });
-        for check in &mut table.checks {
-            if !check.name.is_implicit() {
-                continue;
-            }
-            let same = |other: &&Check| {
-                (&other.expression, &other.clauses) == (&check.expression, &check.clauses)
-            };
-            let name = match free.iter().position(same) {
-                Some(at) => free.remove(at).name.text(),
-                None => check.name.text(),
-            };
-            check.name = Name::chosen(name);
+        if let Some(found) = live.table(&table.name) {
+            name_checks(&mut table.checks, &found.checks);
+            table.sort();
         }
-        table.sort();
+    }
+    super::domain::name_checks(desired, live);
+}
+
+/// Gives each check that nobody named the name of the one that says the same.
+pub(super) fn name_checks(checks: &mut [Check], found: &[Check]) {
+    let mut free: Vec<&Check> = found.iter().collect();
+    free.retain(|check| {
+        let name = check.name.text();
+        !checks
+            .iter()
+            .any(|own| !own.name.is_implicit() && own.name.text() == name)
+    });
+    for check in checks {
+        if !check.name.is_implicit() {
+            continue;
+        }
+        let same = |other: &&Check| {
+            (&other.expression, &other.clauses) == (&check.expression, &check.clauses)
+        };
+        let name = match free.iter().position(same) {
+            Some(at) => free.remove(at).name.text(),
+            None => check.name.text(),
+        };
+        check.name = Name::chosen(name);
     }
 }
 

@@ -10,6 +10,7 @@ mod apply;
 mod change;
 mod compare;
 mod divided;
+mod domain;
 mod letter_case;
 mod outside;
 mod pair;
@@ -21,6 +22,7 @@ mod view;
 pub use apply::apply;
 pub use change::{Cause, Change, Edit};
 pub use compare::{Difference, compare, named_as_live};
+pub use domain::keep_own;
 pub use pair::{Paired, pair};
 
 /// Whose the objects are that only the database has.

@@ -41,8 +41,8 @@ pub use key::{
     PartWord, TargetMeta,
 };
 pub use object::{
-    Declared, DomainCheckMeta, DomainMeta, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta,
-    IdentityMeta, ObjectMeta, PlaceMeta, SequenceMeta, SequenceOption,
+    Declared, DomainMeta, DroppedKind, DroppedMeta, EngineMeta, ExtensionMeta, IdentityMeta,
+    ObjectMeta, PlaceMeta, SequenceMeta, SequenceOption,
 };
 pub use part::{Columns, Flattened, FlattenedMeta, Flattens, Joined, Part};
 pub use partial::Partial;

@@ -3,7 +3,7 @@
 //! In: literals that the macros of the same names expand to. Out: [`Declared`] for lowering.
 //! Knows nothing of SQL, of a database, or of allocation.
 
-use super::{DefaultMeta, SqlMeta, ValueType, ViewMeta};
+use super::{CheckMeta, DefaultMeta, ValueType, ViewMeta};
 
 /// One object beside the tables, and where it is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,39 +113,24 @@ pub enum IdentityMeta {
 /// A type with conditions of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DomainMeta {
-    /// The struct's name.
-    pub rust_name: &'static str,
-    /// Where it is declared.
-    pub place: PlaceMeta,
     /// The namespace, where one is named.
     pub schema: Option<&'static str>,
     /// Its name.
     pub name: &'static str,
-    /// What the type beneath it holds.
-    pub value: ValueType,
-    /// The greatest length: characters of a text, bytes of a byte string.
-    pub max_length: Option<u32>,
+    /// The type beneath it, as SQL.
+    pub data_type: &'static str,
     /// Whether NULL is refused.
     pub not_null: bool,
     /// The value of rows that leave a column of it out.
     pub default: Option<DefaultMeta>,
     /// Conditions; `VALUE` stands for the value.
-    pub checks: &'static [DomainCheckMeta],
+    pub checks: &'static [CheckMeta],
     /// Its collation.
     pub collation: Option<&'static str>,
     /// Its comment.
     pub comment: Option<&'static str>,
     /// Former names, newest first.
     pub renamed_from: &'static [&'static str],
-}
-
-/// A condition of a domain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DomainCheckMeta {
-    /// Its name, where one is declared.
-    pub name: Option<&'static str>,
-    /// The condition, with `VALUE` for the value.
-    pub expression: SqlMeta,
 }
 
 /// An object that may be dropped with what it holds.

@@ -5,6 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::survey::Survey;
+use crate::comparison::Comparison;
+use crate::diff::keep_own;
 use crate::model::{Intents, ObjectId, Origin, Schema, TableName, lift_triggers};
 
 /// The objects that are ours: those that were, and those that are desired, as far as they are there.
@@ -44,6 +46,13 @@ pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
     }
     let domains = &mut owned.domains;
     domains.retain(|item| has(ObjectId::Domain(item.name.clone())));
+    // What somebody else said of a domain stays somebody else's.
+    let Comparison {
+        paired, difference, ..
+    } = &survey.compared;
+    for domain in domains {
+        keep_own(domain, paired, &difference.foreign);
+    }
     let sequences = &mut owned.sequences;
     sequences.retain(|item| has(ObjectId::Sequence(item.name.clone())));
     owned

@@ -34,6 +34,7 @@ macro_rules! structs {
 }
 
 mod columns;
+mod domains;
 mod enums;
 mod enums_of_others;
 mod enums_of_sqlx;

@@ -211,7 +211,7 @@ pub(super) fn collation(engine: Engine, name: &str) -> String {
 }
 
 /// A type as PostgreSQL reads it: names without quotes in lower case, no space around arguments.
-fn postgres_type(text: &str) -> String {
+pub(super) fn postgres_type(text: &str) -> String {
     let text = text.trim();
     if text.contains('"') {
         return text.to_owned();

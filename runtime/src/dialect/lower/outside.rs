@@ -63,8 +63,7 @@ impl Lowering {
             ObjectMeta::Schema(name) => self.namespace(name, declared),
             ObjectMeta::Sequence(sequence) => self.sequence(sequence, declared),
             ObjectMeta::View(view) => self.view(view, declared),
-            // A domain comes with the columns of its type.
-            ObjectMeta::Domain(_) => {}
+            ObjectMeta::Domain(domain) => self.domain(domain, declared),
         }
     }
 

@@ -47,7 +47,8 @@ pub(super) fn alter(from: &Domain, to: &Domain, scene: Scene<'_>) -> Result<Rend
             &to.name,
             format!(
                 "PostgreSQL changes no domain from {} to {}",
-                from.data_type, to.data_type
+                typed(from),
+                typed(to)
             ),
             "declare a domain of another name, and let the columns become of that type",
         ));
@@ -94,6 +95,13 @@ pub(super) fn alter(from: &Domain, to: &Domain, scene: Scene<'_>) -> Result<Rend
         statements.push(comment(to));
     }
     Ok(statements.into())
+}
+
+/// The type beneath it with its collation.
+fn typed(domain: &Domain) -> String {
+    let collation = domain.collation.iter();
+    let collation = collation.map(|name| format!(" COLLATE {name}"));
+    collation.fold(domain.data_type.clone(), |text, clause| text + &clause)
 }
 
 /// Whether a column is of the domain, or may be.

@@ -1,0 +1,5 @@
+//! The type is a name of Rust.
+
+trueup::domain!("email", text, check("VALUE ~ '@'"));
+
+fn main() {}

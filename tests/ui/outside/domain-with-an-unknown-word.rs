@@ -1,0 +1,5 @@
+//! A word that is nearly right.
+
+trueup::domain!("email", "text", chekc("VALUE ~ '@'"));
+
+fn main() {}

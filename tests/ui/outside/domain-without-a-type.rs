@@ -1,0 +1,5 @@
+//! No type beneath the domain.
+
+trueup::domain!("email");
+
+fn main() {}
