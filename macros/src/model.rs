@@ -139,6 +139,7 @@ pub(crate) struct KeyWords {
     pub(crate) predicate: Option<Sql>,
     pub(crate) include: Vec<String>,
     pub(crate) with: Vec<(String, String)>,
+    pub(crate) is_blocking: bool,
     pub(crate) is_invisible: bool,
     pub(crate) comment: Option<String>,
     /// Positions in the list of engines; none for all of them.

@@ -142,7 +142,7 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `schema = "..."` | the namespace |
 /// | `rename_all = "camelCase"` | the case of column names; also `snake_case`, `lowercase`, `UPPERCASE`, `PascalCase`, `kebab-case`, `SCREAMING_SNAKE_CASE` |
 /// | `renamed_from = "old"`, `renamed_from("a", "b")` | former names of the table, whose data is kept |
-/// | `index(a, b desc)`, `index(expr("lower(a)"), where = "...", method = gin)` | an index over fields and expressions; behind a field `desc`, `nulls_first`, `opclass("...")`, `collation = "..."`, `length = 20`; for all of it `name`, `where`, `method`, `include(c)`, `with(fillfactor = 70)`, `comment`, `invisible`, `engines(...)` |
+/// | `index(a, b desc)`, `index(expr("lower(a)"), where = "...", method = gin)` | an index over fields and expressions; behind a field `desc`, `nulls_first`, `opclass("...")`, `collation = "..."`, `length = 20`; for all of it `name`, `where`, `method`, `include(c)`, `with(fillfactor = 70)`, `concurrently = false`, `comment`, `invisible`, `engines(...)` |
 /// | `unique(a, b)`, `unique(name = "...", a)` | a unique key over fields; also `where`, `expr`, `nulls_not_distinct`, `deferrable`, `initially_deferred`, `include`, `with`, `engines(...)` |
 /// | `primary_key(a, b)` | the primary key, where its order is not the order of the fields; also `name`, `deferrable`, `include`, `with` |
 /// | `foreign_key(a, b, references = Org(a, b))` | a foreign key over several fields; also `name`, `on_delete`, `on_update`, `deferrable`, `initially_deferred`, `match_full` |

@@ -73,6 +73,8 @@ pub(crate) struct KeyWords {
     pub(crate) predicate: Option<(Sql, Span)>,
     pub(crate) include: Option<(Vec<Ident>, Span)>,
     pub(crate) with: Option<Vec<(String, String)>>,
+    /// Whether it is built beside writers.
+    pub(crate) concurrently: Option<bool>,
     pub(crate) invisible: Option<Span>,
     pub(crate) comment: Option<Name>,
     /// Positions in [`ENGINES`].
@@ -111,6 +113,7 @@ impl Kind {
                 "method",
                 "include",
                 "with",
+                "concurrently",
                 "invisible",
                 "comment",
                 "engines",

@@ -192,6 +192,7 @@ fn over(
                 .map(|field| column(input, field, columns, errors))
                 .collect(),
             with: words.with.clone().unwrap_or_default(),
+            is_blocking: words.concurrently == Some(false),
             is_invisible: words.invisible.is_some(),
             comment: words.comment.as_ref().map(|name| name.text.clone()),
             engines: words.engines.clone().unwrap_or_default(),

@@ -109,6 +109,9 @@ fn words(from: &KeyWords) -> Vec<TokenStream> {
             .map(|(name, value)| quote!((#name, #value)));
         words.push(quote!(With(&[#(#settings),*])));
     }
+    if from.is_blocking {
+        words.push(quote!(Blocking));
+    }
     if from.is_invisible {
         words.push(quote!(Invisible));
     }

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Column, ForeignKey, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema, Table,
-    TableName, USUAL, Unique, lift_triggers, rename_column, rename_table, triggers_of,
+    BLOCKING, Column, ForeignKey, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema,
+    Table, TableName, USUAL, Unique, lift_triggers, rename_column, rename_table, triggers_of,
 };
 
 use super::{Cause, Change, Edit};
@@ -442,7 +442,9 @@ fn adopt_tuning(clauses: &mut Vec<String>, found: &[String]) {
 }
 
 /// Takes the settings of an index that the struct does not state: storage, visibility, comment.
+/// How to build it does not concern one that is there.
 fn adopt_settings(index: &mut Index, found: &Index) {
+    index.options.remove(BLOCKING);
     for (option, value) in &found.options {
         if option != NULLS_NOT_DISTINCT && !index.options.contains_key(option) {
             index.options.insert(option.clone(), value.clone());

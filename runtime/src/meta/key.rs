@@ -64,6 +64,8 @@ pub enum IndexWord {
     Include(&'static [&'static str]),
     /// Storage parameters (PostgreSQL).
     With(&'static [(&'static str, &'static str)]),
+    /// It is built while nothing writes to the table (PostgreSQL).
+    Blocking,
     /// Queries do not use it (MySQL and MariaDB).
     Invisible,
     /// Its comment.

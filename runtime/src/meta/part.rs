@@ -347,7 +347,8 @@ impl FlattenedMeta {
                 | IndexWord::Engines(_)
                 | IndexWord::NullsNotDistinct
                 | IndexWord::Deferrable
-                | IndexWord::InitiallyDeferred => word,
+                | IndexWord::InitiallyDeferred
+                | IndexWord::Blocking => word,
             }),
             ..index
         }

@@ -39,8 +39,8 @@ pub use rename_outside::rename_object;
 pub(crate) use strict::STRICT;
 pub(crate) use table::USUAL;
 pub use table::{
-    Action, AutoIncrement, COMMENT, Check, Column, Exclusion, ForeignKey, Generated, Index,
-    IndexPart, NULLS_NOT_DISTINCT, PrimaryKey, Table, Target, Trigger, Unique, VISIBILITY,
+    Action, AutoIncrement, BLOCKING, COMMENT, Check, Column, Exclusion, ForeignKey, Generated,
+    Index, IndexPart, NULLS_NOT_DISTINCT, PrimaryKey, Table, Target, Trigger, Unique, VISIBILITY,
 };
 pub(crate) use trigger::{
     is_own_trigger, lift_triggers, list_trigger, triggers_of, unlist_trigger,

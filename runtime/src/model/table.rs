@@ -234,6 +234,8 @@ pub struct Unique {
 pub const COMMENT: &str = "comment";
 /// Index option (MySQL and MariaDB): `invisible` or `ignored`.
 pub const VISIBILITY: &str = "visibility";
+/// Index option (PostgreSQL) of an index that is not there yet: it is built while nothing writes to the table.
+pub const BLOCKING: &str = "blocking";
 /// Index option (PostgreSQL): two rows with NULL in it are equal.
 pub const NULLS_NOT_DISTINCT: &str = "nulls_not_distinct";
 

@@ -1,7 +1,7 @@
 //! Indexes, keys and constraints.
 
-use trueup::{Registry, Status};
-use trueup_tests::boots::{boot, migrator};
+use trueup::{Mode, Registry, Status};
+use trueup_tests::boots::{boot, boot_in, migrator};
 use trueup_tests::case::Safe;
 use trueup_tests::engines::Engine::{self, MariaDb, Postgres, Sqlite};
 use trueup_tests::session::Session;
@@ -389,6 +389,58 @@ async fn what_a_struct_does_not_state_of_an_index_is_left_as_it_is() {
         let report = boot(&database, registry).await;
         assert_eq!(report.status, Status::UpToDate, "{report}");
     }
+}
+
+case! {
+    an_index_is_built_while_writers_wait
+    before { struct Item { #[column(primary_key)] id: i64, a: i64 } }
+    after {
+        #[table(index(name = "by_a", a, concurrently = false))]
+        struct Item { #[column(primary_key)] id: i64, a: i64 }
+    }
+    expect |case| case
+        .seed("INSERT INTO items VALUES (1, 1), (2, 2)")
+        .keeps("SELECT id, a FROM items ORDER BY id", &["1|1", "2|2"])
+}
+
+#[tokio::test]
+async fn an_index_is_built_beside_writers_unless_the_struct_says_otherwise() {
+    mod before {
+        #![allow(
+            dead_code,
+            reason = "the struct stands for a table, and nobody makes one"
+        )]
+        structs! { struct Item { #[column(primary_key)] id: i64, a: i64, b: i64 } }
+    }
+    mod after {
+        #![allow(
+            dead_code,
+            reason = "the struct stands for a table, and nobody makes one"
+        )]
+        structs! {
+            #[table(index(a), index(b, concurrently = false))]
+            struct Item { #[column(primary_key)] id: i64, a: i64, b: i64 }
+        }
+    }
+    let database = Postgres.database().await;
+    boot(&database, Registry::of(before::TABLES).expect("one table")).await;
+    let registry = Registry::of(after::TABLES).expect("one table");
+    let report = boot_in(&database, registry.clone(), Mode::Aggressive).await;
+    let sql: Vec<&str> = report
+        .steps
+        .iter()
+        .flat_map(|step| &step.statements)
+        .map(|statement| statement.sql.as_str())
+        .collect();
+    assert_eq!(
+        sql,
+        [
+            "CREATE INDEX CONCURRENTLY \"items_a_idx\" ON \"items\" (\"a\")",
+            "CREATE INDEX \"items_b_idx\" ON \"items\" (\"b\")",
+        ]
+    );
+    let report = boot(&database, registry).await;
+    assert_eq!(report.status, Status::UpToDate, "{report}");
 }
 
 #[tokio::test]

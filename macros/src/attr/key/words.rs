@@ -5,7 +5,7 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Lit, LitInt, LitStr, Token};
+use syn::{Lit, LitBool, LitInt, LitStr, Token};
 
 use super::{KeyWords, Kind, PartWords};
 use crate::attr::sql::{ENGINES, Sql, sql_text};
@@ -129,6 +129,15 @@ pub(super) fn key_word(
         "engines" => {
             let engines = engines(word, input)?;
             set(&mut words.engines, word, engines)
+        }
+        "concurrently" => {
+            const EXAMPLE: &str = "concurrently = false";
+            equals(word, EXAMPLE, input)?;
+            let value = input.parse::<LitBool>().map_err(|error| {
+                let message = format!("expected `true` or `false`\nhelp: write `{EXAMPLE}`");
+                syn::Error::new(error.span(), message)
+            })?;
+            set(&mut words.concurrently, word, value.value)
         }
         "invisible" => flag(&mut words.invisible, word, input),
         "nulls_not_distinct" => flag(&mut words.nulls_not_distinct, word, input),

@@ -9,8 +9,8 @@ use super::{Lowering, engine, owned, short_hash, sql_for};
 use crate::dialect::postgres;
 use crate::meta::{ColumnMeta, IndexMeta, IndexWord, PartMeta, PartWord, TableMeta, TargetMeta};
 use crate::model::{
-    COMMENT, Engine, Index, IndexPart, NULLS_NOT_DISTINCT, Name, PrimaryKey, Table, Target, Token,
-    Unique, VISIBILITY, Vendor, tokens,
+    BLOCKING, COMMENT, Engine, Index, IndexPart, NULLS_NOT_DISTINCT, Name, PrimaryKey, Table,
+    Target, Token, Unique, VISIBILITY, Vendor, tokens,
 };
 
 /// Which kind of key is lowered.
@@ -202,6 +202,9 @@ impl Lowering {
                 }
                 IndexWord::Comment(text) if engine != Engine::Sqlite => {
                     index.options.insert(COMMENT.to_owned(), text.to_owned());
+                }
+                IndexWord::Blocking if engine == Engine::Postgres => {
+                    index.options.insert(BLOCKING.to_owned(), "true".to_owned());
                 }
                 IndexWord::Invisible => {
                     let word = match self.flavor.vendor {

@@ -23,4 +23,4 @@
 //!
 //! Behind a field: `desc`, `nulls_first`, `nulls_last`, `opclass("...")`, `collation = "..."`, `length = 20`.
 //! An expression is `expr("lower(email)")`. Words of the whole index: `name`, `where`, `method`, `include(...)`,
-//! `with(...)`, `invisible`, `comment`, `engines(...)`.
+//! `with(...)`, `concurrently = false`, `invisible`, `comment`, `engines(...)`.

@@ -9,13 +9,13 @@ use super::{brief, locked, scanning};
 use crate::dialect::lower::short_hash;
 use crate::dialect::{Lock, Rendered, Scene, Statement, division};
 use crate::model::{
-    COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Partition, TableName, Target,
+    BLOCKING, COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Partition, TableName, Target,
 };
 
 /// Option of the model: where the index is kept.
 const TABLESPACE: &str = "tablespace";
 /// Options of the model that are not storage parameters.
-const OTHERS: [&str; 3] = [TABLESPACE, NULLS_NOT_DISTINCT, COMMENT];
+const OTHERS: [&str; 4] = [TABLESPACE, NULLS_NOT_DISTINCT, COMMENT, BLOCKING];
 
 pub(super) fn create(table: &TableName, index: &Index, scene: Scene<'_>) -> Rendered {
     let mut statements = with_comment(table, index, scene);
@@ -130,10 +130,14 @@ fn usual_tail(index: &Index) -> Option<String> {
     Some(tail + "_idx")
 }
 
-/// Builds the index. On a table in use the build must run alone.
+/// Builds the index. On a table in use the build must run alone, unless writers may wait for it.
 pub(super) fn built(table: &TableName, index: &Index, scene: Scene<'_>) -> Statement {
+    let plain = || text(&named(table), index, "");
     if scene.is_new {
-        return Statement::new(text(&named(table), index, ""));
+        return Statement::new(plain());
+    }
+    if index.options.contains_key(BLOCKING) {
+        return locked(plain(), Lock::Writes, scene).scanning();
     }
     locked(
         text(&named(table), index, "CONCURRENTLY "),
