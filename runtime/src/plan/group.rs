@@ -1,6 +1,8 @@
 //! Steps that may run, as batches: each batch is one transaction, or one statement that cannot be
 //! in one.
 
+use std::collections::BTreeMap;
+
 use super::{Plan, Simulation, Step};
 use crate::dialect::{Dialect, Obstacle, Rendered, Scene, Statement};
 use crate::model::{Engine, Kind, Schema, TableName};
@@ -81,12 +83,25 @@ fn holds_a_view(plan: &Plan, step: &Step) -> bool {
     })
 }
 
-/// Whether a bundle began before this work and ends with it or after it.
-fn is_inside_bundle(works: &[Work], at: usize) -> bool {
-    works[..at].iter().any(|first| {
-        let ends = &works[at..];
-        ends.iter().any(|last| first.bundle.contains(&last.id))
-    })
+/// Of each work, whether a bundle began before it and ends with it or after it.
+fn inside_bundles(works: &[Work]) -> Vec<bool> {
+    let position: BTreeMap<usize, usize> = works
+        .iter()
+        .enumerate()
+        .map(|(at, work)| (work.id, at))
+        .collect();
+    let mut end = None;
+    let inside = works.iter().enumerate().map(|(at, work)| {
+        let is_inside = end >= Some(at);
+        end = end.max(
+            work.bundle
+                .iter()
+                .filter_map(|id| position.get(id).copied())
+                .max(),
+        );
+        is_inside
+    });
+    inside.collect()
 }
 
 /// Rebuilds of one table that follow each other become one, done by the last.
@@ -122,9 +137,7 @@ fn merge_rebuilds(works: &mut [Work], dialect: Dialect) -> Result<(), Obstacle> 
 fn transactions(works: Vec<Work>, engine: Engine) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
     let mut last: Option<(bool, Option<TableName>)> = None;
-    let inside: Vec<bool> = (0..works.len())
-        .map(|at| is_inside_bundle(&works, at))
-        .collect();
+    let inside = inside_bundles(&works);
     for (work, is_inside) in works.into_iter().zip(inside) {
         let transactional = work
             .rendered
