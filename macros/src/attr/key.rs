@@ -208,7 +208,15 @@ pub(super) fn of_field(word: &Ident, kind: Kind, input: ParseStream) -> syn::Res
             )));
         };
         let text = item.to_string();
-        if text == "expr" || !known.contains(&text.as_str()) {
+        if text == "expr" {
+            return Err(syn::Error::new(
+                item.span(),
+                format!(
+                    "an expression is not this field alone\nhelp: write it on the struct: `#[table({word}(expr(\"...\")))]`"
+                ),
+            ));
+        }
+        if !known.contains(&text.as_str()) {
             return Err(unknown(&item, &known));
         }
         if kind.part_words().contains(&text.as_str()) && text != "with" {
