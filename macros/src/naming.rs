@@ -76,8 +76,17 @@ pub(crate) fn fault(name: &str) -> Option<String> {
     }
 }
 
-/// Adds the ending of a regular English plural. Whatever is irregular takes `name = "..."`.
+/// Adds the ending of a regular English plural, unless the word has it. Whatever is irregular takes
+/// `name = "..."`.
 fn plural(word: &str) -> String {
+    let is_plural = match word.strip_suffix('s').and_then(|stem| stem.chars().last()) {
+        // `bus`, `address`, `analysis`, `alias`: one of them.
+        Some(last) => last == 'e' || is_consonant(last) && last != 's',
+        None => false,
+    };
+    if is_plural {
+        return word.to_owned();
+    }
     let hisses = ["s", "x", "z", "ch", "sh"];
     match word.strip_suffix('y') {
         Some(stem) if stem.ends_with(is_consonant) => format!("{stem}ies"),

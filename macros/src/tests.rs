@@ -128,6 +128,10 @@ fn a_table_is_called_by_the_plural_of_its_struct() {
         ("Y", "ys"),
         ("Größe", "größes"),
         ("order", "orders"),
+        ("Settings", "settings"),
+        ("CustomerOrders", "customer_orders"),
+        ("Alias", "aliases"),
+        ("Axes", "axes"),
     ]);
 }
 

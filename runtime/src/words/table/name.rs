@@ -1,6 +1,7 @@
 //! The name of the table.
 //!
-//! Without it the table is called by the plural of the struct in snake case: `OrderLine` is `order_lines`.
+//! Without it the table is called by the plural of the struct in snake case: `OrderLine` is `order_lines`, and `Settings` stays
+//! `settings`.
 //!
 //! ```
 //! # use trueup::Table;
