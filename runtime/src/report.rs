@@ -92,6 +92,11 @@ pub struct StepReport {
     pub duration_ms: Option<u64>,
 }
 
+/// Why a program whose schema was overtaken changes nothing.
+#[cfg(feature = "live")]
+pub(crate) const OUTDATED: &str =
+    "this program is older than the database: a later schema was applied";
+
 /// What became of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -225,6 +230,21 @@ impl Report {
                 step.applied(&done.statements, done.took);
             }
         }
+    }
+
+    /// The report of a program that is older than the database: none of its steps may run, and what it calls
+    /// a column too many may be what a later release has added. So it offers no hash to approve.
+    #[cfg(feature = "live")]
+    pub(crate) fn ahead(mut self) -> Self {
+        for step in &mut self.steps {
+            step.status = StepStatus::Held;
+            step.consent = None;
+            step.held = Some(OUTDATED.to_owned());
+        }
+        self.status = Status::Ahead;
+        self.warnings
+            .push(format!("{OUTDATED}, so nothing was changed"));
+        self
     }
 
     /// The report of a run that ended with an error, after it had run so much.

@@ -13,7 +13,7 @@ use crate::live::preflight::check_writable;
 use crate::model::Engine;
 #[cfg(feature = "cli")]
 use crate::plan::batches;
-use crate::report::{Report, Status};
+use crate::report::{OUTDATED, Report, Status};
 
 /// Which plan may be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,11 +128,8 @@ pub(crate) struct Failure {
 /// The report, when there is nothing to change.
 pub(super) fn without_work(survey: &Survey, mode: Mode) -> Result<Option<Report>, Error> {
     let mut report = survey.report();
-    if survey.is_outdated() {
-        let warning = "this program is older than the database: a later schema was applied, so nothing was changed";
-        tracing::warn!(target: "trueup::migrate", "{warning}");
-        report.status = Status::Ahead;
-        report.warnings.push(warning.to_owned());
+    if report.status == Status::Ahead {
+        tracing::warn!(target: "trueup::migrate", "{OUTDATED}, so nothing was changed");
         return Ok(Some(report));
     }
     match mode {

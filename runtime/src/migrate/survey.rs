@@ -37,7 +37,12 @@ pub(super) struct Survey {
 
 impl Survey {
     pub(super) fn report(&self) -> Report {
-        Report::of(&self.plan, &self.findings, &self.decisions)
+        let report = Report::of(&self.plan, &self.findings, &self.decisions);
+        if self.is_outdated() {
+            report.ahead()
+        } else {
+            report
+        }
     }
 
     /// The ids of the steps that run.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Report, StepReport, StepStatus};
+use super::{Report, Status, StepReport, StepStatus};
 use crate::consent::{Consent, Hold};
 
 /// Longer lines are wrapped.
@@ -50,7 +50,7 @@ impl fmt::Display for Report {
         if !self.steps.is_empty() {
             writeln!(f, "\n{}", self.totals())?;
         }
-        if self.held_back().next().is_some() {
+        if self.status != Status::Ahead && self.held_back().next().is_some() {
             writeln!(f, "{}", self.approval())?;
         }
         Ok(())
