@@ -24,6 +24,7 @@ pub use change::{Cause, Change, Edit};
 pub use compare::{Difference, compare, named_as_live};
 pub use domain::keep_own;
 pub use pair::{Paired, pair};
+pub use values::values_changed;
 
 /// Whose the objects are that only the database has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

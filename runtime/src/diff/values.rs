@@ -5,11 +5,32 @@
 //! what takes these away, as changes of their own that nothing waits for.
 
 use crate::model::{
-    EnumIntent, Object, ObjectId, Schema, TableName, ValuesOf, check_of, rename_object,
+    EnumIntent, Object, ObjectId, Schema, TableName, ValuesOf, check_of, enum_values, listed,
+    rename_object,
 };
 
 use super::pair::renamed;
 use super::{Cause, Change, Edit, Paired};
+
+/// The values before and after a change, wherever they are kept: in a type, in the type of a column, in a
+/// check.
+#[must_use]
+pub fn values_changed(edit: &Edit) -> Option<(Vec<String>, Vec<String>)> {
+    let Edit::Alter { from, to } = edit else {
+        return None;
+    };
+    match (from, to) {
+        (Object::Enum(from), Object::Enum(to)) => Some((from.values.clone(), to.values.clone())),
+        (Object::Column(_, from), Object::Column(_, to)) => {
+            Some((enum_values(&from.data_type)?, enum_values(&to.data_type)?))
+        }
+        (Object::Check(_, from), Object::Check(_, to)) => {
+            let ((old, from), (new, to)) = (listed(&from.expression)?, listed(&to.expression)?);
+            (old == new).then_some((from, to))
+        }
+        _ => None,
+    }
+}
 
 pub(super) fn rename_types(paired: &mut Paired) {
     for (name, olds) in paired.intents.renamed_enums.clone() {

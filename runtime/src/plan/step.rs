@@ -1,7 +1,7 @@
 //! One ordered unit.
 
 use crate::dialect::{Obstacle, Statement};
-use crate::diff::{Cause, Change, Edit};
+use crate::diff::{Cause, Change, Edit, values_changed};
 use crate::model::{Column, Engine, Kind, Object, ObjectId};
 
 /// One change with its statements.
@@ -33,8 +33,13 @@ pub struct Step {
 /// Whether code of the desired schema cannot run before the change is made.
 ///
 /// What takes something away and what makes a rule stricter can wait; what new code reads or
-/// writes cannot.
+/// writes, a new value of an enum with it, cannot.
 pub(super) fn is_required(change: &Change, engine: Engine) -> bool {
+    let adds_value = values_changed(&change.edit)
+        .is_some_and(|(from, to)| to.iter().any(|value| !from.contains(value)));
+    if adds_value {
+        return true;
+    }
     match &change.edit {
         Edit::Alter {
             from: Object::Column(_, from),

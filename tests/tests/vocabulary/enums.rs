@@ -103,6 +103,35 @@ async fn new_values_can_be_a_default_at_once() {
 }
 
 #[tokio::test]
+async fn code_that_writes_a_new_value_does_not_start_without_it() {
+    releases! {
+        before {
+            enum Status { Open }
+            #[enumeration(storage = text)] enum Colour { Red }
+            => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, status: Status, colour: Colour }
+        }
+        status {
+            enum Status { Open, Closed }
+            #[enumeration(storage = text)] enum Colour { Red }
+            => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, status: Status, colour: Colour }
+        }
+        colour {
+            enum Status { Open }
+            #[enumeration(storage = text)] enum Colour { Red, Blue }
+            => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, status: Status, colour: Colour }
+        }
+    }
+    for after in [status::TABLES, colour::TABLES] {
+        Case::new("a new value", before::TABLES, after)
+            .seed("INSERT INTO items VALUES (1, 'Open', 'Red')")
+            .safe(Safe::Refuses)
+            .keeps("SELECT id, status, colour FROM items", &["1|Open|Red"])
+            .check()
+            .await;
+    }
+}
+
+#[tokio::test]
 async fn new_values_come_between_the_others_in_a_type() {
     releases! {
         before {
@@ -164,14 +193,14 @@ async fn a_variant_that_goes_without_a_word_loses_no_row() {
         }
         after {
             #[enumeration(rename_all = "snake_case")] enum Status { Open, Closed, Late }
-            #[enumeration(storage = text)] enum Colour { Red, Blue }
+            #[enumeration(storage = text)] enum Colour { Red }
             => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, #[column(default = Open)] status: Status, colour: Colour }
             #[derive(trueup::Table)] struct Next { #[column(primary_key)] id: i64, #[column(default = Late)] status: Status }
             pub(super) const ALL: &[&trueup::meta::TableMeta] = trueup::tables![Item, Next];
         }
         retired {
             #[enumeration(rename_all = "snake_case", retired("lost"))] enum Status { Open, Closed, Late }
-            #[enumeration(storage = text, retired("Green"))] enum Colour { Red, Blue }
+            #[enumeration(storage = text, retired("Green"))] enum Colour { Red }
             => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, #[column(default = Open)] status: Status, colour: Colour }
             #[derive(trueup::Table)] struct Next { #[column(primary_key)] id: i64, #[column(default = Late)] status: Status }
             pub(super) const ALL: &[&trueup::meta::TableMeta] = trueup::tables![Item, Next];

@@ -1,8 +1,8 @@
 //! Enums and their values, wherever these are kept: in a type, in the type of a column, in a check.
 
 use super::{Axis, Grade, Rule, edit};
-use crate::diff::Edit;
-use crate::model::{Engine, Object, ObjectId, enum_values, listed};
+use crate::diff::{Edit, values_changed};
+use crate::model::{Engine, Kind, Object, ObjectId};
 use crate::plan::Step;
 
 pub(super) const RULES: &[Rule] = &[
@@ -97,31 +97,13 @@ pub(super) const RULES: &[Rule] = &[
 
 /// The values before and after the step.
 fn change(step: &Step) -> Option<(Vec<String>, Vec<String>)> {
-    match edit(step) {
-        Edit::Alter {
-            from: Object::Enum(from),
-            to: Object::Enum(to),
-        } => Some((from.values.clone(), to.values.clone())),
-        Edit::Alter {
-            from: Object::Check(_, from),
-            to: Object::Check(_, to),
-        } => {
-            let ((old, from), (new, to)) = (listed(&from.expression)?, listed(&to.expression)?);
-            (old == new).then_some((from, to))
-        }
-        _ => in_column(step),
-    }
+    values_changed(edit(step))
 }
 
 /// The same where the values are in the type of a column.
 fn in_column(step: &Step) -> Option<(Vec<String>, Vec<String>)> {
-    match edit(step) {
-        Edit::Alter {
-            from: Object::Column(_, from),
-            to: Object::Column(_, to),
-        } => Some((enum_values(&from.data_type)?, enum_values(&to.data_type)?)),
-        _ => None,
-    }
+    let is_column = step.change.object().kind() == Kind::Column;
+    change(step).filter(|_| is_column)
 }
 
 /// Whether the place of a value says which is greater.
