@@ -69,9 +69,15 @@ pub const fn check_on_sqlite(column: &ColumnMeta) {
 #[track_caller]
 pub const fn check_key_on_mysql(column: &ColumnMeta) {
     assert!(
-        column.has_sql_type(EngineMeta::MySql)
-            || !column.value.has_length()
-            || column.max_length().is_some(),
+        !is_unbounded_on_mysql(column),
         "the field is in a key, and MySQL cannot index a text or byte string of any length\nhelp: add `#[column(max_length = 255)]`, or take `mysql` out of `engines`"
     );
+}
+
+/// Whether a key over the column would be over a text or bytes of any length on MySQL.
+pub(crate) const fn is_unbounded_on_mysql(column: &ColumnMeta) -> bool {
+    column.value.has_length()
+        && column.max_length().is_none()
+        && column.length().is_none()
+        && !column.has_sql_type(EngineMeta::MySql)
 }

@@ -392,6 +392,39 @@ async fn bytes_of_a_fixed_length_and_virtual_columns_are_where_they_can_be() {
     }
 }
 
+/// Texts in keys that have a length without `max_length`.
+mod measured {
+    #[derive(trueup::Table)]
+    #[expect(dead_code, reason = "only the schema counts")]
+    pub(super) struct Country {
+        #[column(primary_key, length = 2)]
+        code: String,
+        #[column(unique, sql_type(mysql = "varchar(20)"))]
+        name: String,
+    }
+
+    #[derive(trueup::Table)]
+    #[table(engines(mysql))]
+    #[expect(dead_code, reason = "only the schema counts")]
+    pub(super) struct Digest {
+        #[column(primary_key, length = 32)]
+        digest: Vec<u8>,
+    }
+}
+
+#[tokio::test]
+async fn a_text_of_a_stated_length_or_type_may_be_in_a_key() {
+    const MEASURED: &[&TableMeta] = &[
+        <measured::Country as Table>::META,
+        <measured::Digest as Table>::META,
+    ];
+    for engine in ENGINES {
+        let database = engine.database().await;
+        boot(&database, registry(MEASURED)).await;
+        settled(&database, MEASURED).await;
+    }
+}
+
 #[tokio::test]
 async fn an_empty_comment_takes_the_comment_away() {
     #[derive(trueup::Table)]

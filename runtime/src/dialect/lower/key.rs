@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Lowering, engine, owned, short_hash, sql_for};
 use crate::dialect::postgres;
+use crate::meta::engines::is_unbounded_on_mysql;
 use crate::meta::{ColumnMeta, IndexMeta, IndexWord, PartMeta, PartWord, TableMeta, TargetMeta};
 use crate::model::{
     BLOCKING, COMMENT, Engine, Index, IndexPart, NULLS_NOT_DISTINCT, Name, PrimaryKey, Table,
@@ -364,11 +365,8 @@ impl Lowering {
             .copied()
             .chain(indexed)
             .collect();
-        let is_unbounded = |column: &&ColumnMeta| {
-            column.value.has_length()
-                && column.max_length().is_none()
-                && keyed.contains(&column.name)
-        };
+        let is_unbounded =
+            |column: &&ColumnMeta| is_unbounded_on_mysql(column) && keyed.contains(&column.name);
         for column in meta.columns.iter().filter(is_unbounded) {
             self.problem(format!(
                 "column `{}.{}` is in a key, and {} cannot index a text or byte string of any length\nhelp: add `#[column(max_length = 255)]`, or index its beginning: `index({} length(100))`",
