@@ -1,0 +1,96 @@
+//! What trueup would run for the structs of one Rust block of the guide.
+//!
+//! In: the block's module and a flavor. Out: the statements of two plans: for an empty database, and for one that
+//! has the tables under their former names with nothing but the columns' types, so that they are altered.
+
+use trueup::Registry;
+use trueup::dialect::{Desired, lower};
+use trueup::diff::{Ownership, compare, pair};
+use trueup::model::{Column, Flavor, Schema, Table};
+use trueup::plan::{Plan, Sides, plan};
+use trueup::private::{Registered, RegisteredObject, inventory};
+
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    clippy::restriction,
+    reason = "examples show definitions, and nobody uses them"
+)]
+mod pages {
+    include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+}
+
+/// The statements, or why there are none.
+pub(crate) fn statements(module: &str, flavor: Flavor) -> Result<Vec<String>, String> {
+    let desired = lower(&registry(module), flavor).map_err(|error| error.to_string())?;
+    let created = from(&Schema::new(flavor), &desired);
+    if let Some(obstacle) = created.steps.iter().find_map(|step| step.obstacle.as_ref()) {
+        return Err(obstacle.to_string());
+    }
+    let altered = from(&plain(&desired), &desired);
+    let steps = created.steps.into_iter().chain(altered.steps);
+    Ok(steps
+        .flat_map(|step| step.statements)
+        .map(|statement| without_widths(&statement.sql))
+        .collect())
+}
+
+/// As MySQL writes integers: MariaDB gives them a width, and the pages have one row for both.
+fn without_widths(sql: &str) -> String {
+    sql.replace("bigint(20)", "bigint")
+        .replace("int(11)", "int")
+}
+
+/// What the block declares.
+fn registry(module: &str) -> Registry {
+    let file = format!("/{module}.rs");
+    let tables: Vec<_> = inventory::iter::<Registered>()
+        .map(|registered| registered.0)
+        .filter(|table| table.place.file.ends_with(&file))
+        .collect();
+    let objects: Vec<_> = inventory::iter::<RegisteredObject>()
+        .map(|registered| registered.0)
+        .filter(|object| object.place.file.ends_with(&file))
+        .collect();
+    Registry::of(&tables)
+        .and_then(|registry| registry.with_views(&objects))
+        .unwrap_or_else(|error| panic!("{module}: {error}"))
+}
+
+fn from(live: &Schema, desired: &Desired) -> Plan {
+    let paired = pair(None, live, &desired.schema, &desired.intents);
+    let difference = compare(&paired, Ownership::Recorded);
+    let sides = Sides {
+        live,
+        renamed: &paired.live,
+        desired: &paired.desired,
+    };
+    plan(&difference, sides).expect("an order of the steps")
+}
+
+/// The same tables before they said anything but their columns' types.
+fn plain(desired: &Desired) -> Schema {
+    let mut schema = desired.schema.clone();
+    schema.views.clear();
+    for table in &mut schema.tables {
+        let intent = &desired.intents.tables[&table.name];
+        let former = |column: &Column| {
+            let old = intent.renamed_columns.get(&column.name);
+            let name = old.map_or(&column.name, |old| &old[0]);
+            Column {
+                nullable: column.nullable,
+                ..Column::new(name, &column.data_type)
+            }
+        };
+        let name = intent.renamed_from.first().unwrap_or(&table.name);
+        *table = Table {
+            columns: table.columns.iter().map(former).collect(),
+            primary_key: table.primary_key.clone(),
+            partitioning: table.partitioning.clone(),
+            ..Table::new(name.clone())
+        };
+    }
+    schema
+}
