@@ -189,7 +189,7 @@ impl Case {
         let mut session = Session::open(&database).await;
         if self.is_last_in.contains(&engine) {
             for table in self.after {
-                let name = format!("DELETE FROM {}", quoted(engine, table.name));
+                let name = format!("DELETE FROM {}", engine.quote(table.name));
                 session.run(&name).await.expect("the rows go");
             }
         }
@@ -322,8 +322,8 @@ impl Case {
         let mut all = BTreeMap::new();
         for table in self.before {
             // The first column, because others may have been added before it failed.
-            let column = quoted(database.engine(), table.columns[0].name);
-            let name = quoted(database.engine(), table.name);
+            let column = database.engine().quote(table.columns[0].name);
+            let name = database.engine().quote(table.name);
             let sql = format!("SELECT {column} FROM {name} ORDER BY 1");
             all.insert(table.name, session.rows(&sql).await);
         }
@@ -374,11 +374,4 @@ fn assert_same(what: &str, one: &[String], other: &[String]) {
         missing.is_empty() && surplus.is_empty() && one.len() == other.len(),
         "{what}\n  missing: {missing:#?}\n  surplus: {surplus:#?}"
     );
-}
-
-fn quoted(engine: Engine, name: &str) -> String {
-    match engine {
-        Engine::MariaDb => format!("`{name}`"),
-        Engine::Postgres | Engine::Sqlite => format!("\"{name}\""),
-    }
 }

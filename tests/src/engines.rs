@@ -84,7 +84,9 @@ impl Engine {
         }
     }
 
-    fn quote(self, name: &str) -> String {
+    /// A name as an identifier of the engine.
+    #[must_use]
+    pub fn quote(self, name: &str) -> String {
         let quote = match self {
             Self::Postgres | Self::Sqlite => '"',
             Self::MariaDb => '`',

@@ -1,11 +1,11 @@
-//! The guide is whole and true: each word has an entry, each page is reached and compiled, each link leads somewhere,
-//! and the SQL is what runs.
+//! The guide is whole and true: each word has an entry and a test, each page is reached and compiled, each link leads
+//! somewhere, and the SQL is what runs.
 
 mod page;
 mod planned;
 mod quoted;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -60,6 +60,46 @@ fn each_word_has_an_entry() {
             assert!(text.contains(word.as_str()), "{word} is not on {page}");
         }
     }
+}
+
+/// What is tried on each real engine, from the derive to the catalogue and back.
+const TRIED: [&str; 2] = ["tests/tests/vocabulary", "tests/tests/matrix"];
+
+#[test]
+fn each_word_is_tried_on_real_engines() {
+    let tests: Vec<String> = TRIED
+        .iter()
+        .flat_map(|folder| files(folder, "rs").into_values())
+        .collect();
+    let mut missing = Vec::new();
+    for (folder, _) in ATTRIBUTES {
+        let attribute = match folder {
+            "variant" => "enumeration",
+            folder => folder,
+        };
+        let used: BTreeSet<&str> = tests
+            .iter()
+            .flat_map(|text| words(text, attribute))
+            .collect();
+        for word in files(&format!("runtime/src/words/{folder}"), "rs").keys() {
+            if word != "mod" && !used.contains(word.as_str()) {
+                missing.push(format!("`{word}` of {folder}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no test of {missing:?}");
+}
+
+/// The words in an attribute, wherever it stands.
+fn words<'a>(text: &'a str, attribute: &str) -> BTreeSet<&'a str> {
+    let open = format!("#[{attribute}(");
+    text.split(open.as_str())
+        .skip(1)
+        .filter_map(|rest| rest.split_once(")]"))
+        // Every other part is inside of quotes.
+        .flat_map(|(inside, _)| inside.split('"').step_by(2))
+        .flat_map(|code| code.split(|sign: char| !sign.is_alphanumeric() && sign != '_'))
+        .collect()
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 use trueup::model::{Schema, TableName, enum_values, listed};
 use trueup::{Migrator, Mode, Registry, Status, StepReport, StepStatus, Target};
+use trueup_tests::boots::cell;
 use trueup_tests::case::{Case, ENGINES, Safe};
 use trueup_tests::engines::{Database, Engine};
 use trueup_tests::session::Session;
@@ -400,4 +401,37 @@ async fn strange_names_and_values_are_quoted() {
         .keeps("SELECT * FROM items", &["1|'ö'|$$ `y` ?"])
         .check()
         .await;
+}
+
+#[tokio::test]
+async fn the_type_is_in_the_schema_that_is_named_where_there_are_schemas() {
+    #[derive(trueup::Enum)]
+    #[enumeration(name = "stage", schema = "app")]
+    enum Stage {
+        Open,
+        Closed,
+    }
+    #[derive(trueup::Table)]
+    struct Deal {
+        #[column(primary_key)]
+        id: i64,
+        #[column(default = Open)]
+        stage: Stage,
+    }
+    for engine in ENGINES {
+        let database = engine.database().await;
+        for expected in [Status::Completed, Status::UpToDate] {
+            let registry = Registry::of(trueup::tables![Deal]).expect("one table");
+            let report = migrator(&database, registry).migrate().await;
+            let report = report.unwrap_or_else(|error| panic!("{}", error.report()));
+            assert_eq!(report.status, expected, "{engine:?}: {report}");
+        }
+        database.execute("INSERT INTO deals (id) VALUES (1)").await;
+        assert_eq!(cell(&database, "SELECT stage FROM deals").await, "Open");
+        if *engine == Engine::Postgres {
+            let sql =
+                "SELECT typnamespace::regnamespace::text FROM pg_type WHERE typname = 'stage'";
+            assert_eq!(cell(&database, sql).await, "app");
+        }
+    }
 }

@@ -5,7 +5,11 @@
     reason = "the structs stand for tables, and nobody makes one"
 )]
 
-use sqlx::{AssertSqlSafe, Connection, MySqlConnection, PgConnection, SqliteConnection};
+use sqlx::mysql::MySqlRow;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Connection, FromRow};
+use sqlx::{MySqlConnection, PgConnection, SqliteConnection};
 use trueup::model::TableName;
 use trueup::{Columns, Mode, Partial, Registry, Status, Table};
 use trueup_tests::boots::{boot, boot_in, try_rows};
@@ -108,11 +112,38 @@ struct MemberTitle {
     rank: i64,
 }
 
+#[derive(Table)]
+#[table(name = "reused_parcels", rename_all = "camelCase")]
+struct Parcel {
+    #[column(primary_key)]
+    id: i64,
+    #[column(max_length = 40)]
+    sent_to: String,
+    #[column(name = "grams")]
+    total_weight: i32,
+}
+
+#[derive(Debug, PartialEq, Partial, sqlx::FromRow)]
+#[partial(of = Parcel, rename_all = "camelCase")]
+#[sqlx(rename_all = "camelCase")]
+struct ParcelGoal {
+    id: i64,
+    sent_to: String,
+}
+
 /// What a partial struct reads of its table.
-async fn titles(database: &Database) -> Vec<MemberTitle> {
-    let columns = MemberTitle::COLUMNS.join(", ");
-    let table = <<MemberTitle as Partial>::Table as Table>::NAME;
-    let sql = AssertSqlSafe(format!("SELECT {columns} FROM {table} ORDER BY id"));
+async fn read<T>(database: &Database) -> Vec<T>
+where
+    T: Partial<Table: Table> + Send + Unpin,
+    for<'r> T: FromRow<'r, PgRow> + FromRow<'r, MySqlRow> + FromRow<'r, SqliteRow>,
+{
+    let quote = |name: &&str| database.engine().quote(name);
+    let columns: Vec<String> = T::COLUMNS.iter().map(quote).collect();
+    let sql = AssertSqlSafe(format!(
+        "SELECT {} FROM {} ORDER BY id",
+        columns.join(", "),
+        <T::Table as Table>::NAME
+    ));
     macro_rules! read {
         ($connection:ty) => {{
             let mut connection = <$connection>::connect(database.url())
@@ -239,8 +270,31 @@ async fn a_partial_struct_reads_its_table_and_changes_nothing() {
             id,
             rank: 0,
         };
-        let found = titles(&database).await;
+        let found: Vec<MemberTitle> = read(&database).await;
         assert_eq!(found, [of(1, Some("one")), of(2, None)], "{engine:?}");
+        let again = boot(&database, release()).await;
+        assert_eq!(again.status, Status::UpToDate, "{engine:?}: {again}");
+    }
+}
+
+#[tokio::test]
+async fn the_case_of_names_is_that_of_the_database_and_of_a_partial_struct() {
+    for engine in Engine::ALL {
+        let database = engine.database().await;
+        let release = || Registry::of(trueup::tables![Parcel]).expect("one table");
+        boot(&database, release()).await;
+        let found = columns(&database, &TableName::new("reused_parcels")).await;
+        let expected = ["id", "sentTo", "grams"].map(str::to_owned);
+        assert_eq!(found.as_deref(), Some(&expected[..]), "{engine:?}");
+
+        database
+            .execute("INSERT INTO reused_parcels VALUES (1, 'Ulm', 250)")
+            .await;
+        let goal = ParcelGoal {
+            id: 1,
+            sent_to: "Ulm".to_owned(),
+        };
+        assert_eq!(read::<ParcelGoal>(&database).await, [goal], "{engine:?}");
         let again = boot(&database, release()).await;
         assert_eq!(again.status, Status::UpToDate, "{engine:?}: {again}");
     }

@@ -290,3 +290,21 @@ async fn a_view_of_somebody_else_stops_the_change_of_its_column_by_name() {
     assert_eq!(database.count("theirs").await, 0);
     assert_eq!(cell(&database, "SELECT n FROM a_total").await, "0");
 }
+
+#[tokio::test]
+async fn a_view_is_in_the_schema_that_is_named() {
+    #[allow(dead_code, reason = "the struct stands for a view")]
+    #[derive(trueup::View)]
+    #[view(
+        schema = "billing",
+        query = "SELECT count(*) AS n FROM accounts",
+        engines(postgres)
+    )]
+    struct Sum {
+        n: i64,
+    }
+    let database = Engine::Postgres.database().await;
+    let tables = Registry::of(trueup::tables![first::Account]).expect("one table");
+    boots(&database, with(tables, trueup::views![Sum])).await;
+    assert_eq!(cell(&database, "SELECT n FROM billing.sums").await, "0");
+}
