@@ -1,6 +1,6 @@
-//! Writes the Rust blocks of the guide's pages as modules, so that a test can plan for their structs.
+//! Writes the Rust blocks of the guide and of the words' pages as modules, so that a test can plan for their structs.
 //!
-//! In: `docs/guide/*.md`. Out: `pages.rs`, with a module for each block, which is a file of its own.
+//! In: the pages. Out: `pages.rs`, with a module for each block, which is a file of its own.
 
 #[path = "tests/guide/page.rs"]
 mod page;
@@ -10,7 +10,9 @@ use std::{env, fs};
 
 fn main() {
     let out = env::var("OUT_DIR").expect("a folder to write to");
-    println!("cargo::rerun-if-changed=../docs/guide");
+    for folder in page::FOLDERS {
+        println!("cargo::rerun-if-changed=../{folder}");
+    }
     let mut modules = String::new();
     for (name, text) in page::all() {
         for (at, block) in page::rust(&page::sections(&text)).enumerate() {
@@ -28,7 +30,12 @@ fn main() {
     fs::write(Path::new(&out).join("pages.rs"), modules).expect("a file that can be written");
 }
 
-/// A line without the mark of those that rustdoc hides.
+/// A line without the mark of those that rustdoc hides, and without the feature that it is for: here all are on.
 fn shown(line: &str) -> &str {
-    line.strip_prefix("# ").unwrap_or(line)
+    let line = line.strip_prefix("# ").unwrap_or(line);
+    match line.strip_prefix("#[cfg(feature = ") {
+        Some(rest) => rest.split_once(']').map_or("", |(_, item)| item),
+        None if line == "#" => "",
+        None => line,
+    }
 }

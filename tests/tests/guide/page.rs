@@ -1,4 +1,4 @@
-//! How a page of the guide is read: sections, and the code in them.
+//! How a page of the documentation is read: sections, and the code in them.
 //!
 //! In: Markdown. Out: the sections. Shared by the build script, which compiles the Rust blocks, and the test.
 
@@ -23,16 +23,41 @@ pub(crate) struct Block {
     pub(crate) text: String,
 }
 
-/// The pages, by name without an ending.
+/// Where pages are: those of the guide, and those of the words, which an editor shows.
+pub(crate) const FOLDERS: [&str; 2] = ["docs/guide", "runtime/src/words"];
+
+/// The pages, by path without an ending.
 pub(crate) fn all() -> BTreeMap<String, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide");
-    let entries = fs::read_dir(folder).expect("a folder of pages");
-    entries
-        .map(|entry| entry.expect("an entry").path())
-        .map(|path| {
-            let name = path.file_stem().expect("a name").to_string_lossy();
-            (name.into_owned(), fs::read_to_string(&path).expect("text"))
-        })
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut pages = BTreeMap::new();
+    for folder in FOLDERS {
+        gather(&root.join(folder), folder, &mut pages);
+    }
+    pages
+}
+
+fn gather(folder: &Path, name: &str, pages: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).expect("a folder of pages") {
+        let path = entry.expect("an entry").path();
+        let stem = path.file_stem().expect("a name").to_string_lossy();
+        let name = format!("{name}/{stem}");
+        if path.is_dir() {
+            gather(&path, &name, pages);
+        } else {
+            let text = fs::read_to_string(&path).expect("text");
+            pages.insert(name, documentation(&text));
+        }
+    }
+}
+
+/// The text of a page, which is the documentation of an item where the file is Rust.
+fn documentation(text: &str) -> String {
+    if !text.starts_with("//!") {
+        return text.to_owned();
+    }
+    let lines = text.lines().filter_map(|line| line.strip_prefix("//!"));
+    lines
+        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
         .collect()
 }
 
@@ -67,11 +92,11 @@ pub(crate) fn rust<'a>(
 ) -> impl Iterator<Item = &'a str> {
     let blocks = sections.into_iter().flat_map(|section| &section.blocks);
     blocks
-        .filter(|block| block.language == "rust")
+        .filter(|block| matches!(block.language.as_str(), "" | "rust"))
         .map(|block| block.text.as_str())
 }
 
 /// The module of a page's block.
 pub(crate) fn module(page: &str, block: usize) -> String {
-    format!("{page}_{block}")
+    format!("{}_{block}", page.replace('/', "_"))
 }

@@ -1,12 +1,12 @@
 //! What trueup would run for the structs of one Rust block of the guide.
 //!
 //! In: the block's module and a flavor. Out: the statements of two plans: for an empty database, and for one that
-//! has the tables under their former names with nothing but the columns' types, so that they are altered.
+//! has everything under its former name, and the tables with nothing but their columns, so that they are altered.
 
 use trueup::Registry;
 use trueup::dialect::{Desired, lower};
 use trueup::diff::{Ownership, compare, pair};
-use trueup::model::{Column, Flavor, Schema, Table};
+use trueup::model::{Column, Flavor, ObjectId, Schema, Table, ValuesOf};
 use trueup::plan::{Plan, Sides, plan};
 use trueup::private::{Registered, RegisteredObject, inventory};
 
@@ -61,7 +61,7 @@ fn registry(module: &str) -> Registry {
 
 fn from(live: &Schema, desired: &Desired) -> Plan {
     let paired = pair(None, live, &desired.schema, &desired.intents);
-    let difference = compare(&paired, Ownership::Recorded);
+    let difference = compare(&paired, Ownership::Everything);
     let sides = Sides {
         live,
         renamed: &paired.live,
@@ -70,12 +70,12 @@ fn from(live: &Schema, desired: &Desired) -> Plan {
     plan(&difference, sides).expect("an order of the steps")
 }
 
-/// The same tables before they said anything but their columns' types.
+/// The same before: under the former names, and of the tables nothing but the columns, their types and what may go.
 fn plain(desired: &Desired) -> Schema {
+    let intents = &desired.intents;
     let mut schema = desired.schema.clone();
-    schema.views.clear();
     for table in &mut schema.tables {
-        let intent = &desired.intents.tables[&table.name];
+        let intent = &intents.tables[&table.name];
         let former = |column: &Column| {
             let old = intent.renamed_columns.get(&column.name);
             let name = old.map_or(&column.name, |old| &old[0]);
@@ -84,13 +84,43 @@ fn plain(desired: &Desired) -> Schema {
                 ..Column::new(name, &column.data_type)
             }
         };
+        let dropped = intents.dropped.iter().filter_map(|id| match id {
+            ObjectId::Column(of, name) if *of == table.name => Some(Column::new(name, "text")),
+            _ => None,
+        });
         let name = intent.renamed_from.first().unwrap_or(&table.name);
         *table = Table {
-            columns: table.columns.iter().map(former).collect(),
+            columns: table.columns.iter().map(former).chain(dropped).collect(),
             primary_key: table.primary_key.clone(),
             partitioning: table.partitioning.clone(),
             ..Table::new(name.clone())
         };
+    }
+    schema.views.retain_mut(|view| {
+        let former = intents.renamed_from.get(&ObjectId::View(view.name.clone()));
+        let Some(ObjectId::View(name)) = former.and_then(|names| names.first()) else {
+            return false;
+        };
+        view.name = name.clone();
+        true
+    });
+    for item in &mut schema.enums {
+        let place = ValuesOf::Type(item.name.clone());
+        let renamed = intents.enums.iter().filter(|intent| intent.place == place);
+        for (value, former) in renamed.flat_map(|intent| &intent.renamed) {
+            let at = item.values.iter().position(|found| found == value);
+            item.values[at.expect("a value of the enum")] = former[0].clone();
+        }
+        if let Some(names) = intents.renamed_enums.get(&item.name) {
+            let columns = schema
+                .tables
+                .iter_mut()
+                .flat_map(|table| &mut table.columns);
+            for column in columns.filter(|column| column.data_type == item.name.name) {
+                column.data_type.clone_from(&names[0].name);
+            }
+            item.name = names[0].clone();
+        }
     }
     schema
 }

@@ -15,7 +15,8 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | all | `CHECK (balance >= 0)` |
+//! | PostgreSQL, MySQL, MariaDB | `CHECK (balance >= 0)` |
+//! | SQLite | `CHECK ("balance" >= 0)` |
 //!
 //! `check(name = "solvent", "...")` chooses the name.
 //!

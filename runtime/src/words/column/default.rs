@@ -19,5 +19,5 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `"balance" bigint DEFAULT 0 NOT NULL` |
-//! | MySQL, MariaDB | `` `balance` bigint(20) NOT NULL DEFAULT 0 `` |
+//! | MySQL, MariaDB | `` `balance` bigint NOT NULL DEFAULT 0 `` |
 //! | SQLite | `"balance" INTEGER NOT NULL DEFAULT 0` |

@@ -18,8 +18,8 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `"total" bigint GENERATED ALWAYS AS (price * amount) STORED NOT NULL` |
-//! | MySQL, MariaDB | `` `total` bigint(20) GENERATED ALWAYS AS (price * amount) STORED `` |
-//! | SQLite | `"total" INTEGER NOT NULL GENERATED ALWAYS AS (price * amount) STORED` |
+//! | MySQL, MariaDB | `` `total` bigint GENERATED ALWAYS AS (price * amount) STORED `` |
+//! | SQLite | `"total" INTEGER NOT NULL GENERATED ALWAYS AS ("price" * "amount") STORED` |
 //!
 //! `columns(a, b)` beside the text names the fields that it is about: one that the struct does not have is a
 //! compile error. The database does not see it.

@@ -16,7 +16,7 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `CREATE INDEX ... ON "accounts" ("org_id")` |
-//! | MySQL, MariaDB | ``CREATE INDEX ... ON `accounts` (`org_id`)`` |
+//! | MySQL, MariaDB | ``KEY `accounts_org_id_idx` (`org_id`)`` |
 //! | SQLite | `CREATE INDEX ... ON "accounts" ("org_id")` |
 //!
 //! Its words stand in parentheses: `index(desc, method = hash, where = "...")`.

@@ -16,7 +16,7 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `UNIQUE ("email")` |
-//! | MySQL, MariaDB | ``UNIQUE KEY (`email`)`` |
-//! | SQLite | `UNIQUE ("email")` |
+//! | MySQL, MariaDB | ``UNIQUE KEY `accounts_email_key` (`email`)`` |
+//! | SQLite | `CREATE UNIQUE INDEX "accounts_email_key" ON "accounts" ("email")` |
 //!
 //! Its words stand in parentheses: `unique(name = "...", nulls_not_distinct)`. Existing duplicates stop the change; nothing is deleted.

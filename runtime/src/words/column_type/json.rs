@@ -10,6 +10,13 @@
 //!     street: String,
 //!     city: String,
 //! }
+//! #
+//! # #[derive(trueup::Table)]
+//! # struct Item {
+//! #     #[column(primary_key)]
+//! #     id: i64,
+//! #     address: Address,
+//! # }
 //! ```
 //!
 //! | engine | SQL |

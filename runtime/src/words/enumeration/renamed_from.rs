@@ -9,6 +9,13 @@
 //!     Open,
 //!     Closed,
 //! }
+//! #
+//! # #[derive(trueup::Table)]
+//! # struct Item {
+//! #     #[column(primary_key)]
+//! #     id: i64,
+//! #     status: OrderStatus,
+//! # }
 //! ```
 //!
 //! | engine | SQL |

@@ -10,6 +10,13 @@
 //!     Red,
 //!     Green,
 //! }
+//! #
+//! # #[derive(trueup::Table)]
+//! # struct Item {
+//! #     #[column(primary_key)]
+//! #     id: i64,
+//! #     colour: Colour,
+//! # }
 //! ```
 //!
 //! | engine | SQL |

@@ -16,7 +16,8 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | all | `CHECK (balance >= -credit)` |
+//! | PostgreSQL, MySQL, MariaDB | `CHECK (balance >= -credit)` |
+//! | SQLite | `CHECK ("balance" >= -"credit")` |
 //!
 //! `check(name = "solvent", "...")` chooses the name.
 //!

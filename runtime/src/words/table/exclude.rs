@@ -16,7 +16,7 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | PostgreSQL | `EXCLUDE USING gist (int4range(first, last) WITH &&)` |
+//! | PostgreSQL | `EXCLUDE USING gist ((int4range(first, last)) WITH &&)` |
 //! | MySQL, MariaDB | none: an error, unless `engines(postgres)` leaves it out |
 //! | SQLite | none: an error, unless `engines(postgres)` leaves it out |
 //!

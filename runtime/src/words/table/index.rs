@@ -18,7 +18,7 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `CREATE INDEX ... ON "accounts" ("org_id", "created_on" DESC)` |
-//! | MySQL, MariaDB | ``CREATE INDEX ... ON `accounts` (`org_id`, `created_on` DESC)`` |
+//! | MySQL, MariaDB | ``KEY `accounts_org_id_created_on_idx` (`org_id`,`created_on` DESC)`` |
 //! | SQLite | `CREATE INDEX ... ON "accounts" ("org_id", "created_on" DESC)` |
 //!
 //! Behind a field: `desc`, `nulls_first`, `nulls_last`, `opclass("...")`, `collation = "..."`, `length = 20`.

@@ -22,7 +22,7 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `CREATE TABLE "sales" (...) PARTITION BY RANGE ("year")` |
-//! | MySQL, MariaDB | ``CREATE TABLE `sales` (...) PARTITION BY RANGE COLUMNS (`year`) (...)`` |
+//! | MySQL, MariaDB | ``CREATE TABLE `sales` (...) ... PARTITION BY RANGE COLUMNS (`year`) (...)`` |
 //! | SQLite | an error: it has no partitions |
 //!
 //! `partition_by(range(created_at), every = "1 month", ahead = 3, keep = 24)` makes the partitions as time goes on: that of

@@ -15,7 +15,7 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `PRIMARY KEY ("org_id", "account_id")` |
-//! | MySQL, MariaDB | ``PRIMARY KEY (`org_id`, `account_id`)`` |
+//! | MySQL, MariaDB | ``PRIMARY KEY (`org_id`,`account_id`)`` |
 //! | SQLite | `PRIMARY KEY ("org_id", "account_id")` |
 //!
 //! More words, for PostgreSQL: `name`, `deferrable`, `initially_deferred`, `include(...)`, `with(...)`.

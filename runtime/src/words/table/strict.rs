@@ -9,6 +9,9 @@
 //! struct Item {
 //!     #[column(primary_key)]
 //!     id: i64,
+//!     #[column(max_length = 40)]
+//!     name: String,
+//!     sold: bool,
 //! }
 //! ```
 //!
@@ -16,4 +19,4 @@
 //! | --- | --- |
 //! | PostgreSQL | nothing: it always is so |
 //! | MySQL, MariaDB | nothing: it always is so |
-//! | SQLite | `STRICT`, with `TEXT` for texts and times and `INTEGER` for `bool` |
+//! | SQLite | `CREATE TABLE "items" ("id" INTEGER PRIMARY KEY, "name" TEXT NOT NULL, "sold" INTEGER NOT NULL) STRICT` |

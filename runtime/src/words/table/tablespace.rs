@@ -5,7 +5,7 @@
 //! ```
 //! # use trueup::Table;
 //! #[derive(Table)]
-//! #[table(tablespace = "pg_default")]
+//! #[table(tablespace = "fast")]
 //! struct Item {
 //!     #[column(primary_key)]
 //!     id: i64,
@@ -14,6 +14,6 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | PostgreSQL | `TABLESPACE "pg_default"` |
+//! | PostgreSQL | `TABLESPACE "fast"` |
 //! | MySQL, MariaDB | nothing |
 //! | SQLite | nothing |

@@ -19,7 +19,7 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | PostgreSQL | `CREATE FUNCTION "accounts_logged"() ...`, `CREATE TRIGGER "accounts_logged" AFTER INSERT ON "accounts" FOR EACH ROW EXECUTE FUNCTION "accounts_logged"()` |
+//! | PostgreSQL | `CREATE OR REPLACE FUNCTION "accounts_logged"() ...`, `CREATE TRIGGER "accounts_logged" AFTER INSERT ON "accounts" FOR EACH ROW EXECUTE FUNCTION "accounts_logged"()` |
 //! | MySQL, MariaDB | ``CREATE TRIGGER `accounts_logged` AFTER INSERT ON `accounts` FOR EACH ROW INSERT ...`` |
 //! | SQLite | `CREATE TRIGGER "accounts_logged" AFTER INSERT ON "accounts" FOR EACH ROW BEGIN INSERT ...; END` |
 //!

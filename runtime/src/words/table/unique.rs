@@ -17,8 +17,8 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `UNIQUE ("org_id", "account_id")` |
-//! | MySQL, MariaDB | ``UNIQUE KEY (`org_id`, `account_id`)`` |
-//! | SQLite | `UNIQUE ("org_id", "account_id")` |
+//! | MySQL, MariaDB | ``UNIQUE KEY `members_org_id_account_id_key` (`org_id`,`account_id`)`` |
+//! | SQLite | `CREATE UNIQUE INDEX ... ON "members" ("org_id", "account_id")` |
 //!
 //! `where = "..."` and `expr("...")` make it a unique index. More words: `name`, `nulls_not_distinct`,
 //! `deferrable`, `initially_deferred`, `include(...)`, `with(...)`, `engines(...)`. Existing duplicates stop the change; nothing is

@@ -9,6 +9,13 @@
 //!     #[enumeration(renamed_from = "Done")]
 //!     Closed,
 //! }
+//! #
+//! # #[derive(trueup::Table)]
+//! # struct Item {
+//! #     #[column(primary_key)]
+//! #     id: i64,
+//! #     progress: Progress,
+//! # }
 //! ```
 //!
 //! | engine | SQL |

@@ -18,6 +18,6 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | PostgreSQL | `CREATE VIEW ... WITH (check_option = 'cascaded') AS ...` |
+//! | PostgreSQL | `CREATE VIEW ... WITH ("check_option" = 'cascaded') AS ...` |
 //! | MySQL, MariaDB | `CREATE VIEW ... AS ... WITH CASCADED CHECK OPTION` |
 //! | SQLite | an error: it writes through no view |

@@ -13,4 +13,5 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | all | `CREATE VIEW "open_accounts" AS ...` |
+//! | PostgreSQL, SQLite | `CREATE VIEW "open_accounts" AS ...` |
+//! | MySQL, MariaDB | ``CREATE VIEW `open_accounts` AS ...`` |

@@ -18,4 +18,6 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | all | `CREATE VIEW "folded_accounts" AS SELECT ...` |
+//! | PostgreSQL | `CREATE VIEW "folded_accounts" AS SELECT id, lower(nick) AS nick FROM accounts` |
+//! | MySQL, MariaDB | nothing |
+//! | SQLite | `CREATE VIEW "folded_accounts" AS SELECT id, nick COLLATE NOCASE AS nick FROM accounts` |

@@ -13,5 +13,5 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | PostgreSQL | `CREATE VIEW ... WITH (security_barrier = 'true') AS ...` |
+//! | PostgreSQL | `CREATE VIEW ... WITH ("security_barrier" = 'true') AS ...` |
 //! | MySQL, MariaDB, SQLite | ignored |

@@ -11,6 +11,6 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | PostgreSQL 15 and later | `CREATE VIEW ... WITH (security_invoker = 'true') AS ...`; before, an error |
+//! | PostgreSQL 15 | `CREATE VIEW ... WITH ("security_invoker" = 'true') AS ...`; before, an error |
 //! | MySQL, MariaDB | `CREATE SQL SECURITY INVOKER VIEW ...` |
 //! | SQLite | ignored: it has no users |
