@@ -95,15 +95,15 @@ impl Session {
         let scope = Scope::Namespaces(Vec::new());
         let schema = match self {
             Self::Postgres(connection) => {
-                let flavor = postgres::flavor(connection).await.expect("a flavor");
+                let flavor = postgres::server(connection).await.expect("a flavor").flavor;
                 postgres::inspect(connection, flavor, &scope).await
             }
             Self::MariaDb(connection) => {
-                let flavor = mysql::flavor(connection).await.expect("a flavor");
+                let flavor = mysql::server(connection).await.expect("a flavor").flavor;
                 mysql::inspect(connection, flavor, &scope).await
             }
             Self::Sqlite(connection) => {
-                let flavor = sqlite::flavor(connection).await.expect("a flavor");
+                let flavor = sqlite::server(connection).await.expect("a flavor").flavor;
                 sqlite::inspect(connection, flavor, &scope).await
             }
         };

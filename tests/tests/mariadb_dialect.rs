@@ -36,10 +36,10 @@ async fn run(connection: &mut MySqlConnection, sql: &str) {
 }
 
 async fn inspect(connection: &mut MySqlConnection) -> Schema {
-    let flavor = mysql::flavor(connection)
+    let server = mysql::server(connection)
         .await
         .expect("a readable catalogue");
-    mysql::inspect(connection, flavor, &Scope::All)
+    mysql::inspect(connection, server.flavor, &Scope::All)
         .await
         .expect("a readable catalogue")
 }
@@ -272,14 +272,14 @@ CREATE EVENT ev ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DISABLE DO 
 async fn an_empty_database_is_an_empty_schema_and_no_database_is_an_error() {
     let database = Engine::MariaDb.database().await;
     let mut connection = connect(&database).await;
-    let flavor = mysql::flavor(&mut connection).await.unwrap();
+    let flavor = mysql::server(&mut connection).await.unwrap().flavor;
     assert_eq!(flavor.vendor, Vendor::MariaDb);
     let mut empty = inspect(&mut connection).await;
     assert!(empty.collation.take().is_some());
     assert_eq!(empty, Schema::new(flavor));
     let server = database.url().rsplit_once('/').unwrap().0;
     let mut connection = MySqlConnection::connect(server).await.unwrap();
-    let error = mysql::flavor(&mut connection).await.unwrap_err();
+    let error = mysql::server(&mut connection).await.unwrap_err();
     assert!(error.to_string().contains("no database"), "{error}");
 }
 
@@ -908,7 +908,7 @@ async fn names_may_hold_anything() {
         table.columns.push(Column {
             comment: Some(text.to_owned()),
             default: Some(
-                Dialect::of(mysql::flavor(&mut connection).await.unwrap())
+                Dialect::of(mysql::server(&mut connection).await.unwrap().flavor)
                     .ddl()
                     .literal(text),
             ),
@@ -971,7 +971,7 @@ const VALUES: [ValueType; 20] = [
 async fn every_type_reads_back_as_it_is_written() {
     let database = Engine::MariaDb.database().await;
     let mut connection = connect(&database).await;
-    let flavor = mysql::flavor(&mut connection).await.unwrap();
+    let flavor = mysql::server(&mut connection).await.unwrap().flavor;
     let dialect = Dialect::of(flavor);
     let mut table = Table::new(name("t"));
     for (at, value) in VALUES.into_iter().enumerate() {
@@ -1003,7 +1003,7 @@ async fn every_type_reads_back_as_it_is_written() {
 async fn the_greatest_decimal_is_stored_exactly() {
     let database = Engine::MariaDb.database().await;
     let mut connection = connect(&database).await;
-    let flavor = mysql::flavor(&mut connection).await.unwrap();
+    let flavor = mysql::server(&mut connection).await.unwrap().flavor;
     let data_type = Dialect::of(flavor)
         .ddl()
         .column_type(ValueType::Decimal, None)
@@ -1073,7 +1073,7 @@ async fn defaults_read_back_as_written_or_as_the_server_spells_them() {
     ];
     let database = Engine::MariaDb.database().await;
     let mut connection = connect(&database).await;
-    let flavor = mysql::flavor(&mut connection).await.unwrap();
+    let flavor = mysql::server(&mut connection).await.unwrap().flavor;
     let dialect = Dialect::of(flavor);
     let mut table = Table::new(name("t"));
     table.columns.push(column("a", "int(11)"));
@@ -1193,7 +1193,7 @@ async fn checks_and_computed_columns_are_spelled_as_the_catalogue_does() {
 #[tokio::test]
 async fn the_index_that_the_engine_makes_for_a_foreign_key_is_the_one_expected() {
     let (_database, mut connection) = filled().await;
-    let flavor = mysql::flavor(&mut connection).await.unwrap();
+    let flavor = mysql::server(&mut connection).await.unwrap().flavor;
     let live = inspect(&mut connection).await;
     let mut desired = live.clone();
     desired.flavor = flavor;

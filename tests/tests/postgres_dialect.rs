@@ -36,7 +36,7 @@ async fn connect(database: &Database) -> PgConnection {
 }
 
 async fn flavor(connection: &mut PgConnection) -> Flavor {
-    postgres::flavor(connection).await.expect("a flavor")
+    postgres::server(connection).await.expect("a flavor").flavor
 }
 
 async fn read(database: &Database) -> Schema {

@@ -83,7 +83,7 @@ async fn texts(connection: &mut SqliteConnection, sql: &str) -> Vec<String> {
 }
 
 async fn read(connection: &mut SqliteConnection) -> Schema {
-    let flavor = sqlite::flavor(connection).await.expect("a flavor");
+    let flavor = sqlite::server(connection).await.expect("a flavor").flavor;
     sqlite::inspect(connection, flavor, &Scope::All)
         .await
         .expect("a schema")
@@ -348,7 +348,10 @@ async fn hostile_names_survive() {
     ];
     let database = Engine::Sqlite.database().await;
     let mut connection = connect(&database).await;
-    let flavor = sqlite::flavor(&mut connection).await.expect("a flavor");
+    let flavor = sqlite::server(&mut connection)
+        .await
+        .expect("a flavor")
+        .flavor;
     let mut schema = Schema::new(flavor);
     for name in hostile {
         let mut table = Table::new(TableName::new(name));
@@ -406,7 +409,10 @@ async fn hostile_names_survive() {
 async fn every_type_reads_back_as_it_is_written() {
     let database = Engine::Sqlite.database().await;
     let mut connection = connect(&database).await;
-    let flavor = sqlite::flavor(&mut connection).await.expect("a flavor");
+    let flavor = sqlite::server(&mut connection)
+        .await
+        .expect("a flavor")
+        .flavor;
     let ddl = Dialect::of(flavor);
     let values = [
         (ValueType::Bool, None),
@@ -441,7 +447,10 @@ async fn every_type_reads_back_as_it_is_written() {
 async fn every_default_reads_back_as_it_is_written() {
     let database = Engine::Sqlite.database().await;
     let mut connection = connect(&database).await;
-    let flavor = sqlite::flavor(&mut connection).await.expect("a flavor");
+    let flavor = sqlite::server(&mut connection)
+        .await
+        .expect("a flavor")
+        .flavor;
     let ddl = Dialect::of(flavor);
     let mut table = Table::new(TableName::new("t"));
     for (at, (default, value)) in [

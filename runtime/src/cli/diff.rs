@@ -71,13 +71,13 @@ pub(super) async fn diff(options: &Diff, config: &Config) -> Result<Output, Erro
     Ok(Output::done(text).ending(exit))
 }
 
-/// Structs take the flavor of the other side.
+/// Structs take the server of the other side.
 async fn pair(from: Option<Loaded>, to: Option<Loaded>) -> Result<Pair, Error> {
     let (from, to) = match (from, to) {
         (Some(from), Some(to)) => (from, to),
         (Some(from), None) => {
             return Ok(Pair {
-                desired: structs(from.schema.flavor)?,
+                desired: structs(&from)?,
                 live: from.schema,
                 memory: from.state.memory,
                 connection: from.connection,
@@ -117,7 +117,7 @@ async fn pair(from: Option<Loaded>, to: Option<Loaded>) -> Result<Pair, Error> {
 /// The structs, with the names and the spelling that their objects have in the other schema: nobody
 /// chose them.
 async fn named_as_in(other: &mut Loaded) -> Result<Schema, Error> {
-    let desired = structs(other.schema.flavor)?;
+    let desired = structs(other)?;
     let connection = other.connection.as_mut();
     let compared = Comparison::of(
         &other.schema,

@@ -7,10 +7,10 @@ use crate::config::Config;
 use crate::dialect::Desired;
 use crate::error::Error;
 use crate::live::state::{State, read, without_own};
-use crate::live::{Connection, Scope, Target};
+use crate::live::{Connection, Scope, Server, Target};
 use crate::meta::Registry;
 use crate::migrate::{Migrator, linked as linked_schema};
-use crate::model::{Flavor, Schema};
+use crate::model::Schema;
 
 pub(super) const NO_STRUCTS: &str = "no table is linked into this program, so `structs` is no schema\n\
     help: name a database or a snapshot with `--to`, or call `trueup::cli::run()` in a program of your own; there, a crate \
@@ -26,6 +26,8 @@ pub(super) enum Side {
 /// A schema that was read. The session is the one that it was read with.
 pub(super) struct Loaded {
     pub(super) schema: Schema,
+    /// The namespace that its names without one are in, where it was read from a database.
+    pub(super) namespace: Option<String>,
     pub(super) state: State,
     pub(super) connection: Option<Connection>,
 }
@@ -58,19 +60,21 @@ impl Side {
         match self {
             Self::Database(target) => {
                 let mut connection = Connection::open(target, config).await?;
-                let flavor = connection.flavor().await?;
+                let server = connection.server().await?;
                 let whole = connection
-                    .inspect(flavor, &Scope::All, config.inspect_timeout)
+                    .inspect(server.flavor, &Scope::All, config.inspect_timeout)
                     .await?;
                 let state = read(&mut connection, &whole, &config.application).await?;
                 Ok(Some(Loaded {
                     schema: without_own(whole),
+                    namespace: server.namespace,
                     state,
                     connection: Some(connection),
                 }))
             }
             Self::Snapshot(path) => Ok(Some(Loaded {
                 schema: without_own(snapshot(path)?),
+                namespace: None,
                 state: State::default(),
                 connection: None,
             })),
@@ -98,9 +102,13 @@ impl Side {
     }
 }
 
-/// The schema of the structs, for the flavor of the other side.
-pub(super) fn structs(flavor: Flavor) -> Result<Desired, Error> {
-    linked_schema(flavor, crate::live::clock::today())
+/// The schema of the structs, for the server of the other side.
+pub(super) fn structs(other: &Loaded) -> Result<Desired, Error> {
+    let server = Server {
+        flavor: other.schema.flavor,
+        namespace: other.namespace.clone(),
+    };
+    linked_schema(&server, crate::live::clock::today())
 }
 
 /// The structs of the program.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Ddl;
-use super::lower::sql_for;
+use super::lower::{Home, sql_for};
 use crate::meta::{ColumnMeta, EnumMeta, EnumStorage, ValueType};
 use crate::model::{
     Check, Engine, EnumIntent, EnumType, Intents, Name, Schema, Table, TableName, ValuesOf,
@@ -23,16 +23,11 @@ pub(super) const fn of(column: &ColumnMeta) -> Option<&'static EnumMeta> {
     }
 }
 
-/// The name of the enum's type.
-pub(super) fn type_name(meta: &EnumMeta) -> TableName {
-    TableName::within(meta.schema, meta.name)
-}
-
 /// Adds what a column of the enum needs: its type, or a check with that name.
 pub(super) fn declare(
     ddl: &dyn Ddl,
     (schema, intents): (&mut Schema, &mut Intents),
-    types: &mut Types,
+    (types, home): (&mut Types, &Home),
     (table, column): (&mut Table, &ColumnMeta),
     check_name: Name,
 ) -> Result<(), String> {
@@ -58,7 +53,7 @@ pub(super) fn declare(
     }
     let place = match (meta.storage, engine) {
         (EnumStorage::Native, Engine::Postgres) => {
-            let name = type_name(meta);
+            let name = home.name(meta.schema, meta.name);
             match types.insert(name.clone(), meta) {
                 Some(other) if std::ptr::eq(other, meta) || other == meta => return Ok(()),
                 Some(other) => {
@@ -69,7 +64,7 @@ pub(super) fn declare(
                 }
                 None => {}
             }
-            schema.namespaces.extend(meta.schema.map(str::to_owned));
+            schema.namespaces.extend(name.schema.clone());
             schema.enums.push(EnumType {
                 name: name.clone(),
                 values: meta.values().collect(),

@@ -5,6 +5,7 @@
 
 mod column;
 mod domain;
+mod home;
 mod key;
 mod names;
 mod numbering;
@@ -14,6 +15,8 @@ mod partition;
 mod reference;
 mod trigger;
 mod view;
+
+pub(super) use home::Home;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -51,13 +54,28 @@ impl fmt::Display for SchemaError {
 
 impl std::error::Error for SchemaError {}
 
-/// Lowers the tables for a flavor.
+/// Lowers the tables for a flavor, of which no database is known.
 ///
 /// # Errors
 ///
 /// With every contradiction between the definitions and the flavor.
 pub fn lower(registry: &Registry, flavor: Flavor) -> Result<Desired, SchemaError> {
+    lower_within(registry, flavor, None)
+}
+
+/// Lowers the tables for a flavor and the namespace that names without one are in.
+///
+/// # Errors
+///
+/// With every contradiction between the definitions and the flavor.
+pub fn lower_within(
+    registry: &Registry,
+    flavor: Flavor,
+    namespace: Option<&str>,
+) -> Result<Desired, SchemaError> {
     let engine = engine(flavor);
+    let home = Home::of(flavor.engine(), namespace);
+    let table_name = |meta: &TableMeta| home.name(meta.schema, meta.name);
     let tables = || {
         let all = registry.tables().iter();
         all.filter(move |meta| meta.is_for(engine))
@@ -74,6 +92,7 @@ pub fn lower(registry: &Registry, flavor: Flavor) -> Result<Desired, SchemaError
             .filter(|meta| !meta.is_for(engine))
             .map(|meta| table_name(meta))
             .collect(),
+        home: home.clone(),
         place: Place::UNKNOWN,
         schema: Schema::new(flavor),
         intents: Intents {
@@ -101,10 +120,6 @@ const fn engine(flavor: Flavor) -> EngineMeta {
     }
 }
 
-fn table_name(meta: &TableMeta) -> TableName {
-    TableName::within(meta.schema, meta.name)
-}
-
 struct Lowering {
     dialect: Dialect,
     flavor: Flavor,
@@ -112,6 +127,8 @@ struct Lowering {
     known: BTreeMap<TableName, Place>,
     /// The tables that are meant for other databases.
     elsewhere: BTreeSet<TableName>,
+    /// Where a name without a namespace is.
+    home: Home,
     /// Where the table at hand is declared.
     place: Place,
     schema: Schema,
@@ -134,18 +151,13 @@ impl Lowering {
     }
 
     fn table(&mut self, meta: &TableMeta) {
-        let name = table_name(meta);
+        let name = self.home.name(meta.schema, meta.name);
         self.place = meta.place;
-        if let Some(schema) = meta.schema {
-            if self.ddl().capability().namespaces {
-                self.schema.namespaces.push(schema.to_owned());
-            } else {
-                let engine = self.flavor.vendor;
-                self.problem(format!(
-                    "table `{name}` names the schema `{schema}`, and {engine} has no schemas\nhelp: take `schema` away, or connect to that database"
-                ));
-            }
-        }
+        let way_out = match self.flavor.engine() {
+            Engine::MySql => "take `schema` away, or connect to the database of that name",
+            Engine::Postgres | Engine::Sqlite => "take `schema` away",
+        };
+        self.namespace(meta.schema, &format!("table `{name}`"), way_out);
         let mut table = Table::new(name.clone());
         for column in meta.columns {
             if let Some(column) = self.column(&name, column) {
@@ -185,7 +197,7 @@ impl Lowering {
             let declared = enumeration::declare(
                 self.dialect.ddl(),
                 (&mut self.schema, &mut self.intents),
-                &mut self.types,
+                (&mut self.types, &self.home),
                 (table, column),
                 Name::chosen(name.text()),
             );
@@ -239,7 +251,7 @@ impl Lowering {
                 renamed_from: meta
                     .renamed_from()
                     .iter()
-                    .map(|old| parse_name(old, name))
+                    .map(|old| self.home.parse(old, name))
                     .collect(),
                 renamed_columns,
                 rolling: None,
@@ -276,6 +288,7 @@ impl Lowering {
     }
 
     fn finish(mut self) -> Result<Desired, SchemaError> {
+        self.check_twice();
         self.check_names();
         self.check_renames();
         self.check_divided();
@@ -316,14 +329,6 @@ pub(crate) const fn sql_for(engine: Engine, sql: SqlMeta) -> Option<&'static str
         (SqlMeta::Each { postgres, .. }, Engine::Postgres) => postgres,
         (SqlMeta::Each { mysql, .. }, Engine::MySql) => mysql,
         (SqlMeta::Each { sqlite, .. }, Engine::Sqlite) => sqlite,
-    }
-}
-
-/// `schema.table`, or a table of the same namespace as `beside`.
-fn parse_name(text: &str, beside: &TableName) -> TableName {
-    match text.split_once('.') {
-        Some((schema, name)) => TableName::within(Some(schema), name),
-        None => beside.renamed(text),
     }
 }
 

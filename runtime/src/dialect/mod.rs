@@ -16,7 +16,7 @@ mod statement;
 
 pub use capability::Capability;
 pub(crate) use lower::sql_for;
-pub use lower::{Desired, SchemaError, lower};
+pub use lower::{Desired, SchemaError, lower, lower_within};
 use no_type::no_type;
 pub use statement::{Lock, Obstacle, Rendered, Statement};
 

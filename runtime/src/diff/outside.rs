@@ -50,8 +50,9 @@ pub(super) fn adopt(paired: &mut Paired) {
         let Some(found) = found.into_iter().find(|found| found.name == extension.name) else {
             continue;
         };
-        // A struct cannot say that the default namespace is meant, so it never is.
-        if extension.schema.is_none() {
+        let id = ObjectId::Extension(extension.name.clone());
+        let stated = paired.intents.stated.get(&id);
+        if !stated.is_some_and(|words| words.contains("schema")) {
             extension.schema.clone_from(&found.schema);
         }
         if extension.version.is_none() {

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::error::{DriverError, Error};
 use crate::model::{Engine, Flavor, Schema};
 
-use super::Scope;
+use super::{Scope, Server};
 
 /// Where a database is.
 #[derive(Clone)]
@@ -296,15 +296,15 @@ impl Connection {
         })
     }
 
-    /// Vendor and version of the server.
-    pub(crate) async fn flavor(&mut self) -> Result<Flavor, Error> {
+    /// What the server is, and where in it the session is.
+    pub(crate) async fn server(&mut self) -> Result<Server, Error> {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => super::postgres::flavor(connection).await,
+            Self::Postgres(connection) => super::postgres::server(connection).await,
             #[cfg(feature = "mysql")]
-            Self::MySql(connection) => super::mysql::flavor(connection).await,
+            Self::MySql(connection) => super::mysql::server(connection).await,
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(connection) => super::sqlite::flavor(connection).await,
+            Self::Sqlite(connection) => super::sqlite::server(connection).await,
         }
     }
 

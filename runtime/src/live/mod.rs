@@ -24,7 +24,16 @@ pub use connection::{Connection, Target};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::TableName;
+use crate::model::{Flavor, TableName};
+
+/// What a session is told before anything is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Vendor and version.
+    pub flavor: Flavor,
+    /// The namespace that names without one are in, where the server has such a thing.
+    pub namespace: Option<String>,
+}
 
 /// Which namespaces are read.
 #[derive(Debug, Clone, PartialEq, Eq)]

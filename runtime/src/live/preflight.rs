@@ -50,7 +50,7 @@ pub(crate) async fn foreign_key_violations(work: &mut Connection) -> Result<usiz
         .rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
         .await
         .map_err(failed)?;
-    let dialect = Dialect::of(work.flavor().await?);
+    let dialect = Dialect::of(work.server().await?.flavor);
     let mut count = 0;
     for name in names.into_iter().flatten().flatten() {
         let check = [

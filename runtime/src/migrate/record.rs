@@ -73,7 +73,7 @@ impl Migrator {
         history: &History,
         text: &str,
     ) -> Result<(), Error> {
-        let flavor = work.flavor().await?;
+        let flavor = work.server().await?.flavor;
         let scope = Scope::Namespaces(Vec::new());
         let whole = work
             .inspect(flavor, &scope, self.config.inspect_timeout)

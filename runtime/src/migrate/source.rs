@@ -1,13 +1,14 @@
 //! Where the desired schema comes from.
 //!
-//! In: the structs that are linked or given, or a schema. Out: the desired side for one flavor; or what
+//! In: the structs that are linked or given, or a schema. Out: the desired side for one server; or what
 //! is wrong with the definitions.
 
 use std::collections::BTreeSet;
 
 use super::Migrator;
-use crate::dialect::{Desired, SchemaError, lower};
+use crate::dialect::{Desired, SchemaError, lower_within};
 use crate::error::{Error, schema_problem};
+use crate::live::Server;
 use crate::live::clock;
 use crate::live::state::{self, State};
 use crate::meta::{Problem, Registry};
@@ -22,18 +23,18 @@ pub(super) enum Source {
 }
 
 impl Migrator {
-    pub(super) fn desired(&self, flavor: Flavor) -> Result<Desired, Error> {
+    pub(super) fn desired(&self, server: &Server) -> Result<Desired, Error> {
         let today = self.today.unwrap_or_else(clock::today);
         match &self.source {
             Source::Schema(schema) => {
-                check_engine(schema.flavor, flavor)?;
+                check_engine(schema.flavor, server.flavor)?;
                 Ok(Desired {
                     schema: state::without_own((**schema).clone()),
                     intents: Intents::default(),
                 })
             }
-            Source::Linked => linked(flavor, today),
-            Source::Given(registry) => lowered(registry, flavor, today),
+            Source::Linked => linked(server, today),
+            Source::Given(registry) => lowered(registry, server, today),
         }
     }
 
@@ -100,8 +101,8 @@ pub(crate) fn check_engine(desired: Flavor, live: Flavor) -> Result<(), Error> {
     })
 }
 
-/// The desired schema of the structs, for the flavor and the day.
-pub(crate) fn lowered(registry: &Registry, flavor: Flavor, today: Day) -> Result<Desired, Error> {
+/// The desired schema of the structs, for the server and the day.
+pub(crate) fn lowered(registry: &Registry, server: &Server, today: Day) -> Result<Desired, Error> {
     if registry.tables().is_empty() {
         return Err(schema_problem(
             "no table is linked into this program\n\
@@ -109,18 +110,19 @@ pub(crate) fn lowered(registry: &Registry, flavor: Flavor, today: Day) -> Result
              holds your structs, also in each integration test, or give a list: `Registry::of(trueup::tables![...])`",
         ));
     }
-    Ok(lower(registry, flavor)?.rolled(today))
+    let desired = lower_within(registry, server.flavor, server.namespace.as_deref())?;
+    Ok(desired.rolled(today))
 }
 
-/// The desired schema of the structs that are linked, for the flavor and the day.
-pub(crate) fn linked(flavor: Flavor, today: Day) -> Result<Desired, Error> {
+/// The desired schema of the structs that are linked, for the server and the day.
+pub(crate) fn linked(server: &Server, today: Day) -> Result<Desired, Error> {
     let duplicates = match Registry::linked() {
-        Ok(registry) => return lowered(&registry, flavor, today),
+        Ok(registry) => return lowered(&registry, server, today),
         Err(error) => error,
     };
     // What else is wrong is told as well.
     let (mut problems, rest) = duplicates.into_parts();
-    if let Err(others) = lower(&rest, flavor) {
+    if let Err(others) = lower_within(&rest, server.flavor, server.namespace.as_deref()) {
         problems.extend(others.problems);
     }
     Err(Error::Schema(SchemaError { problems }))

@@ -142,8 +142,9 @@ impl Migrator {
 
     /// Everything up to consent.
     pub(super) async fn survey(&self, connection: &mut Connection) -> Result<Survey, Error> {
-        let flavor = connection.flavor().await?;
-        let mut desired = self.desired(flavor)?;
+        let server = connection.server().await?;
+        let flavor = server.flavor;
+        let mut desired = self.desired(&server)?;
         let desired_fingerprint = fingerprint(&desired.timeless());
         let scope = self.scope(&desired);
         let whole = connection

@@ -124,10 +124,11 @@ impl Database {
     async fn make(server: Target, test: &str, registry: &Registry) -> Result<Self, Failure> {
         static KNOWN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
         let mut connection = open(&server).await?;
-        let flavor = connection.flavor().await?;
+        let found = connection.server().await?;
+        let flavor = found.flavor;
         connection.close().await;
         // Partitions that time makes are part of the template, and so is the day.
-        let desired = lowered(registry, flavor, clock::today())?;
+        let desired = lowered(registry, &found, clock::today())?;
         // trueup's own tables are in the template too.
         let version = env!("CARGO_PKG_VERSION").replace(|c: char| !c.is_ascii_alphanumeric(), "_");
         let template = format!(

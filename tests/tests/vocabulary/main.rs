@@ -43,6 +43,7 @@ mod keys;
 mod outside;
 mod partitions;
 mod reuse;
+mod schemas;
 mod tables;
 mod triggers;
 mod types;

@@ -49,14 +49,16 @@ impl Lowering {
             .and_then(|stated| sql_for(self.engine(), stated))
         {
             return Ok(match self.engine() {
-                Engine::Postgres => postgres_type(stated),
+                Engine::Postgres => self.home.type_name(postgres_type(stated)),
                 Engine::MySql | Engine::Sqlite => stated.trim().to_owned(),
             });
         }
         if let Some(length) = meta.length() {
             return self.fixed_length(meta.value, length);
         }
-        let usual = self.ddl().column_type(meta.value, meta.max_length())?;
+        let usual = self
+            .home
+            .type_name(self.ddl().column_type(meta.value, meta.max_length())?);
         match meta.precision() {
             None => Ok(usual),
             Some(digits) if meta.value == ValueType::Decimal => {
@@ -113,10 +115,14 @@ impl Lowering {
         match self.ddl().default_expression(&stated, meta.value) {
             Ok(text) => Some(match (stated, text.rsplit_once("::")) {
                 // A literal of PostgreSQL carries its type.
-                (DefaultMeta::Text(_) | DefaultMeta::Variant(_), Some((literal, _)))
-                    if self.engine() == Engine::Postgres && meta.sql_type().is_some() =>
+                (DefaultMeta::Text(_) | DefaultMeta::Variant(_), Some((literal, name)))
+                    if self.engine() == Engine::Postgres =>
                 {
-                    format!("{literal}::{data_type}")
+                    let name = match meta.sql_type() {
+                        Some(_) => data_type.to_owned(),
+                        None => self.home.type_name(name.to_owned()),
+                    };
+                    format!("{literal}::{name}")
                 }
                 _ => text,
             }),

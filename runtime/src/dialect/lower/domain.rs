@@ -5,13 +5,13 @@
 
 use super::column::{collation, postgres_type};
 use super::outside::at;
-use super::{Lowering, parse_name, short_hash, sql_for};
+use super::{Lowering, short_hash, sql_for};
 use crate::meta::{Declared, DefaultMeta, DomainMeta, SqlMeta, ValueType};
-use crate::model::{Check, Domain, Engine, Name, ObjectId, TableName};
+use crate::model::{Check, Domain, Engine, Name, ObjectId};
 
 impl Lowering {
     pub(super) fn domain(&mut self, meta: &DomainMeta, declared: &Declared) {
-        let name = TableName::within(meta.schema, meta.name);
+        let name = self.home.name(meta.schema, meta.name);
         let at = at(declared);
         if self.flavor.engine() != Engine::Postgres {
             let vendor = self.flavor.vendor;
@@ -34,10 +34,8 @@ impl Lowering {
                 "domain `{name}` ({at}): {other} has that name\nhelp: give one of the two another name"
             ));
         }
-        if let Some(schema) = meta.schema {
-            self.namespace(schema, declared);
-        }
-        let data_type = postgres_type(meta.data_type);
+        self.schema.namespaces.extend(name.schema.clone());
+        let data_type = self.home.type_name(postgres_type(meta.data_type));
         let default = self.default_of(meta, &data_type).unwrap_or_else(|reason| {
             self.problem(format!("the default of domain `{name}` ({at}): {reason}"));
             None
@@ -56,7 +54,7 @@ impl Lowering {
         let mut checks: Vec<Check> = checks.collect();
         checks.sort_by(|a, b| a.name.cmp(&b.name));
         let olds = meta.renamed_from.iter();
-        let olds = olds.map(|old| ObjectId::Domain(parse_name(old, &name)));
+        let olds = olds.map(|old| ObjectId::Domain(self.home.parse(old, &name)));
         let id = ObjectId::Domain(name.clone());
         self.intents.renamed_from.insert(id, olds.collect());
         self.schema.domains.push(Domain {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Lowering, parse_name};
+use super::Lowering;
 use crate::meta::{
     Declared, DroppedKind, DroppedMeta, ExtensionMeta, ObjectMeta, Place, Registry, SequenceMeta,
     SequenceOption, ValueType,
@@ -27,7 +27,7 @@ impl Lowering {
 
     /// States that an object may go.
     pub(super) fn dropped(&mut self, dropped: DroppedMeta) {
-        let name = parse_name(dropped.name, &TableName::new(""));
+        let name = self.home.parse(dropped.name, &TableName::new(""));
         let plain = dropped.name.to_owned();
         let (word, id) = match dropped.kind {
             DroppedKind::Table => ("table", ObjectId::Table(name)),
@@ -60,7 +60,13 @@ impl Lowering {
     fn object(&mut self, declared: &Declared) {
         match &declared.object {
             ObjectMeta::Extension(extension) => self.extension(extension),
-            ObjectMeta::Schema(name) => self.namespace(name, declared),
+            ObjectMeta::Schema(name) => {
+                let object = format!("`schema!(\"{name}\")` ({})", at(declared));
+                let way_out = format!(
+                    "say which databases have it: `schema!(\"{name}\", engines(postgres))`"
+                );
+                self.namespace(Some(name), &object, &way_out);
+            }
             ObjectMeta::Sequence(sequence) => self.sequence(sequence, declared),
             ObjectMeta::View(view) => self.view(view, declared),
             ObjectMeta::Domain(domain) => self.domain(domain, declared),
@@ -72,12 +78,16 @@ impl Lowering {
         if self.flavor.engine() != Engine::Postgres {
             return;
         }
-        if let Some(schema) = meta.schema {
-            self.schema.namespaces.push(schema.to_owned());
+        let schema = self.home.other(meta.schema).map(str::to_owned);
+        if meta.schema.is_some() {
+            let stated = BTreeSet::from(["schema".to_owned()]);
+            let id = ObjectId::Extension(meta.name.to_owned());
+            self.intents.stated.insert(id, stated);
         }
+        self.schema.namespaces.extend(schema.clone());
         self.schema.extensions.push(Extension {
             name: meta.name.to_owned(),
-            schema: meta.schema.map(str::to_owned),
+            schema,
             version: meta.version.map(str::to_owned),
             provides: meta
                 .provides
@@ -87,19 +97,8 @@ impl Lowering {
         });
     }
 
-    pub(super) fn namespace(&mut self, name: &str, declared: &Declared) {
-        if self.ddl().capability().namespaces {
-            self.schema.namespaces.push(name.to_owned());
-            return;
-        }
-        let (vendor, at) = (self.flavor.vendor, at(declared));
-        self.problem(format!(
-            "schema `{name}` ({at}): {vendor} has no schemas\nhelp: say which databases have it: `schema!(\"{name}\", engines(postgres))`"
-        ));
-    }
-
     fn sequence(&mut self, meta: &SequenceMeta, declared: &Declared) {
-        let name = TableName::within(meta.schema, meta.name);
+        let name = self.home.name(meta.schema, meta.name);
         let (flavor, at) = (self.flavor, at(declared));
         if flavor.engine() != Engine::Postgres {
             let reason = match flavor.is_at_least(Vendor::MariaDb, 10, 3) {
@@ -112,15 +111,13 @@ impl Lowering {
             ));
             return;
         }
-        if let Some(schema) = meta.schema {
-            self.namespace(schema, declared);
-        }
+        self.schema.namespaces.extend(name.schema.clone());
         let options: BTreeMap<String, String> = meta.options.iter().map(option).collect();
         let id = ObjectId::Sequence(name.clone());
         let stated: BTreeSet<String> = options.keys().cloned().collect();
         self.intents.stated.insert(id.clone(), stated);
         let olds = meta.renamed_from.iter();
-        let olds = olds.map(|old| ObjectId::Sequence(parse_name(old, &name)));
+        let olds = olds.map(|old| ObjectId::Sequence(self.home.parse(old, &name)));
         self.intents.renamed_from.insert(id, olds.collect());
         self.schema.sequences.push(Sequence {
             name,

@@ -12,7 +12,7 @@ use crate::model::{Engine, Exclusion, ForeignKey, Table, TableName};
 impl Lowering {
     pub(super) fn foreign_keys(&mut self, meta: &TableMeta, table: &mut Table) {
         for key in meta.foreign_keys() {
-            let target = TableName::within(key.target_schema, key.target_table);
+            let target = self.home.name(key.target_schema, key.target_table);
             if self.elsewhere.contains(&target) {
                 let engine = self.flavor.vendor;
                 self.problem(format!(

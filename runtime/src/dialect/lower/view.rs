@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::outside::at;
-use super::{Lowering, parse_name, sql_for};
+use super::{Lowering, sql_for};
 use crate::meta::{Declared, ViewMeta, ViewOption};
 use crate::model::{Engine, ObjectId, Schema, TableName, Vendor, View, tokens};
 
@@ -15,11 +15,14 @@ impl Lowering {
         let Some(query) = sql_for(self.flavor.engine(), meta.query) else {
             return;
         };
-        let name = TableName::within(meta.schema, meta.name);
+        let name = self.home.name(meta.schema, meta.name);
         let at = at(declared);
-        if let Some(schema) = meta.schema {
-            self.namespace(schema, declared);
-        }
+        let object = format!("view `{name}` ({at})");
+        self.namespace(
+            meta.schema,
+            &object,
+            "say `engines(postgres)`, or take `schema` away",
+        );
         let limit = self.ddl().capability().identifier_limit;
         if meta.name.len() > limit {
             self.problem(format!(
@@ -56,7 +59,7 @@ impl Lowering {
         }
         let olds = meta.renamed_from.iter();
         let olds = olds
-            .map(|old| ObjectId::View(parse_name(old, &name)))
+            .map(|old| ObjectId::View(self.home.parse(old, &name)))
             .collect();
         let id = ObjectId::View(name);
         self.intents.renamed_from.insert(id, olds);

@@ -13,7 +13,7 @@ pub(crate) fn quote(identifier: &str) -> String {
 }
 
 /// The name of a type as the catalogue spells it: quoted only where it must be.
-pub(super) fn type_name(schema: Option<&str>, name: &str) -> String {
+pub(crate) fn type_name(schema: Option<&str>, name: &str) -> String {
     let spelled = |name: &str| {
         if is_plain(name) {
             name.to_owned()

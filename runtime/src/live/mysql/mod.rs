@@ -14,7 +14,7 @@ mod table;
 mod view;
 
 pub use normalize::normalize;
-pub use server::flavor;
+pub use server::server;
 
 use std::collections::BTreeMap;
 

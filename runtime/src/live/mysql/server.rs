@@ -1,9 +1,10 @@
-//! Vendor and version of the server.
+//! Vendor and version of the server, and the database of the session.
 
 use sqlx::MySqlConnection;
 
 use super::{rows, text};
 use crate::error::Error;
+use crate::live::Server;
 use crate::model::{Flavor, Vendor, Version};
 
 /// Servers that speak the protocol and are something else.
@@ -24,7 +25,7 @@ const OTHERS: [(&str, &str); 9] = [
 /// # Errors
 ///
 /// When it is neither MySQL nor MariaDB, or the connection has no database.
-pub async fn flavor(connection: &mut MySqlConnection) -> Result<Flavor, Error> {
+pub async fn server(connection: &mut MySqlConnection) -> Result<Server, Error> {
     let found = rows(
         connection,
         "the server's version",
@@ -33,14 +34,17 @@ pub async fn flavor(connection: &mut MySqlConnection) -> Result<Flavor, Error> {
     .await?;
     let row = found.first().cloned().unwrap_or_default();
     let flavor = parse(&text(&row, 0), &text(&row, 1)).map_err(connect)?;
-    if super::cell(&row, 2).is_none() {
+    let Some(database) = super::cell(&row, 2) else {
         return Err(connect(
             "the connection has no database, and tables belong to one; put its name at the end of \
              the URL: `mysql://host/NAME`"
                 .to_owned(),
         ));
-    }
-    Ok(flavor)
+    };
+    Ok(Server {
+        flavor,
+        namespace: Some(database.to_owned()),
+    })
 }
 
 fn connect(reason: String) -> Error {

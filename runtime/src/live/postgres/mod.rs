@@ -26,18 +26,19 @@ use sqlx::postgres::PgConnection;
 use sqlx::{Connection, Row as _};
 
 use self::catalogue::Snapshot;
-use super::Scope;
+use super::{Scope, Server};
 use crate::error::Error;
 use crate::model::{Flavor, Schema, Vendor, Version};
 
-/// Vendor and version of the server.
+/// Vendor and version of the server, and the first namespace of the search path that is there.
 ///
 /// # Errors
 ///
 /// When the server does not answer, or its version is not a number.
-pub async fn flavor(connection: &mut PgConnection) -> Result<Flavor, Error> {
+pub async fn server(connection: &mut PgConnection) -> Result<Server, Error> {
     let failed = |source| failed("the version of the server", source);
-    let row = sqlx::raw_sql("SHOW server_version_num")
+    let question = "SELECT pg_catalog.current_setting('server_version_num'), pg_catalog.current_schema()::text";
+    let row = sqlx::raw_sql(question)
         .fetch_one(connection)
         .await
         .map_err(failed)?;
@@ -52,7 +53,10 @@ pub async fn flavor(connection: &mut PgConnection) -> Result<Flavor, Error> {
     let part = |number: u32| u16::try_from(number).unwrap_or(u16::MAX);
     // Since version 10 the number is the major version and four digits for the minor one.
     let version = Version(part(number / 10_000), part(number % 10_000), 0);
-    Ok(Flavor::new(Vendor::Postgres, version))
+    Ok(Server {
+        flavor: Flavor::new(Vendor::Postgres, version),
+        namespace: row.try_get(1).map_err(failed)?,
+    })
 }
 
 /// The model of the namespaces, read in one round trip.

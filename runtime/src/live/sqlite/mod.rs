@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
-use super::{Expression, Place, Scope};
+use super::{Expression, Place, Scope, Server};
 use crate::dialect::sqlite::spell;
 use crate::error::{DriverError, Error};
 use crate::model::{Flavor, Schema, Vendor, Version};
@@ -22,11 +22,15 @@ use crate::model::{Flavor, Schema, Vendor, Version};
 /// # Errors
 ///
 /// When the connection fails.
-pub async fn flavor(connection: &mut SqliteConnection) -> Result<Flavor, Error> {
+pub async fn server(connection: &mut SqliteConnection) -> Result<Server, Error> {
     let text = text(connection, "SELECT sqlite_version()", "the version").await?;
     let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
     let mut part = || parts.next().unwrap_or(0);
-    Ok(Flavor::new(Vendor::Sqlite, Version(part(), part(), part())))
+    let version = Version(part(), part(), part());
+    Ok(Server {
+        flavor: Flavor::new(Vendor::Sqlite, version),
+        namespace: Some("main".to_owned()),
+    })
 }
 
 /// The schema of `main`. SQLite has no other namespace that is kept in the file, so `scope` says

@@ -1,6 +1,7 @@
 //! The namespace of the table, on PostgreSQL.
 //!
-//! Without it the table is in the first schema of the search path.
+//! Without it the table is in the first schema of the search path that is there. The name of that one says the
+//! same as no name, so a table may name it or not, and may refer to others that do.
 //!
 //! ```
 //! # use trueup::Table;
@@ -15,5 +16,5 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `CREATE TABLE "billing"."invoices" (...)` |
-//! | MySQL, MariaDB | refused: a database is the only namespace there |
-//! | SQLite | refused: a file is the only namespace there |
+//! | MySQL, MariaDB | refused, unless it is the database of the connection |
+//! | SQLite | refused, unless it is `main` |
