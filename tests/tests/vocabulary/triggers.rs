@@ -251,3 +251,27 @@ async fn a_trigger_that_executes_a_function_of_somebody_else_leaves_it_alone() {
         .execute("INSERT INTO accounts VALUES (1, 99)")
         .await;
 }
+
+#[tokio::test]
+async fn the_function_of_a_trigger_goes_with_the_table() {
+    let database = Engine::Postgres.database().await;
+    boots(&database, first::TABLES).await;
+    let without = Registry::of(&first::TABLES[1..]).expect("one table");
+    let without = without.with_dropped_tables(&["accounts"]);
+    let report = migrator(&database, without)
+        .mode(Mode::Aggressive)
+        .migrate()
+        .await
+        .expect("a boot");
+    assert_eq!(report.applied().count(), 1, "{report}");
+    let step = report.applied().next().expect("one step");
+    assert!(
+        step.inverse
+            .iter()
+            .any(|sql| sql.contains("CREATE TRIGGER accounts_logged")),
+        "{step:?}"
+    );
+    assert!(report.unsupported.is_empty(), "{report}");
+    let functions = "SELECT CAST(count(*) AS text) FROM pg_proc WHERE proname = 'accounts_logged'";
+    assert_eq!(cell(&database, functions).await, "0");
+}

@@ -74,7 +74,7 @@ pub(super) fn drop(
     match object {
         Object::Namespace(name) => Ok(table::drop_namespace(name)),
         Object::View(view) => Ok(view::drop(view, scene)),
-        Object::Table(table) => Ok(table::drop(&table.name, scene)),
+        Object::Table(table) => Ok(table::drop(table, scene)),
         Object::Column(table, column) => {
             division::check_column(table, column, scene)?;
             column::drop(flavor, table, column, scene)

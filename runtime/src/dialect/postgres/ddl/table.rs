@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use super::rewriting;
 use super::words::{literal, quote, serial_name, table as named, within};
-use super::{brief, column, constraint, exclusion, index, key, locked, partition, property};
+use super::{
+    brief, column, constraint, exclusion, index, key, locked, partition, property, trigger,
+};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
 use crate::model::{Flavor, Table, TableName, USUAL};
 
@@ -86,6 +88,9 @@ pub(super) fn create(
         let comment = property::comment(&table.name, None, Some(text), scene);
         statements.extend(comment.statements);
     }
+    for own in &table.triggers {
+        statements.extend(trigger::create(own, scene).statements);
+    }
     Ok(statements.into())
 }
 
@@ -129,8 +134,13 @@ pub(super) fn parameter(name: &str) -> String {
     }
 }
 
-pub(super) fn drop(table: &TableName, scene: Scene<'_>) -> Rendered {
-    brief(format!("DROP TABLE {}", named(table)), scene).into()
+/// Its triggers go with the table, and their functions after it: nothing else calls them.
+pub(super) fn drop(table: &Table, scene: Scene<'_>) -> Rendered {
+    let name = &table.name;
+    let mut statements = vec![brief(format!("DROP TABLE {}", named(name)), scene)];
+    let triggers = table.triggers.iter();
+    statements.extend(triggers.filter_map(|own| trigger::without_function(name, own)));
+    statements.into()
 }
 
 pub(super) fn alter(from: &Table, to: &Table, scene: Scene<'_>) -> Rendered {

@@ -36,7 +36,8 @@ fn dropped(table: &TableName, trigger: &Trigger, scene: Scene<'_>) -> Statement 
     locked(sql, Lock::ReadsAndWrites, scene)
 }
 
-fn without_function(table: &TableName, trigger: &Trigger) -> Option<Statement> {
+/// The statement that drops the function of a trigger, where it has one of its own.
+pub(super) fn without_function(table: &TableName, trigger: &Trigger) -> Option<Statement> {
     trigger.has_function().then(|| {
         let sql = format!("DROP FUNCTION {}()", within(table, &trigger.name));
         Statement::new(sql)
