@@ -1,10 +1,11 @@
 //! Steps that may run, as batches: each batch is one transaction, or one statement that cannot be
 //! in one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Plan, Simulation, Step};
-use crate::dialect::{Dialect, Obstacle, Rendered, Scene, Statement};
+use crate::dialect::{Obstacle, Rendered, Scene, Statement};
+use crate::diff::Edit;
 use crate::model::{Engine, Kind, Schema, TableName};
 
 /// What runs and is recorded together.
@@ -21,8 +22,6 @@ pub struct Batch {
 struct Work {
     id: usize,
     rendered: Rendered,
-    /// The state on both sides, kept for a rebuild alone.
-    sides: Option<(Schema, Schema)>,
     is_new: bool,
     table: Option<TableName>,
     /// The steps that it is bundled with, where a view is away meanwhile: nobody sees it gone.
@@ -38,30 +37,18 @@ struct Work {
 ///
 /// When a step has no statements in that state.
 pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, Obstacle> {
+    let ids: BTreeSet<usize> = ids.iter().copied().collect();
     let steps = || plan.steps.iter().filter(|step| ids.contains(&step.id));
-    let mut simulation = Simulation::new(live, steps().map(|step| &step.change));
+    let changes = || steps().map(|step| &step.change);
+    let mut simulation = Simulation::new(live, changes());
     let mut works: Vec<Work> = Vec::new();
     for step in steps() {
         let edit = &step.change.edit;
         let is_new = simulation.is_new(edit);
-        let (rendered, sides) = simulation.make(edit, |dialect, scene| {
-            let rendered = dialect.render(edit, scene);
-            let is_rebuild = matches!(
-                &rendered,
-                Ok(Rendered {
-                    rebuilds: Some(_),
-                    ..
-                })
-            );
-            (
-                rendered,
-                is_rebuild.then(|| (scene.before.clone(), scene.after.clone())),
-            )
-        });
+        let rendered = simulation.make(edit, |dialect, scene| dialect.render(edit, scene));
         works.push(Work {
             id: step.id,
             rendered: rendered?,
-            sides,
             is_new,
             table: step.change.object().table().cloned(),
             bundle: if holds_a_view(plan, step) {
@@ -71,16 +58,17 @@ pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, 
             },
         });
     }
-    merge_rebuilds(&mut works, simulation.dialect)?;
+    if works.iter().any(|work| work.rendered.rebuilds.is_some()) {
+        let edits = changes().map(|change| &change.edit);
+        merge_rebuilds(&mut works, edits, Simulation::new(live, changes()))?;
+    }
     Ok(transactions(works, plan.flavor.engine()))
 }
 
 fn holds_a_view(plan: &Plan, step: &Step) -> bool {
-    let mut steps = plan.steps.iter();
-    steps.any(|other| {
-        (other.id == step.id || step.together_with.contains(&other.id))
-            && other.change.object().kind() == Kind::View
-    })
+    let others = step.together_with.iter().map(|id| &plan.steps[id - 1]);
+    let mut steps = others.chain([step]);
+    steps.any(|step| step.change.object().kind() == Kind::View)
 }
 
 /// Of each work, whether a bundle began before it and ends with it or after it.
@@ -104,31 +92,35 @@ fn inside_bundles(works: &[Work]) -> Vec<bool> {
     inside.collect()
 }
 
-/// Rebuilds of one table that follow each other become one, done by the last.
-fn merge_rebuilds(works: &mut [Work], dialect: Dialect) -> Result<(), Obstacle> {
+/// Rebuilds of one table that follow each other become one, done by the last. The edits are walked again:
+/// to keep the state around each of them would be a copy of the schema for each.
+fn merge_rebuilds<'a>(
+    works: &mut [Work],
+    mut edits: impl Iterator<Item = &'a Edit>,
+    mut simulation: Simulation,
+) -> Result<(), Obstacle> {
     let runs = works.chunk_by_mut(|a, b| {
         a.rendered.rebuilds.is_some() && a.rendered.rebuilds == b.rendered.rebuilds
     });
     for run in runs {
-        let [first, .., last] = run else {
+        let before = (run.len() > 1).then(|| simulation.before.clone());
+        for edit in edits.by_ref().take(run.len()) {
+            simulation.make(edit, |_, _| ());
+        }
+        let (Some(before), Some((last, others))) = (before, run.split_last_mut()) else {
             continue;
         };
-        let (Some(table), Some((before, _)), Some((_, after))) =
-            (&last.rendered.rebuilds, &first.sides, &last.sides)
-        else {
+        let Some(table) = &last.rendered.rebuilds else {
             continue;
         };
         let scene = Scene {
-            before,
-            after,
+            before: &before,
+            after: &simulation.after,
             is_new: false,
         };
-        let rebuilt = dialect.ddl().rebuild(table, scene)?;
-        for work in run.iter_mut() {
+        last.rendered = simulation.dialect.ddl().rebuild(table, scene)?;
+        for work in others {
             work.rendered.statements.clear();
-        }
-        if let Some(last) = run.last_mut() {
-            last.rendered = rebuilt;
         }
     }
     Ok(())
