@@ -3,6 +3,9 @@
 //! In: changes. Out: the same changes, with a drop and a create of each key in the way, bundled with
 //! the change that needs it: none of them runs without the others.
 
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
+
 use crate::dialect::Capability;
 use crate::diff::{Cause, Change, Edit};
 use crate::model::{Column, ForeignKey, Kind, Object, ObjectId, Schema, TableName};
@@ -59,9 +62,11 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
         super::detach_views::detach(&mut bundled, sides);
     }
     let count = bundled.changes.len();
+    let before = LazyCell::new(|| Reliance::of(sides.renamed));
+    let after = LazyCell::new(|| Reliance::of(sides.desired));
     if capability.foreign_keys_inside_table {
         for at in 0..count {
-            bundled.bundle_keys(at, sides.renamed);
+            bundled.bundle_keys(at, &before);
         }
         return bundled;
     }
@@ -75,15 +80,15 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             }
             // An index of the referring columns is replaced in one statement.
             Edit::Alter { from, .. } => {
-                let mut served = keys_served_by(sides.renamed, from);
+                let mut served = before.keys_served_by(from);
                 served.retain(|(_, key)| Some(&key.target) == from.id().table());
                 served
             }
             Edit::Drop(from) => {
-                let mut served = keys_served_by(sides.renamed, from);
+                let mut served = before.keys_served_by(from);
                 served.retain(|(owner, key)| {
                     Some(&key.target) == from.id().table()
-                        || !keeps_an_index(sides, owner, key, &from.id())
+                        || !keeps_an_index([&before, &after], owner, key, &from.id())
                 });
                 served
             }
@@ -98,11 +103,11 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
 
 impl Bundled {
     /// Where a key cannot be away for a moment, what it relies on is replaced in one go.
-    fn bundle_keys(&mut self, at: usize, renamed: &Schema) {
+    fn bundle_keys(&mut self, at: usize, before: &Reliance<'_>) {
         let (Edit::Alter { from, .. } | Edit::Drop(from)) = &self.changes[at].edit else {
             return;
         };
-        if keys_served_by(renamed, from).is_empty() {
+        if before.keys_served_by(from).is_empty() {
             return;
         }
         let id = from.id();
@@ -165,64 +170,89 @@ fn keys_of_column(
     keys(schema, touches)
 }
 
-/// The foreign keys that rely on this primary key or unique key.
-fn keys_served_by(schema: &Schema, object: &Object) -> Vec<(TableName, ForeignKey)> {
-    if !matches!(
-        object,
-        Object::PrimaryKey(..) | Object::Unique(..) | Object::Index(..)
-    ) {
-        return Vec::new();
+/// What the foreign keys of a schema rely on. Made once: the facts of a whole schema are many.
+struct Reliance<'a> {
+    schema: &'a Schema,
+    required: BTreeMap<ObjectId, Vec<ObjectId>>,
+    /// The same the other way around.
+    served: BTreeMap<ObjectId, Vec<ObjectId>>,
+}
+
+impl<'a> Reliance<'a> {
+    fn of(schema: &'a Schema) -> Self {
+        let facts = schema.facts().into_iter();
+        let required: BTreeMap<ObjectId, Vec<ObjectId>> = facts
+            .filter(|fact| fact.id.kind() == Kind::ForeignKey)
+            .map(|fact| (fact.id, fact.requires))
+            .collect();
+        let mut served: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
+        for (key, needs) in &required {
+            for need in needs {
+                served.entry(need.clone()).or_default().push(key.clone());
+            }
+        }
+        Self {
+            schema,
+            required,
+            served,
+        }
     }
-    let id = object.id();
-    let served: Vec<ObjectId> = schema
-        .facts()
-        .into_iter()
-        .filter(|fact| matches!(fact.id, ObjectId::ForeignKey(..)) && fact.requires.contains(&id))
-        .map(|fact| fact.id)
-        .collect();
-    keys(schema, |owner, key| {
-        served.contains(&ObjectId::ForeignKey(
-            owner.clone(),
-            key.name.text().to_owned(),
-        ))
-    })
+
+    /// The foreign keys that rely on this primary key, unique key or index.
+    fn keys_served_by(&self, object: &Object) -> Vec<(TableName, ForeignKey)> {
+        if !matches!(
+            object,
+            Object::PrimaryKey(..) | Object::Unique(..) | Object::Index(..)
+        ) {
+            return Vec::new();
+        }
+        let ids = self.served.get(&object.id()).into_iter().flatten();
+        let key = |id: &ObjectId| {
+            let ObjectId::ForeignKey(owner, name) = id else {
+                return None;
+            };
+            let mut keys = self.schema.table(owner)?.foreign_keys.iter();
+            let key = keys.find(|key| key.name.text() == name)?;
+            Some((owner.clone(), key.clone()))
+        };
+        ids.filter_map(key).collect()
+    }
+
+    /// The indexes of the referring table that serve the key.
+    fn indexes_of<'b>(
+        &'b self,
+        owner: &'b TableName,
+        key: &ForeignKey,
+    ) -> impl Iterator<Item = &'b ObjectId> {
+        let id = ObjectId::ForeignKey(owner.clone(), key.name.text().to_owned());
+        let needs = self.required.get(&id).into_iter().flatten();
+        needs.filter(move |id| matches!(id, ObjectId::Index(table, _) if table == owner))
+    }
 }
 
 /// Whether another index of the referring columns is there before and after.
 fn keeps_an_index(
-    sides: Sides<'_>,
+    [before, after]: [&Reliance<'_>; 2],
     owner: &TableName,
     key: &ForeignKey,
     without: &ObjectId,
 ) -> bool {
-    let indexes = |schema: &Schema| -> Vec<ObjectId> {
-        let id = ObjectId::ForeignKey(owner.clone(), key.name.text().to_owned());
-        let facts = schema.facts();
-        let fact = facts.into_iter().find(|fact| fact.id == id);
-        fact.map(|fact| fact.requires).unwrap_or_default()
-    };
-    let after = indexes(sides.desired);
-    indexes(sides.renamed).iter().any(|id| {
-        matches!(id, ObjectId::Index(table, _) if table == owner)
-            && id != without
-            && after.contains(id)
-    })
+    before
+        .indexes_of(owner, key)
+        .any(|id| id != without && after.indexes_of(owner, key).any(|other| other == id))
 }
 
 fn keys(
     schema: &Schema,
     wanted: impl Fn(&TableName, &ForeignKey) -> bool,
 ) -> Vec<(TableName, ForeignKey)> {
-    let tables = schema.tables.iter();
-    tables
-        .flat_map(|table| {
-            table
-                .foreign_keys
-                .iter()
-                .map(|key| (table.name.clone(), key.clone()))
-        })
-        .filter(|(owner, key)| wanted(owner, key))
-        .collect()
+    let mut found = Vec::new();
+    for table in &schema.tables {
+        let own = table.foreign_keys.iter();
+        let own = own.filter(|key| wanted(&table.name, key));
+        found.extend(own.map(|key| (table.name.clone(), key.clone())));
+    }
+    found
 }
 
 /// A default of the old type cannot be kept while the type changes: it goes before and the new one

@@ -1,7 +1,7 @@
 //! Puts indexes and foreign keys inside the `CREATE TABLE` where the dialect writes them there, and
 //! lets keys that are part of a table go with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Capability;
 use crate::diff::Edit;
@@ -21,11 +21,14 @@ pub(super) fn fold(mut bundled: Bundled, capability: Capability) -> Bundled {
         let is_inside = match object {
             Object::Index(..) => capability.indexes_inside_table && is_created,
             Object::ForeignKey(ref table, ref key) => {
-                let is_in_circle = !is_created && leads_to(&dropped, &key.target, table);
-                capability.foreign_keys_inside_table && !is_in_circle
+                capability.foreign_keys_inside_table
+                    && (is_created || !leads_to(&dropped, &key.target, table))
             }
             _ => false,
         };
+        if !is_inside {
+            continue;
+        }
         let owner = object.id().table().cloned();
         let table = bundled
             .changes
@@ -43,7 +46,7 @@ pub(super) fn fold(mut bundled: Bundled, capability: Capability) -> Bundled {
                 }
                 _ => None,
             });
-        let (true, Some(table)) = (is_inside, table) else {
+        let Some(table) = table else {
             continue;
         };
         match object {
@@ -58,32 +61,28 @@ pub(super) fn fold(mut bundled: Bundled, capability: Capability) -> Bundled {
 }
 
 /// Which table refers to which by a key that goes before both of them.
-fn dropped_keys(bundled: &Bundled) -> Vec<(TableName, TableName)> {
-    let drops = bundled
-        .changes
-        .iter()
-        .filter_map(|change| match &change.edit {
-            Edit::Drop(Object::ForeignKey(table, key)) => Some((table.clone(), key.target.clone())),
-            _ => None,
-        });
-    drops.collect()
+fn dropped_keys(bundled: &Bundled) -> BTreeMap<TableName, Vec<TableName>> {
+    let mut targets: BTreeMap<TableName, Vec<TableName>> = BTreeMap::new();
+    for change in &bundled.changes {
+        if let Edit::Drop(Object::ForeignKey(table, key)) = &change.edit {
+            let own = targets.entry(table.clone()).or_default();
+            own.push(key.target.clone());
+        }
+    }
+    targets
 }
 
 /// Whether the keys lead from one table to the other. Tables in a circle can go only after a key of
 /// the circle went by itself.
-fn leads_to(keys: &[(TableName, TableName)], from: &TableName, to: &TableName) -> bool {
+fn leads_to(keys: &BTreeMap<TableName, Vec<TableName>>, from: &TableName, to: &TableName) -> bool {
     let mut seen = BTreeSet::from([from]);
     let mut next = vec![from];
     while let Some(here) = next.pop() {
         if here == to {
             return true;
         }
-        let targets = keys.iter().filter(|(owner, _)| owner == here);
-        next.extend(
-            targets
-                .map(|(_, target)| target)
-                .filter(|target| seen.insert(target)),
-        );
+        let targets = keys.get(here).into_iter().flatten();
+        next.extend(targets.filter(|target| seen.insert(target)));
     }
     false
 }

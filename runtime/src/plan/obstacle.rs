@@ -1,5 +1,7 @@
 //! Finds what stands in the way of a step: objects that are not ours or cannot be put back.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Sides, Step};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
@@ -10,10 +12,9 @@ use crate::model::{
 /// Marks each step that something else depends on.
 pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
     let live = sides.renamed;
-    let facts = live.facts();
     let unmade = unmade_types(sides);
-    let changed: Vec<ObjectId> = steps.iter().map(|step| step.change.object()).collect();
-    let going: Vec<ObjectId> = steps
+    let users = staying_users(steps, live, foreign);
+    let going: BTreeSet<ObjectId> = steps
         .iter()
         .filter(|step| matches!(step.change.edit, Edit::Drop(_)))
         .map(|step| step.change.object())
@@ -65,19 +66,34 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             ));
             continue;
         }
-        let user = facts.iter().find(|fact| {
-            let stays = foreign.contains(&fact.id)
-                || fact.id.kind() == Kind::View && !changed.contains(&fact.id);
-            stays && breaks(&fact.id, edit, sides.live.flavor) && fact.requires.contains(&lost)
-        });
-        if let Some(user) = user {
+        let mut users = users.get(&lost).into_iter().flatten();
+        if let Some(user) = users.find(|user| breaks(user, edit, sides.live.flavor)) {
             step.obstacle = Some(Obstacle::new(
-                &user.id,
+                user,
                 format!("it depends on `{lost}` and is not ours to drop"),
-                format!("drop `{}` yourself, or declare it", user.id),
+                format!("drop `{user}` yourself, or declare it"),
             ));
         }
     }
+}
+
+/// What no step changes and is not ours, or is a view, under each object that it needs.
+fn staying_users(
+    steps: &[Step],
+    live: &Schema,
+    foreign: &[ObjectId],
+) -> BTreeMap<ObjectId, Vec<ObjectId>> {
+    let changed: BTreeSet<ObjectId> = steps.iter().map(|step| step.change.object()).collect();
+    let foreign: BTreeSet<&ObjectId> = foreign.iter().collect();
+    let stays =
+        |id: &ObjectId| foreign.contains(id) || id.kind() == Kind::View && !changed.contains(id);
+    let mut users: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
+    for fact in live.facts().into_iter().filter(|fact| stays(&fact.id)) {
+        for need in fact.requires {
+            users.entry(need).or_default().push(fact.id.clone());
+        }
+    }
+    users
 }
 
 /// A table that is something else on the other side, which is not managed.
@@ -130,7 +146,7 @@ fn not_as_it_seems(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
 }
 
 /// A table where a view is to be, or the reverse: both are relations, and the other one stays.
-fn name_is_taken(edit: &Edit, live: &Schema, going: &[ObjectId]) -> Option<Obstacle> {
+fn name_is_taken(edit: &Edit, live: &Schema, going: &BTreeSet<ObjectId>) -> Option<Obstacle> {
     let (name, other, kind) = match edit {
         Edit::Create(Object::Table(table)) => {
             let other = live.view(&table.name).map(|view| view.name.clone());
