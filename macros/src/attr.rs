@@ -27,7 +27,7 @@ pub(crate) use enumeration::{
     EnumWords, SqlxEnumWords, Storage, VariantWords, speaks_to_sqlx, sqlx_rename, sqlx_transparent,
     stores_json,
 };
-pub(crate) use key::{Key, KeyWords, Part, PartTarget, word_for_a_field};
+pub(crate) use key::{Key, KeyWords, Part, PartTarget, help_for_a_field};
 pub(crate) use numbering::{AutoIncrement, Identity};
 pub(crate) use option::{TableOption, TableOptions};
 pub(crate) use outside::{Dropped, Numbers, Outside, OutsideKind};
@@ -36,7 +36,7 @@ pub(crate) use partition::{
     Bound, Bounds, Count, Every, Method, Partition, PartitionBy, Unit, Value,
 };
 pub(crate) use property::Properties;
-pub(crate) use reference::{ForeignKey, ForeignKeyWords, Reference};
+pub(crate) use reference::{FOREIGN_KEY_WORDS, ForeignKey, ForeignKeyWords, Reference};
 pub(crate) use sql::{ENGINES, Sql};
 pub(crate) use sqlx::{Json, SqlxColumnWords, SqlxTableWords};
 pub(crate) use table::TableWords;
@@ -65,6 +65,13 @@ impl Name {
         Self {
             text: literal.value(),
             span: literal.span(),
+        }
+    }
+
+    fn of_word(word: &Ident) -> Self {
+        Self {
+            text: word.unraw().to_string(),
+            span: word.span(),
         }
     }
 }
@@ -324,14 +331,10 @@ fn case(word: &Ident, input: ParseStream) -> syn::Result<(Case, Span)> {
     let name = text(word, "rename_all = \"snake_case\"", input)?;
     match Case::ALL.iter().find(|(known, _)| *known == name.text) {
         Some((_, case)) => Ok((*case, name.span)),
-        None => Err(syn::Error::new(
-            name.span,
-            format!(
-                "unknown case `{}`\n{}",
-                name.text,
-                suggestion(&name.text, &Case::ALL.map(|(known, _)| known)),
-            ),
-        )),
+        None => {
+            let known = Case::ALL.map(|(known, _)| known);
+            Err(unknown_of("case", &name, &known))
+        }
     }
 }
 
@@ -343,11 +346,12 @@ fn needs(word: &Ident, what: &str, example: &str) -> syn::Error {
 }
 
 fn unknown(word: &Ident, known: &[&str]) -> syn::Error {
-    syn::Error::new(
-        word.span(),
-        format!(
-            "unknown word `{word}`\n{}",
-            suggestion(&word.unraw().to_string(), known)
-        ),
-    )
+    unknown_of("word", &Name::of_word(word), known)
+}
+
+/// What is none of a list, with the nearest that is.
+fn unknown_of(kind: &str, found: &Name, known: &[&str]) -> syn::Error {
+    let Name { text, span } = found;
+    let help = suggestion(text, known);
+    syn::Error::new(*span, format!("unknown {kind} `{text}`\n{help}"))
 }

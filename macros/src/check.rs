@@ -90,7 +90,7 @@ fn columns_of_texts(input: &Input, named: &[Named], errors: &mut Errors) {
     let of_checks = all_checks(input).filter_map(|check| check.columns.as_ref());
     let of_generated = generated.filter_map(|generated| generated.columns.as_ref());
     for field in of_checks.chain(of_generated).flatten() {
-        keys::column(input, field, named, errors);
+        keys::column(input, field, &[], named, errors);
     }
 }
 

@@ -78,6 +78,19 @@ pub(crate) fn nearest<'a>(word: &str, known: &'a [impl AsRef<str>]) -> Option<&'
         .min_by_key(|(distance, _)| *distance);
     near.filter(|(distance, _)| *distance <= word.chars().count().div_ceil(3))
         .map(|(_, known)| known)
+        .or_else(|| longer(word, known))
+}
+
+/// The only known word that is made of this one and others, as `initially_deferred` is of `deferred`.
+fn longer<'a>(word: &str, known: &'a [impl AsRef<str>]) -> Option<&'a str> {
+    let length = word.chars().count();
+    let is_part = |part: &str| length > 3 && distance(word, part) <= length / 4;
+    let mut longer = known
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|known| known.contains('_') && known.split('_').any(is_part));
+    let found = longer.next();
+    found.filter(|_| longer.next().is_none())
 }
 
 /// How many words a sentence can list.

@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Block, DeriveInput, File, Item, Stmt};
 
-use crate::errors::{Errors, suggestion};
+use crate::errors::{Errors, nearest, suggestion};
 use crate::naming::{Case, fault, table_name};
 
 fn check_table_names(cases: &[(&str, &str)]) {
@@ -198,6 +198,18 @@ fn the_nearest_word_is_suggested_and_otherwise_all() {
         assert_eq!(suggestion(word, &known), help, "for {word}");
     }
     assert_eq!(suggestion("a", &["bcd"]), "help: expected `bcd`");
+    let longer = [
+        "initially_deferred",
+        "match_full",
+        "max_length",
+        "max_width",
+    ];
+    assert_eq!(
+        suggestion("defered", &longer),
+        "help: did you mean `initially_deferred`?"
+    );
+    assert_eq!(nearest("full", &longer), Some("match_full"));
+    assert_eq!(nearest("max", &longer), None);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::{
     Check, Name, Properties, Sql, check, equals, flag, former_names, needs, set, sql_text, text,
 };
 use super::{ForeignKeyWords, Key, Reference, reference, unknown};
-use crate::errors::Errors;
+use crate::errors::{Errors, nearest};
 
 pub(crate) const WORDS: &[&str] = &[
     "name",
@@ -247,7 +247,10 @@ fn named_default(input: ParseStream) -> syn::Result<DefaultValue> {
             }
             Ok(DefaultValue::Variant(name.unraw().to_string()))
         }
-        _ => Err(no_default(name.span())),
+        word => Err(match nearest(word, &["now", "sql", "true", "false"]) {
+            Some(_) => unknown(&name, &["now", "sql", "true", "false"]),
+            None => no_default(name.span()),
+        }),
     }
 }
 
@@ -311,12 +314,6 @@ pub(super) fn action(word: &Ident, input: ParseStream) -> syn::Result<ActionWord
             action: *action,
             span: name.span(),
         }),
-        None => Err(syn::Error::new(
-            name.span(),
-            format!(
-                "unknown action `{name}`\n{}",
-                super::suggestion(&name.unraw().to_string(), &known)
-            ),
-        )),
+        None => Err(super::unknown_of("action", &Name::of_word(&name), &known)),
     }
 }

@@ -8,8 +8,8 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Lit, LitStr};
 
-use super::{Name, case, equals, former_names, nested, set, sqlx, text, unknown};
-use crate::errors::{Errors, suggestion};
+use super::{Name, case, equals, former_names, nested, set, sqlx, text, unknown, unknown_of};
+use crate::errors::Errors;
 use crate::naming::Case;
 
 pub(crate) const WORDS: &[&str] = &[
@@ -206,13 +206,10 @@ fn storage(word: &Ident, input: ParseStream) -> syn::Result<(Storage, Span)> {
     };
     match KNOWN.iter().find(|(known, _)| name == known) {
         Some((_, storage)) => Ok((*storage, span)),
-        None => Err(syn::Error::new(
-            span,
-            format!(
-                "unknown storage `{name}`\n{}",
-                suggestion(&name.unraw().to_string(), &KNOWN.map(|(known, _)| known))
-            ),
-        )),
+        None => {
+            let known = KNOWN.map(|(known, _)| known);
+            Err(unknown_of("storage", &Name::of_word(&name), &known))
+        }
     }
 }
 

@@ -13,11 +13,12 @@ use syn::parse::ParseStream;
 use self::words::{key_word, part_word, part_words};
 use super::sql::{Sql, sql_text};
 use super::{Name, needs, nested, unknown};
-use crate::errors::nearest;
+use crate::errors::{nearest, suggestion};
 
 /// An index, a unique key, a primary key or an exclusion constraint.
 #[derive(Debug)]
 pub(crate) struct Key {
+    pub(crate) kind: Kind,
     pub(crate) word: Span,
     pub(crate) name: Option<Name>,
     pub(crate) parts: Vec<Part>,
@@ -85,7 +86,7 @@ pub(crate) struct KeyWords {
 }
 
 /// Which key is read.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Kind {
     Index,
     Unique,
@@ -104,7 +105,7 @@ impl Kind {
     }
 
     /// The words of the key as a whole.
-    const fn words(self) -> &'static [&'static str] {
+    pub(crate) const fn words(self) -> &'static [&'static str] {
         match self {
             Self::Index => &[
                 "name",
@@ -168,8 +169,9 @@ impl Kind {
 }
 
 /// The key with nothing said of it, over the field that it is written at.
-pub(super) fn bare(word: &Ident) -> Key {
+fn bare(word: &Ident, kind: Kind) -> Key {
     Key {
+        kind,
         word: word.span(),
         name: None,
         parts: vec![Part {
@@ -182,7 +184,7 @@ pub(super) fn bare(word: &Ident) -> Key {
 
 /// Reads the parentheses of a key of one field, where there are some.
 pub(super) fn of_field(word: &Ident, kind: Kind, input: ParseStream) -> syn::Result<Key> {
-    let mut key = bare(word);
+    let mut key = bare(word, kind);
     let Some(own) = key.parts.first_mut() else {
         return Ok(key);
     };
@@ -204,7 +206,7 @@ pub(super) fn of_field(word: &Ident, kind: Kind, input: ParseStream) -> syn::Res
         let Ok(item) = input.call(Ident::parse_any) else {
             return Err(input.error(format!(
                 "expected a word of `{word}`\n{}",
-                crate::errors::suggestion("", &known)
+                suggestion("", &known)
             )));
         };
         let text = item.to_string();
@@ -232,7 +234,7 @@ pub(super) fn of_struct(word: &Ident, kind: Kind, input: ParseStream) -> syn::Re
     let example = kind.example();
     let mut key = Key {
         parts: Vec::new(),
-        ..bare(word)
+        ..bare(word, kind)
     };
     nested(word, example, input, |input| {
         let Ok(item) = input.call(Ident::parse_any) else {
@@ -263,12 +265,7 @@ pub(super) fn of_struct(word: &Ident, kind: Kind, input: ParseStream) -> syn::Re
             return key_word(&mut key.name, &mut key.words, &item, input);
         }
         if input.peek(syn::token::Paren) && !is_known && kind != Kind::PrimaryKey {
-            return Err(syn::Error::new(
-                item.span(),
-                format!(
-                    "`{item}` is no word of `{word}`\nhelp: write an expression as `expr(\"{item}(...)\")`"
-                ),
-            ));
+            return Err(called(&item, word, kind));
         }
         if has_value {
             return Err(unknown(&item, kind.words()));
@@ -286,22 +283,47 @@ pub(super) fn of_struct(word: &Ident, kind: Kind, input: ParseStream) -> syn::Re
     Ok(key)
 }
 
-/// The help line for a word about keys that stands where a field is expected.
-pub(crate) fn word_for_a_field(found: &str) -> Option<String> {
-    const FLAGS: [&str; 5] = [
-        "nulls_not_distinct",
-        "deferrable",
-        "initially_deferred",
-        "invisible",
-        "match_full",
-    ];
-    let help = match nearest(found, &FLAGS) {
-        Some(flag) if flag != found => return Some(format!("help: did you mean `{flag}`?")),
-        Some("invisible") => "only an `index(...)` is invisible: take the word away",
-        Some("match_full") => "only a `foreign_key(...)` has the word: take it away",
-        Some(_) => "an index accepts every row: write `unique(...)`, or take the word away",
-        None if found == "where" => "the word needs a condition: `where = \"deleted_at IS NULL\"`",
-        None => return None,
+/// What stands before parentheses is a function, or a word that is misspelled.
+fn called(item: &Ident, word: &Ident, kind: Kind) -> syn::Error {
+    let takes_list = |known: &&&str| {
+        [
+            "expr", "where", "method", "using", "include", "with", "engines",
+        ]
+        .contains(*known)
     };
-    Some(format!("help: {help}"))
+    let known: Vec<&str> = kind.words().iter().filter(takes_list).copied().collect();
+    let expression = format!("write an expression as `expr(\"{item}(...)\")`");
+    let help = match nearest(&item.to_string(), &known) {
+        Some(known) => format!("did you mean `{known}(...)`? If not, {expression}"),
+        None => expression,
+    };
+    syn::Error::new(
+        item.span(),
+        format!("`{item}` is no word of `{word}`\nhelp: {help}"),
+    )
+}
+
+/// The help line for what stands where a field is expected, and is neither one of these fields nor said
+/// in full, though it may be one of these words.
+pub(crate) fn help_for_a_field(found: &str, fields: &[String], words: &[&str]) -> String {
+    if words.contains(&found) {
+        let example = words::example(found);
+        return format!("help: the word needs a value: `{example}`");
+    }
+    let misplaced = match found {
+        "invisible" => "only an `index(...)` is invisible: take the word away",
+        "match_full" => "only a `foreign_key(...)` has the word: take it away",
+        "nulls_not_distinct" | "deferrable" | "initially_deferred" => {
+            "an index accepts every row: write `unique(...)`, or take the word away"
+        }
+        _ => {
+            let mut known: Vec<&str> = fields.iter().map(String::as_str).collect();
+            known.extend(words);
+            return match nearest(found, &known) {
+                Some(_) => suggestion(found, &known),
+                None => suggestion("", fields),
+            };
+        }
+    };
+    format!("help: {misplaced}")
 }

@@ -9,6 +9,7 @@ use syn::parse::ParseStream;
 use syn::{Path, Token};
 
 use super::{ActionWord, Name, action, equals, flag, needs, nested, set, text, unknown};
+use crate::errors::suggestion;
 
 /// `Table::field`, or `Table(field, other_field)`.
 #[derive(Debug, Clone)]
@@ -39,7 +40,8 @@ pub(crate) struct ForeignKeyWords {
     pub(crate) match_full: Option<Span>,
 }
 
-const WORDS: [&str; 6] = [
+/// The words of `foreign_key(...)` and of `references(...)`, but for the target.
+pub(crate) const FOREIGN_KEY_WORDS: [&str; 6] = [
     "name",
     "on_delete",
     "on_update",
@@ -69,7 +71,12 @@ pub(super) fn of_field(
                 target = Some(column(input)?);
                 return Ok(());
             }
-            let word = input.call(Ident::parse_any)?;
+            let Ok(word) = input.call(Ident::parse_any) else {
+                return Err(input.error(format!(
+                    "expected a word of `references`\n{}",
+                    suggestion("", &FOREIGN_KEY_WORDS)
+                )));
+            };
             foreign_word(&mut words, &word, &[], input)
         },
     )?;
@@ -137,7 +144,7 @@ fn foreign_word(
         "deferrable" => flag(&mut words.deferrable, word, input),
         "initially_deferred" => flag(&mut words.initially_deferred, word, input),
         "match_full" => flag(&mut words.match_full, word, input),
-        _ => Err(unknown(word, &[others, &WORDS].concat())),
+        _ => Err(unknown(word, &[others, &FOREIGN_KEY_WORDS].concat())),
     }
 }
 

@@ -8,8 +8,8 @@ use syn::{Attribute, Path};
 
 use super::outside::engines;
 use super::sql::sql_text;
-use super::{Name, Sql, flag, former_names, nested, set, text, unknown, words};
-use crate::errors::{Errors, suggestion};
+use super::{Name, Sql, flag, former_names, nested, set, text, unknown, unknown_of, words};
+use crate::errors::Errors;
 
 pub(crate) const WORDS: &[&str] = &[
     "name",
@@ -108,12 +108,5 @@ fn check_option(word: &Ident, input: ParseStream) -> syn::Result<Name> {
     if CHECK_OPTIONS.contains(&option.text.as_str()) {
         return Ok(option);
     }
-    Err(syn::Error::new(
-        option.span,
-        format!(
-            "unknown check option `{}`\n{}",
-            option.text,
-            suggestion(&option.text, &CHECK_OPTIONS)
-        ),
-    ))
+    Err(unknown_of("check option", &option, &CHECK_OPTIONS))
 }

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
 use super::{Named, keys};
-use crate::attr::{Action, ActionWord, ForeignKeyWords};
+use crate::attr::{Action, ActionWord, FOREIGN_KEY_WORDS, ForeignKeyWords};
 use crate::errors::Errors;
 use crate::input::Input;
 use crate::model::ForeignKey;
@@ -75,9 +75,10 @@ fn positions(
     columns: &[Named],
     errors: &mut Errors,
 ) -> Vec<usize> {
+    let words = [&["references"], &FOREIGN_KEY_WORDS[..]].concat();
     let mut positions = Vec::new();
     for field in fields {
-        let name = keys::column(input, field, columns, errors);
+        let name = keys::column(input, field, &words, columns, errors);
         let position = columns.iter().position(|column| column.name.text == name);
         let is_twice = position.is_some_and(|position| positions.contains(&position));
         if is_twice {

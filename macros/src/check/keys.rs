@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use super::Named;
 use super::key_words as words;
 use crate::attr::{self, PartTarget};
-use crate::errors::{Errors, nearest, suggestion};
+use crate::errors::Errors;
 use crate::input::Input;
 use crate::model::{Key, KeyWords, Part, Target};
 
@@ -79,8 +79,12 @@ pub(super) fn keys(input: &Input, columns: &[Named], errors: &mut Errors) -> Key
         add(&mut keys.indexes, key, index.word, "index", errors);
     }
     for exclusion in &input.words.exclusions {
-        words::exclusion(exclusion, errors);
+        let known = errors.count();
         let key = over(input, exclusion, None, columns, errors);
+        // What is no field may be a misspelled word, which has no operator.
+        if errors.count() == known {
+            words::exclusion(exclusion, errors);
+        }
         add(
             &mut keys.exclusions,
             key,
@@ -109,9 +113,10 @@ fn primary_key(input: &Input, columns: &[Named], errors: &mut Errors) -> Vec<(St
     // A field that is not there is told where the words of the key are read.
     let mut unheard = Errors::default();
     let fields = on_table.parts.iter().filter_map(|part| match &part.target {
-        PartTarget::Field(ident) => {
-            Some((column(input, ident, columns, &mut unheard), ident.span()))
-        }
+        PartTarget::Field(ident) => Some((
+            column(input, ident, &[], columns, &mut unheard),
+            ident.span(),
+        )),
         PartTarget::Own | PartTarget::Expression(..) => None,
     });
     let fields = fields.collect();
@@ -166,7 +171,7 @@ fn over(
                     );
                 }
                 seen.push(ident);
-                Target::Column(column(input, field, columns, errors))
+                Target::Column(column(input, field, key.kind.words(), columns, errors))
             }
         };
         let words = &part.words;
@@ -189,7 +194,7 @@ fn over(
             method: words.method.as_ref().map(|(sql, _)| sql.clone()),
             predicate: words.predicate.as_ref().map(|(sql, _)| sql.clone()),
             include: include
-                .map(|field| column(input, field, columns, errors))
+                .map(|field| column(input, field, &[], columns, errors))
                 .collect(),
             with: words.with.clone().unwrap_or_default(),
             is_blocking: words.concurrently == Some(false),
@@ -203,10 +208,11 @@ fn over(
     }
 }
 
-/// The column of a field; its own name where there is none.
+/// The column of a field; its own name where there is none. `words` may stand in its place.
 pub(super) fn column(
     input: &Input,
     ident: &Ident,
+    words: &[&str],
     columns: &[Named],
     errors: &mut Errors,
 ) -> String {
@@ -238,11 +244,7 @@ pub(super) fn column(
             .map(|column| column.field.ident.unraw().to_string())
             .collect();
         let wanted = wanted.to_string();
-        let help = match nearest(&wanted, &fields) {
-            None => attr::word_for_a_field(&wanted),
-            Some(_) => None,
-        };
-        let help = help.unwrap_or_else(|| suggestion(&wanted, &fields));
+        let help = attr::help_for_a_field(&wanted, &fields, words);
         format!("`{}` has no field `{wanted}`\n{help}", input.ident)
     };
     errors.add(ident.span(), message);

@@ -30,7 +30,7 @@ pub(super) fn partitions(
     };
     let over = by.fields.iter();
     let named: Vec<String> = over
-        .map(|field| keys::column(input, field, columns, errors))
+        .map(|field| keys::column(input, field, &[], columns, errors))
         .collect();
     let position = |name: &String| columns.iter().position(|column| column.name.text == *name);
     let positions: Vec<usize> = named.iter().filter_map(position).collect();

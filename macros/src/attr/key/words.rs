@@ -82,6 +82,25 @@ fn misplaced(word: &Ident, name: &str) -> syn::Error {
     )
 }
 
+/// How a word with a value is written.
+pub(super) fn example(word: &str) -> &'static str {
+    match word {
+        "name" => "name = \"...\"",
+        "expr" => "expr(\"lower(email)\")",
+        "where" => "where = \"deleted_at IS NULL\"",
+        "method" => "method = gin",
+        "using" => "using = gist",
+        "include" => "include(field)",
+        "with" => "with(fillfactor = 70)",
+        "concurrently" => "concurrently = false",
+        "comment" => "comment = \"...\"",
+        "engines" => "engines(postgres)",
+        "references" => "references = Org(id)",
+        "on_update" => "on_update = cascade",
+        _ => "on_delete = cascade",
+    }
+}
+
 /// Reads a word of the key as a whole. The caller knows that the key has it.
 pub(super) fn key_word(
     name: &mut Option<Name>,
@@ -89,13 +108,15 @@ pub(super) fn key_word(
     word: &Ident,
     input: ParseStream,
 ) -> syn::Result<()> {
-    match word.to_string().as_str() {
+    let name_of_word = word.to_string();
+    let example = example(&name_of_word);
+    match name_of_word.as_str() {
         "name" => {
-            let text = text(word, "name = \"...\"", input)?;
+            let text = text(word, example, input)?;
             set(name, word, text)
         }
         "where" => {
-            let sql = sql_text(word, "where = \"deleted_at IS NULL\"", input)?;
+            let sql = sql_text(word, example, input)?;
             set(&mut words.predicate, word, (sql, word.span()))
         }
         "method" | "using" => {
@@ -103,12 +124,12 @@ pub(super) fn key_word(
             set(&mut words.method, word, (method, word.span()))
         }
         "include" => {
-            let fields = fields(word, "include(field)", input)?;
+            let fields = fields(word, example, input)?;
             set(&mut words.include, word, (fields, word.span()))
         }
         "with" => {
             let mut settings: Vec<(String, String)> = Vec::new();
-            nested(word, "with(fillfactor = 70)", input, |input| {
+            nested(word, example, input, |input| {
                 let (name, value) = setting(input)?;
                 if settings.iter().any(|(other, _)| name == other) {
                     return Err(syn::Error::new(
@@ -123,7 +144,7 @@ pub(super) fn key_word(
             set(&mut words.with, word, settings)
         }
         "comment" => {
-            let text = text(word, "comment = \"...\"", input)?;
+            let text = text(word, example, input)?;
             set(&mut words.comment, word, text)
         }
         "engines" => {
@@ -131,10 +152,9 @@ pub(super) fn key_word(
             set(&mut words.engines, word, engines)
         }
         "concurrently" => {
-            const EXAMPLE: &str = "concurrently = false";
-            equals(word, EXAMPLE, input)?;
+            equals(word, example, input)?;
             let value = input.parse::<LitBool>().map_err(|error| {
-                let message = format!("expected `true` or `false`\nhelp: write `{EXAMPLE}`");
+                let message = format!("expected `true` or `false`\nhelp: write `{example}`");
                 syn::Error::new(error.span(), message)
             })?;
             set(&mut words.concurrently, word, value.value)

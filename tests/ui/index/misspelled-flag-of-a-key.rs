@@ -1,0 +1,13 @@
+use trueup::Table;
+
+#[derive(Table)]
+#[table(unique(email, initialy))]
+struct Account {
+    #[column(primary_key)]
+    id: i64,
+    email: String,
+}
+
+fn main() {
+    assert_eq!(Account::META.name, Account::NAME);
+}
