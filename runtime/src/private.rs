@@ -22,6 +22,8 @@ pub use crate::meta::{Columns, Flattened, FlattenedMeta, Flattens, Joined, Part,
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;
 
+use crate::meta::text::is_same;
+
 /// The databases that `assert_definitions!` takes, each at the version that is given, if any.
 pub mod flavors {
     use crate::model::{Flavor, Vendor};
@@ -123,21 +125,6 @@ const fn is_key(references: &[&Reference], key: &[&str]) -> bool {
             other += 1;
         }
         if other == references.len() {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
-const fn is_same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
             return false;
         }
         at += 1;

@@ -1,6 +1,6 @@
 //! Tables that are meant for some databases use what only those have.
 
-use trueup::Table;
+use trueup::{Columns, Table};
 
 #[derive(Table)]
 #[table(engines(postgres), schema = "billing")]
@@ -24,7 +24,39 @@ struct Upload {
     hash: Vec<u8>,
 }
 
+#[derive(Columns)]
+struct Numbered {
+    #[column(primary_key, auto_increment)]
+    id: i64,
+    #[column(index)]
+    tags: Vec<String>,
+}
+
+#[derive(Table)]
+#[table(engines(postgres))]
+struct Post {
+    #[column(flatten)]
+    numbered: Numbered,
+}
+
+#[derive(Columns)]
+struct Counted {
+    #[column(primary_key, auto_increment)]
+    id: i64,
+    #[column(unique, max_length = 80)]
+    code: String,
+}
+
+#[derive(Table)]
+#[table(engines(mysql, sqlite))]
+struct Coupon {
+    #[column(flatten)]
+    counted: Counted,
+}
+
 fn main() {
     assert_eq!(Invoice::META.engines().len(), 1);
+    assert_eq!(Post::COLUMNS.numbered.tags.name(), "tags");
+    assert_eq!(Coupon::COLUMNS.counted.code.name(), "code");
     assert_eq!(Upload::COLUMNS.hash.name(), "hash");
 }

@@ -3,6 +3,7 @@
 //! In: literals. Out: [`EnumMeta`], inside of the value type of a column. Knows no dialect.
 
 use super::ValueType;
+use super::text::is_same;
 
 /// An enum whose variants are the values of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,20 +136,4 @@ impl EnumMeta {
         });
         variants.chain(self.retired().iter().map(|value| (*value).to_owned()))
     }
-}
-
-/// Whether the texts are equal, in a constant.
-const fn is_same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }

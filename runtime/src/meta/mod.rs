@@ -31,6 +31,7 @@ pub(crate) mod probe;
 mod property;
 mod registry;
 mod sql;
+pub(crate) mod text;
 mod trigger;
 mod view;
 

@@ -3,6 +3,8 @@
 //! In: what `#[derive(Columns)]` and `#[column(flatten)]` write. Out: names with their prefix, while compiling; and the whole table, when
 //! the registry is read. Knows no dialect.
 
+mod engines;
+
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -132,9 +134,11 @@ pub struct FlattenedMeta {
     pub meta: &'static TableMeta,
 }
 
-/// Refuses a flattened column whose name is taken, too long, or out of step with a check.
+/// Refuses a flattened column whose name is taken, too long, or out of step with a check, and one that a database of the table does
+/// not have.
 #[track_caller]
 pub const fn check_part(table: &TableMeta, number: usize) {
+    engines::check_flattened(table, number);
     let parts = table.parts();
     let part = parts[number];
     assert!(

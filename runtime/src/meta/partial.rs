@@ -5,6 +5,7 @@
 
 use std::marker::PhantomData;
 
+use super::text::{Message, is_same};
 use super::{Column, Flattened, Table};
 
 /// A struct that reads or writes some columns of a table, and is none itself.
@@ -62,16 +63,13 @@ impl<C: ?Sized, T: ?Sized, const NUMBER: usize> Flattened<C, T, NUMBER> {
     }
 }
 
-/// The longest message: names have 64 bytes at most.
-const LONGEST: usize = 512;
-
 /// Refuses a field that is read under another name than its column has.
 #[track_caller]
 pub const fn check_partial(column: Option<&str>, name: &str) {
     let Some(column) = column else {
         return;
     };
-    if is_same(column.as_bytes(), name.as_bytes()) {
+    if is_same(column, name) {
         return;
     }
     let mut message = Message::new();
@@ -84,51 +82,5 @@ pub const fn check_partial(column: Option<&str>, name: &str) {
     message.add("\")]`, or `#[column(name = \"");
     message.add(column);
     message.add("\")]` where sqlx does not read the struct");
-    panic!("{}", message.text());
-}
-
-/// A text that is put together while compiling.
-struct Message {
-    bytes: [u8; LONGEST],
-    length: usize,
-}
-
-impl Message {
-    const fn new() -> Self {
-        Self {
-            bytes: [0; LONGEST],
-            length: 0,
-        }
-    }
-
-    const fn add(&mut self, text: &str) {
-        let text = text.as_bytes();
-        let mut at = 0;
-        while at < text.len() && self.length < LONGEST {
-            self.bytes[self.length] = text[at];
-            self.length += 1;
-            at += 1;
-        }
-    }
-
-    const fn text(&self) -> &str {
-        match std::str::from_utf8(self.bytes.split_at(self.length).0) {
-            Ok(text) => text,
-            Err(_) => "the table calls this column otherwise",
-        }
-    }
-}
-
-const fn is_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
+    panic!("{}", message.text("the table calls this column otherwise"));
 }
