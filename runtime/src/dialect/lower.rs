@@ -3,6 +3,7 @@
 //! In: the tables of a registry. Out: the desired schema and what else the code says; or every
 //! contradiction at once. Stands with the dialects because types, defaults and limits are theirs.
 
+mod bound;
 mod column;
 mod domain;
 mod home;
