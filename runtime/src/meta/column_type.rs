@@ -90,6 +90,30 @@ pub enum ValueType {
 }
 
 impl ValueType {
+    /// Every type that stands for itself: no enum, no array and no type by its name.
+    pub const PLAIN: [Self; 20] = [
+        Self::Bool,
+        Self::I8,
+        Self::I16,
+        Self::I32,
+        Self::I64,
+        Self::U8,
+        Self::U16,
+        Self::U32,
+        Self::U64,
+        Self::F32,
+        Self::F64,
+        Self::Text,
+        Self::Bytes,
+        Self::Date,
+        Self::Time,
+        Self::DateTime,
+        Self::Instant,
+        Self::Uuid,
+        Self::Json,
+        Self::Decimal,
+    ];
+
     /// Whether nothing is known of the type: it says nothing, or its derive failed.
     #[must_use]
     pub const fn is_unknown(self) -> bool {
