@@ -124,10 +124,9 @@ pub(super) fn mentions(expression: &str, column: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::MySql;
+    use crate::dialect::mysql::tests::MARIADB;
     use crate::model::{
-        Action, Column, Flavor, ForeignKey, Name, PrimaryKey, Schema, Table, TableName, Unique,
-        Vendor, Version,
+        Action, Column, ForeignKey, Name, PrimaryKey, Schema, Table, TableName, Unique,
     };
 
     fn key(name: &str, columns: &[&str]) -> ForeignKey {
@@ -144,8 +143,7 @@ mod tests {
 
     #[test]
     fn a_foreign_key_without_an_index_gets_the_one_that_the_engine_makes() {
-        let flavor = Flavor::new(Vendor::MariaDb, Version(10, 11, 0));
-        let mut schema = Schema::new(flavor);
+        let mut schema = Schema::new(MARIADB.flavor);
         let mut table = Table::new(TableName::new("t"));
         table.columns = ["a", "b", "c"]
             .map(|name| Column::new(name, "INT"))
@@ -162,7 +160,7 @@ mod tests {
         });
         table.foreign_keys = vec![key("f_a", &["a"]), key("f_b", &["b"]), key("f_c", &["c"])];
         schema.tables.push(table);
-        let schema = MySql { flavor }.canonical_schema(schema);
+        let schema = MARIADB.canonical_schema(schema);
         let table = &schema.tables[0];
         let names: Vec<&str> = table
             .indexes
@@ -174,6 +172,6 @@ mod tests {
         assert_eq!(table.foreign_keys[0].on_delete, Action::NoAction);
         assert_eq!(table.columns[0].data_type, "int(11)");
         assert!(!table.columns[0].nullable);
-        assert_eq!(MySql { flavor }.canonical_schema(schema.clone()), schema);
+        assert_eq!(MARIADB.canonical_schema(schema.clone()), schema);
     }
 }

@@ -75,14 +75,10 @@ fn decimal(text: &str, digits: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::MySql;
-    use crate::model::{Flavor, Vendor, Version};
+    use crate::dialect::mysql::tests::MARIADB;
 
     #[test]
     fn a_default_has_the_digits_of_its_column() {
-        let mariadb = MySql {
-            flavor: Flavor::new(Vendor::MariaDb, Version(10, 11, 0)),
-        };
         for (data_type, default, expected) in [
             (
                 "datetime(3)",
@@ -101,7 +97,7 @@ mod tests {
             ("decimal(4,1)", "1.2500", "1.2500"),
             ("int(11)", "7", "7"),
         ] {
-            assert_eq!(mariadb.fitted(data_type, default.to_owned()), expected);
+            assert_eq!(MARIADB.fitted(data_type, default.to_owned()), expected);
         }
     }
 }

@@ -226,3 +226,16 @@ impl Ddl for MySql {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MySql;
+    use crate::model::{Flavor, Vendor, Version};
+
+    pub(super) const MARIADB: MySql = MySql {
+        flavor: Flavor::new(Vendor::MariaDb, Version(10, 11, 0)),
+    };
+    pub(super) const MYSQL: MySql = MySql {
+        flavor: Flavor::new(Vendor::MySql, Version(8, 4, 0)),
+    };
+}

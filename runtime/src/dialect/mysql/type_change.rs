@@ -121,17 +121,10 @@ fn bytes_per_character(collation: &str) -> &'static [u32] {
 
 #[cfg(test)]
 mod tests {
-    use super::MySql;
-    use crate::model::{Flavor, Vendor, Version};
+    use crate::dialect::mysql::tests::{MARIADB, MYSQL};
 
     #[test]
     fn a_longer_varchar_is_instant_where_the_length_bytes_stay() {
-        let mariadb = MySql {
-            flavor: Flavor::new(Vendor::MariaDb, Version(10, 11, 0)),
-        };
-        let mysql = MySql {
-            flavor: Flavor::new(Vendor::MySql, Version(8, 4, 0)),
-        };
         let utf8 = Some("utf8mb4_general_ci");
         for (from, to, collation, on_mariadb, on_mysql) in [
             ("varchar(20)", "varchar(200)", utf8, true, false),
@@ -145,12 +138,12 @@ mod tests {
             ("int(11)", "bigint(20)", None, false, false),
         ] {
             assert_eq!(
-                mariadb.is_instant_type_change(from, to, collation),
+                MARIADB.is_instant_type_change(from, to, collation),
                 on_mariadb,
                 "{from} {to}"
             );
             assert_eq!(
-                mysql.is_instant_type_change(from, to, collation),
+                MYSQL.is_instant_type_change(from, to, collation),
                 on_mysql,
                 "{from} {to}"
             );

@@ -270,16 +270,9 @@ fn float(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MySql, default_expression};
+    use super::default_expression;
+    use crate::dialect::mysql::tests::{MARIADB, MYSQL};
     use crate::meta::{DefaultMeta, ValueType};
-    use crate::model::{Flavor, Vendor, Version};
-
-    const MARIADB: MySql = MySql {
-        flavor: Flavor::new(Vendor::MariaDb, Version(10, 11, 0)),
-    };
-    const MYSQL: MySql = MySql {
-        flavor: Flavor::new(Vendor::MySql, Version(8, 4, 0)),
-    };
 
     #[test]
     fn a_type_written_by_hand_is_spelled_as_in_the_catalogue() {
