@@ -167,3 +167,45 @@ fn values_that_differ_in_case_are_one_to_mysql() {
     );
     assert!(!text.contains("PostgreSQL"), "{text}");
 }
+
+#[test]
+fn a_name_on_a_struct_of_columns_is_taken_by_its_second_table() {
+    #[derive(trueup::Table)]
+    #[expect(dead_code, reason = "nobody makes one")]
+    struct Owner {
+        #[column(primary_key)]
+        id: i64,
+    }
+    #[derive(trueup::Columns)]
+    #[expect(dead_code, reason = "nobody makes one")]
+    struct Owned {
+        #[column(references(Owner::id, name = "owned_by"), index(name = "by_owner"))]
+        owner_id: i64,
+    }
+    let owner = <Owner as trueup::Table>::META;
+    let house = meta!(
+        struct House {
+            #[column(primary_key)]
+            id: i64,
+            #[column(flatten)]
+            owned: Owned,
+        }
+    );
+    let boat = meta!(
+        struct Boat {
+            #[column(primary_key)]
+            id: i64,
+            #[column(flatten)]
+            owned: Owned,
+        }
+    );
+    assert_eq!(told(&[owner, house]), "");
+    let text = told(&[owner, house, boat]);
+    for part in [
+        "the name `by_owner` is used for a key or index of both `boats` and `houses`",
+        "the name `owned_by` is used for a foreign key of both `boats` and `houses`, and MySQL",
+        "so take `name` away there",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}

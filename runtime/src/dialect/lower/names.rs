@@ -48,7 +48,7 @@ impl Lowering {
                     index_names.insert((scope, name.text().to_lowercase()), table.name.clone())
                 {
                     let problem = Problem::new(format!(
-                        "the name `{name}` is used for a key or index of both `{other}` and `{}`\nhelp: name one of them: `index(name = \"...\", ...)`",
+                        "the name `{name}` is used for a key or index of both `{other}` and `{}`\nhelp: name one of them: `index(name = \"...\", ...)`; a struct of columns brings its names to each table, so take `name` away there",
                         table.name
                     ));
                     problems.push(
@@ -60,6 +60,7 @@ impl Lowering {
             }
         }
         problems.extend(self.shared_names());
+        problems.extend(self.shared_names_of_references());
         self.problems.extend(problems);
     }
 
@@ -103,6 +104,31 @@ impl Lowering {
                             .at(self.place_of(&table.name)),
                     );
                 }
+            }
+        }
+        problems
+    }
+
+    /// MySQL and MariaDB keep the foreign keys of a whole database in one list.
+    fn shared_names_of_references(&self) -> Vec<Problem> {
+        if self.flavor.engine() != Engine::MySql {
+            return Vec::new();
+        }
+        let mut problems = Vec::new();
+        let mut taken: BTreeMap<String, &TableName> = BTreeMap::new();
+        let keys = self.schema.tables.iter().flat_map(|table| {
+            let keys = table.foreign_keys.iter();
+            // A name that nobody chose is taken from the database, where that has another.
+            let keys = keys.filter(|key| !key.name.is_implicit());
+            keys.map(|key| (&table.name, &key.name))
+        });
+        for (table, name) in keys {
+            if let Some(other) = taken.insert(name.text().to_lowercase(), table) {
+                let problem = Problem::new(format!(
+                    "the name `{name}` is used for a foreign key of both `{other}` and `{table}`, and {} keeps those of all tables in one list\nhelp: give one of them another `name`; a struct of columns brings its names to each table, so take `name` away there",
+                    self.flavor.engine()
+                ));
+                problems.push(problem.at(self.place_of(other)).at(self.place_of(table)));
             }
         }
         problems
