@@ -107,7 +107,11 @@ fn words(
             list(input, errors, |input| {
                 let word = match input.call(Ident::parse_any) {
                     Ok(word) => word,
-                    Err(_) => return Err(input.error(format!("expected a word of `#[{name}]`"))),
+                    Err(_) => {
+                        return Err(input.error(format!(
+                            "expected a word of `#[{name}]`\nhelp: words stand without quotes, with one comma between them"
+                        )));
+                    }
                 };
                 read(&word, input)
             });
@@ -130,7 +134,7 @@ fn list(
             if input.is_empty() || input.peek(Token![,]) {
                 Ok(())
             } else {
-                Err(input.error("expected `,`"))
+                Err(no_comma(input))
             }
         });
         if let Err(error) = item {
@@ -140,6 +144,11 @@ fn list(
         // What stands here is a comma, or the end.
         let _ = input.parse::<Token![,]>();
     }
+}
+
+/// What stands after an item and is none of its own.
+fn no_comma(input: ParseStream) -> syn::Error {
+    input.error("expected `,`\nhelp: put a comma between two words")
 }
 
 /// Skips what is left of an item.

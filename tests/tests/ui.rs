@@ -8,6 +8,32 @@ fn each_mistake_gives_its_message_and_no_other() {
     trybuild::TestCases::new().compile_fail("ui/*/*.rs");
 }
 
+/// What rustc says of a type or a name that is not there is its own, and has another code.
+#[test]
+fn each_message_says_what_to_do() {
+    for topic in std::fs::read_dir("ui").unwrap() {
+        for file in std::fs::read_dir(topic.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            if path
+                .extension()
+                .is_none_or(|extension| extension != "stderr")
+            {
+                continue;
+            }
+            let text = format!("\n{}", std::fs::read_to_string(&path).unwrap());
+            for message in text.split("\nerror") {
+                let is_ours = message.starts_with(": ") || message.starts_with("[E0080]: ");
+                let has_way_out = message.contains("help: ") || message.contains("note: ");
+                assert!(
+                    !is_ours || has_way_out,
+                    "{}: error{message}",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn sound_tables_compile_in_strict_crates() {
     trybuild::TestCases::new().pass("ui-pass/*.rs");

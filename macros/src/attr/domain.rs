@@ -56,7 +56,7 @@ pub(super) fn data_type(name: &Name, example: &str, input: ParseStream) -> syn::
     }
     let data_type = quoted(example, input)?;
     if !input.is_empty() && !input.peek(Token![,]) {
-        return Err(input.error("expected `,`"));
+        return Err(super::no_comma(input));
     }
     let _ = input.parse::<Token![,]>();
     Ok(data_type)

@@ -45,7 +45,10 @@ pub(super) fn auto_increment(word: &Ident, input: ParseStream) -> syn::Result<Au
     }
     nested(word, "auto_increment(start = 1000)", input, |input| {
         let Ok(word) = input.call(Ident::parse_any) else {
-            return Err(input.error("expected a word of `auto_increment`"));
+            return Err(input.error(format!(
+                "expected a word of `auto_increment`\n{}",
+                super::suggestion("", &WORDS)
+            )));
         };
         let name = word.unraw().to_string();
         match name.as_str() {

@@ -155,7 +155,7 @@ impl Outside {
             }
         };
         if !input.is_empty() && !input.peek(Token![,]) {
-            errors.push(input.error("expected `,`"));
+            errors.push(super::no_comma(input));
             super::skip_all(input);
             return None;
         }
@@ -173,7 +173,11 @@ impl Outside {
         }
         list(input, errors, |input| {
             let Ok(word) = input.call(Ident::parse_any) else {
-                return Err(input.error(format!("expected a word of `{}!`", kind.word())));
+                return Err(input.error(format!(
+                    "expected a word of `{}!`\n{}",
+                    kind.word(),
+                    super::suggestion("", kind.words())
+                )));
             };
             words.read(kind, &word, input)
         });

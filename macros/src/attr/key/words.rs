@@ -22,7 +22,9 @@ pub(super) fn part_words(kind: Kind, input: ParseStream) -> syn::Result<PartWord
     let mut words = PartWords::default();
     while !input.is_empty() && !input.peek(Token![,]) {
         let Ok(word) = input.call(Ident::parse_any) else {
-            return Err(input.error("expected `,`"));
+            return Err(input.error(
+                "expected `,`\nhelp: write an expression as `expr(\"price * 2\")`, fields with a comma between them",
+            ));
         };
         part_word(&mut words, &word, kind, input)?;
     }
@@ -41,7 +43,10 @@ pub(super) fn part_word(
             return Err(misplaced(word, &name));
         }
         return Err(match kind.part_words() {
-            [] => syn::Error::new(word.span(), "expected `,`"),
+            [] => syn::Error::new(
+                word.span(),
+                "expected `,`\nhelp: put a comma between two fields",
+            ),
             known => unknown(word, known),
         });
     }
