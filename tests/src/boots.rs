@@ -6,9 +6,11 @@ use sqlx::mysql::MySqlConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection, Executor, Row, raw_sql};
-use trueup::{Config, Migrator, Mode, Registry, Report, StepReport, Target};
+use trueup::model::Schema;
+use trueup::{Config, Migrator, Mode, Registry, Report, Status, StepReport, Target};
 
 use crate::engines::{Database, Engine};
+use crate::session::Session;
 
 /// A row whose cells are read as texts.
 pub type TextRow = Vec<Option<String>>;
@@ -52,6 +54,39 @@ pub async fn boot_with(database: &Database, registry: Registry, config: Config) 
         Ok(report) => report,
         Err(error) => panic!("{}: {}", database.engine().name(), error.report()),
     }
+}
+
+/// A boot with everything allowed, which succeeds and leaves the next one nothing to do.
+///
+/// # Panics
+///
+/// When it does not.
+pub async fn boot_twice(database: &Database, registry: Registry) -> Report {
+    let report = boot_in(database, registry.clone(), Mode::Aggressive).await;
+    let again = boot_in(database, registry, Mode::Aggressive).await;
+    assert_eq!(
+        again.status,
+        Status::UpToDate,
+        "on {}, after\n{report}\nagain\n{again}",
+        database.engine().name()
+    );
+    report
+}
+
+/// The schema as trueup reads it, without trueup's own tables.
+pub async fn schema(database: &Database) -> Schema {
+    let mut session = Session::open(database).await;
+    let schema = session.schema().await;
+    session.close().await;
+    schema
+}
+
+/// The changes of steps with their grades, such as `HIGH drop_table orgs`.
+pub fn graded<'a>(steps: impl IntoIterator<Item = &'a StepReport>) -> Vec<String> {
+    steps
+        .into_iter()
+        .map(|step| format!("{} {} {}", step.grade, step.change.kind, step.change.object))
+        .collect()
 }
 
 /// The changes of steps, such as `create_table orgs`.

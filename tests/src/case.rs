@@ -8,11 +8,46 @@
 use std::collections::BTreeMap;
 
 use trueup::meta::TableMeta;
-use trueup::{Error, Migrator, Mode, Registry, Report, Status, Target};
+use trueup::{Error, Migrator, Mode, Registry, Report, Status};
 
+use crate::boots::{graded, migrator, schema};
 use crate::engines::{Database, Engine};
 use crate::session::Session;
 use crate::shape::{Names, shape};
+
+/// A test of one change: the structs of two releases, and what is expected.
+#[macro_export]
+macro_rules! case {
+    ($name:ident before { $($before:tt)* } after { $($after:tt)* } expect $expect:expr) => {
+        #[tokio::test]
+        async fn $name() {
+            #[allow(dead_code, reason = "the structs stand for tables, and nobody makes one")]
+            mod before {
+                $crate::structs! { $($before)* }
+            }
+            #[allow(dead_code, reason = "the structs stand for tables, and nobody makes one")]
+            mod after {
+                $crate::structs! { $($after)* }
+            }
+            let case = $crate::case::Case::new(stringify!($name), before::TABLES, after::TABLES);
+            let expect: fn($crate::case::Case) -> $crate::case::Case = $expect;
+            expect(case).check().await;
+        }
+    };
+}
+
+/// Structs that are tables, and the list of them.
+#[macro_export]
+macro_rules! structs {
+    ($($(#[$meta:meta])* struct $name:ident { $($body:tt)* })*) => {
+        $(
+            #[derive(trueup::Table)]
+            $(#[$meta])*
+            struct $name { $($body)* }
+        )*
+        pub(super) const TABLES: &[&trueup::meta::TableMeta] = trueup::tables![$($name),*];
+    };
+}
 
 /// The engines that trueup migrates.
 pub const ENGINES: &[Engine] = &Engine::ALL;
@@ -276,11 +311,7 @@ impl Case {
     }
 
     fn check_steps(&self, engine: Engine, report: &Report) {
-        let steps: Vec<String> = report
-            .steps
-            .iter()
-            .map(|step| format!("{} {} {}", step.grade, step.change.kind, step.change.object))
-            .collect();
+        let steps = graded(&report.steps);
         for (engines, expected) in &self.steps {
             if engines.contains(&engine) {
                 assert!(
@@ -350,16 +381,9 @@ impl Case {
     }
 
     async fn schema(&self, database: &Database, names: Names) -> Vec<String> {
-        let mut session = Session::open(database).await;
-        let schema = session.schema().await;
-        session.close().await;
+        let schema = schema(database).await;
         shape(&schema, names)
     }
-}
-
-fn migrator(database: &Database, registry: Registry) -> Migrator {
-    let target = Target::from_url(database.url()).expect("an address");
-    Migrator::new(target).registry(registry)
 }
 
 async fn boot(migrator: Migrator) -> Report {

@@ -1,12 +1,9 @@
 //! What a program meets when it boots.
 
-use trueup::{Migrator, Mode, Registry, Status, Target};
+use trueup::{Mode, Status};
+use trueup_tests::boots::migrator;
 use trueup_tests::engines::{Database, Engine};
 use trueup_tests::shop::{first, second};
-
-fn migrator(database: &Database, registry: Registry) -> Migrator {
-    Migrator::new(Target::from_url(database.url()).expect("an address")).registry(registry)
-}
 
 async fn seed(database: &Database) {
     database

@@ -8,7 +8,8 @@ use sqlx::types::Json;
 use sqlx::{AssertSqlSafe, Connection, MySqlConnection, PgConnection, SqliteConnection};
 use time::macros::{date, datetime, time};
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
-use trueup::{ColumnType, Error, Migrator, Registry, Status, Table, Target, ValueType};
+use trueup::{ColumnType, Error, Registry, Status, Table, ValueType};
+use trueup_tests::boots::migrator;
 use trueup_tests::case::ENGINES;
 use trueup_tests::engines::{Database, Engine};
 use uuid::{Uuid, uuid};
@@ -143,11 +144,6 @@ async fn migrate_twice(database: &Database, tables: &[&'static trueup::meta::Tab
         assert_eq!(report.status, expected, "{report}");
         assert!(report.warnings.is_empty(), "{report}");
     }
-}
-
-fn migrator(database: &Database, registry: Registry) -> Migrator {
-    let target = Target::from_url(database.url()).expect("an address");
-    Migrator::new(target).registry(registry)
 }
 
 const AWKWARD: &str =

@@ -3,7 +3,7 @@
 use trueup::meta::{Declared, DroppedKind, DroppedMeta};
 use trueup::model::{Domain, ObjectId, TableName};
 use trueup::{Mode, Registry, Report, Status};
-use trueup_tests::boots::{cell, migrator, try_rows};
+use trueup_tests::boots::{boot_twice, cell, graded, migrator, schema, try_rows};
 use trueup_tests::engines::{Database, Engine};
 use trueup_tests::session::Session;
 
@@ -42,27 +42,9 @@ fn release(objects: &'static [Declared]) -> Registry {
     tables.with_objects(objects).expect("different objects")
 }
 
-/// Boots the release with everything allowed, and then again, when nothing is left to do.
-async fn boots(database: &Database, registry: Registry) -> Report {
-    let migrator = |registry| migrator(database, registry).mode(Mode::Aggressive);
-    let report = match migrator(registry.clone()).migrate().await {
-        Ok(report) => report,
-        Err(error) => panic!("{}: {}", database.engine().name(), error.report()),
-    };
-    let again = migrator(registry).migrate().await.expect("a second boot");
-    assert_eq!(
-        again.status,
-        Status::UpToDate,
-        "after\n{report}\nagain\n{again}"
-    );
-    report
-}
-
 /// The only domain of the database.
 async fn domain(database: &Database) -> Domain {
-    let mut session = Session::open(database).await;
-    let mut schema = session.schema().await;
-    session.close().await;
+    let mut schema = schema(database).await;
     assert_eq!(schema.domains.len(), 1, "{:?}", schema.domains);
     schema.domains.remove(0)
 }
@@ -74,20 +56,12 @@ fn checks(domain: &Domain) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// The applied changes with their grades.
-fn steps(report: &Report) -> Vec<String> {
-    let applied = report.applied();
-    applied
-        .map(|step| format!("{} {} {}", step.grade, step.change.kind, step.change.object))
-        .collect()
-}
-
 #[tokio::test]
 async fn a_domain_is_made_before_its_column_and_refuses_what_its_check_refuses() {
     let database = Engine::Postgres.database().await;
-    let report = boots(&database, release(EMAIL)).await;
+    let report = boot_twice(&database, release(EMAIL)).await;
     assert_eq!(
-        steps(&report),
+        graded(report.applied()),
         ["SAFE create_domain email", "SAFE create_table readers"]
     );
     let found = domain(&database).await;
@@ -127,7 +101,7 @@ async fn every_word_of_a_domain_is_there_and_stays() {
         comment = "where to write to"
     )];
     let registry = Registry::of(trueup::tables![Plain]).expect("one table");
-    boots(&database, registry.with_objects(objects).expect("one")).await;
+    boot_twice(&database, registry.with_objects(objects).expect("one")).await;
     let found = domain(&database).await;
     assert_eq!(found.data_type, "character varying(320)");
     assert_eq!(found.collation.as_deref(), Some("\"C\""));
@@ -168,7 +142,7 @@ async fn a_domain_of_another_schema_serves_a_column_by_its_whole_name() {
         schema = "billing"
     )];
     let registry = Registry::of(trueup::tables![Bill]).expect("one table");
-    boots(&database, registry.with_objects(objects).expect("one")).await;
+    boot_twice(&database, registry.with_objects(objects).expect("one")).await;
     database.execute("INSERT INTO bills (id) VALUES (1)").await;
     let kind = "SELECT pg_typeof(amount)::text FROM bills";
     assert_eq!(cell(&database, kind).await, "billing.amount");
@@ -186,7 +160,7 @@ async fn each_kind_of_default_is_read_back_as_the_same() {
     ] {
         let database = Engine::Postgres.database().await;
         let registry = Registry::of(trueup::tables![Plain]).expect("one table");
-        boots(&database, registry.with_objects(objects).expect("one")).await;
+        boot_twice(&database, registry.with_objects(objects).expect("one")).await;
         assert!(domain(&database).await.default.is_some());
     }
 }
@@ -194,7 +168,7 @@ async fn each_kind_of_default_is_read_back_as_the_same() {
 #[tokio::test]
 async fn a_domain_changes_and_its_values_stay() {
     let database = Engine::Postgres.database().await;
-    boots(&database, release(EMAIL)).await;
+    boot_twice(&database, release(EMAIL)).await;
     database
         .execute("INSERT INTO readers VALUES (1, 'a@b')")
         .await;
@@ -202,8 +176,8 @@ async fn a_domain_changes_and_its_values_stay() {
 
     // A condition changes, and what is there is read.
     let stricter = trueup::objects![domain("email", "text", check("VALUE ~ '.@.'"))];
-    let report = boots(&database, release(stricter)).await;
-    assert_eq!(steps(&report), ["HIGH alter_domain email"]);
+    let report = boot_twice(&database, release(stricter)).await;
+    assert_eq!(graded(report.applied()), ["HIGH alter_domain email"]);
     let found = domain(&database).await;
     assert_eq!(found.checks.len(), 1);
     assert!(found.checks[0].expression.contains(".@."), "{found:?}");
@@ -217,8 +191,8 @@ async fn a_domain_changes_and_its_values_stay() {
         not_null,
         default = "x@y"
     )];
-    let report = boots(&database, release(more)).await;
-    assert_eq!(steps(&report), ["HIGH alter_domain email"]);
+    let report = boot_twice(&database, release(more)).await;
+    assert_eq!(graded(report.applied()), ["HIGH alter_domain email"]);
     let found = domain(&database).await;
     assert_eq!((found.checks.len(), found.nullable), (2, false));
     database
@@ -229,12 +203,12 @@ async fn a_domain_changes_and_its_values_stay() {
 
     // All of it goes again.
     let looser = trueup::objects![domain("email", "text", default = "z@z")];
-    let report = boots(&database, release(looser)).await;
-    assert_eq!(steps(&report), ["MEDIUM alter_domain email"]);
+    let report = boot_twice(&database, release(looser)).await;
+    assert_eq!(graded(report.applied()), ["MEDIUM alter_domain email"]);
     let found = domain(&database).await;
     assert_eq!((found.checks.len(), found.nullable), (0, true));
     assert_eq!(found.default.as_deref(), Some("'z@z'::text"));
-    boots(
+    boot_twice(
         &database,
         release(trueup::objects![domain("email", "text")]),
     )
@@ -246,7 +220,7 @@ async fn a_domain_changes_and_its_values_stay() {
 #[tokio::test]
 async fn values_that_a_new_condition_refuses_stop_it() {
     let database = Engine::Postgres.database().await;
-    boots(&database, release(EMAIL)).await;
+    boot_twice(&database, release(EMAIL)).await;
     database
         .execute("INSERT INTO readers VALUES (1, 'a@b')")
         .await;
@@ -287,7 +261,7 @@ async fn a_domain_is_renamed_with_its_columns_and_goes_when_it_is_said() {
         address: Option<String>,
     }
     let database = Engine::Postgres.database().await;
-    boots(&database, release(EMAIL)).await;
+    boot_twice(&database, release(EMAIL)).await;
     database
         .execute("INSERT INTO readers VALUES (1, 'a@b')")
         .await;
@@ -298,13 +272,16 @@ async fn a_domain_is_renamed_with_its_columns_and_goes_when_it_is_said() {
         renamed_from = "email"
     )];
     let registry = Registry::of(trueup::tables![Later]).expect("one table");
-    let report = boots(&database, registry.with_objects(renamed).expect("one")).await;
-    assert_eq!(steps(&report), ["HIGH rename_domain mail_address"]);
+    let report = boot_twice(&database, registry.with_objects(renamed).expect("one")).await;
+    assert_eq!(
+        graded(report.applied()),
+        ["HIGH rename_domain mail_address"]
+    );
 
     // What is not said any more stays until somebody says that it goes.
     let last = || Registry::of(trueup::tables![Last]).expect("one table");
     let unused = trueup::objects![domain("mail_address", "text", check("VALUE ~ '@'"))];
-    boots(&database, last().with_objects(unused).expect("one")).await;
+    boot_twice(&database, last().with_objects(unused).expect("one")).await;
     let surplus = migrator(&database, last()).migrate().await.expect("a boot");
     assert_eq!(surplus.status, Status::Partial, "{surplus}");
     domain(&database).await;
@@ -312,7 +289,7 @@ async fn a_domain_is_renamed_with_its_columns_and_goes_when_it_is_said() {
         kind: DroppedKind::Domain,
         name: "mail_address",
     }]);
-    boots(&database, gone).await;
+    boot_twice(&database, gone).await;
     let count = "SELECT count(*)::text FROM pg_type WHERE typname = 'mail_address'";
     assert_eq!(cell(&database, count).await, "0");
     let address = "SELECT address FROM readers WHERE id = 1";
@@ -325,7 +302,7 @@ async fn a_domain_of_others_is_left_alone_and_so_is_their_check_of_ours() {
     database
         .execute("CREATE DOMAIN theirs AS text CHECK (VALUE <> '')")
         .await;
-    let report = boots(&database, release(EMAIL)).await;
+    let report = boot_twice(&database, release(EMAIL)).await;
     let is_listed = |report: &Report, name: &str| {
         let mut foreign = report.foreign.iter();
         foreign.any(|item| item.object.contains(name))
@@ -336,12 +313,12 @@ async fn a_domain_of_others_is_left_alone_and_so_is_their_check_of_ours() {
     database
         .execute("ALTER DOMAIN email ADD CONSTRAINT by_hand CHECK (length(VALUE) < 99); ALTER DOMAIN email SET DEFAULT 'x@y'; ALTER DOMAIN email SET NOT NULL")
         .await;
-    let report = boots(&database, release(EMAIL)).await;
+    let report = boot_twice(&database, release(EMAIL)).await;
     assert_eq!(report.status, Status::UpToDate, "{report}");
     assert!(is_listed(&report, "by_hand"), "{report}");
     let changed = trueup::objects![domain("email", "text", check("VALUE ~ '.@.'"))];
     for _ in 0..2 {
-        let report = boots(&database, release(changed)).await;
+        let report = boot_twice(&database, release(changed)).await;
         assert!(is_listed(&report, "by_hand"), "{report}");
     }
     let found = domain(&database).await;
@@ -363,8 +340,8 @@ async fn a_domain_that_is_there_already_is_taken_as_the_one_that_is_declared() {
             "CREATE DOMAIN email AS text CHECK (VALUE ~ '@'); COMMENT ON DOMAIN email IS 'theirs'",
         )
         .await;
-    let report = boots(&database, release(EMAIL)).await;
-    assert_eq!(steps(&report), ["SAFE create_table readers"]);
+    let report = boot_twice(&database, release(EMAIL)).await;
+    assert_eq!(graded(report.applied()), ["SAFE create_table readers"]);
     let found = domain(&database).await;
     assert_eq!(checks(&found)[0].0, "email_check");
     assert_eq!(found.comment.as_deref(), Some("theirs"));
@@ -374,8 +351,8 @@ async fn a_domain_that_is_there_already_is_taken_as_the_one_that_is_declared() {
 async fn the_other_databases_have_no_domains_and_say_so() {
     for engine in [Engine::MariaDb, Engine::Sqlite] {
         let database = engine.database().await;
-        let report = boots(&database, release(EMAIL)).await;
-        assert_eq!(steps(&report), ["SAFE create_table readers"]);
+        let report = boot_twice(&database, release(EMAIL)).await;
+        assert_eq!(graded(report.applied()), ["SAFE create_table readers"]);
         let everywhere = trueup::objects![domain("email", "text", check("VALUE ~ '@'"))];
         let error = migrator(&database, release(everywhere))
             .migrate()

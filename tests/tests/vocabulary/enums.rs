@@ -5,24 +5,11 @@
     reason = "some variants stand for values that nobody writes here"
 )]
 
-use trueup::model::{Schema, TableName, enum_values, listed};
-use trueup::{Migrator, Mode, Registry, Status, StepReport, StepStatus, Target};
-use trueup_tests::boots::cell;
+use trueup::model::{TableName, enum_values, listed};
+use trueup::{Mode, Registry, Status, StepReport, StepStatus};
+use trueup_tests::boots::{cell, migrator, schema};
 use trueup_tests::case::{Case, ENGINES, Safe};
 use trueup_tests::engines::{Database, Engine};
-use trueup_tests::session::Session;
-
-pub(super) fn migrator(database: &Database, registry: Registry) -> Migrator {
-    let target = Target::from_url(database.url()).expect("an address");
-    Migrator::new(target).registry(registry)
-}
-
-pub(super) async fn schema(database: &Database) -> Schema {
-    let mut session = Session::open(database).await;
-    let schema = session.schema().await;
-    session.close().await;
-    schema
-}
 
 /// The values that the database accepts in a column.
 pub(super) async fn accepted(database: &Database, table: &str, column: &str) -> Vec<String> {

@@ -6,10 +6,11 @@
 )]
 
 use trueup::{Migrator, Mode, Registry, Status, Target};
+use trueup_tests::boots::{migrator, schema};
 use trueup_tests::case::ENGINES;
 use trueup_tests::engines::Engine;
 
-use super::enums::{accepted, migrator, releases, schema};
+use super::enums::{accepted, releases};
 
 #[tokio::test]
 async fn a_type_that_nobody_declared_is_left_alone() {

@@ -6,9 +6,10 @@ use sqlx::{
     AssertSqlSafe, Connection, FromRow, MySqlConnection, PgConnection, Row, SqliteConnection,
 };
 use trueup::{Registry, Status, Table};
+use trueup_tests::boots::migrator;
 use trueup_tests::engines::Engine;
 
-use super::enums::{accepted, migrator};
+use super::enums::accepted;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type, trueup::Enum)]
 #[sqlx(type_name = "order_status", rename_all = "SCREAMING_SNAKE_CASE")]

@@ -2,10 +2,9 @@
 
 use trueup::meta::TableMeta;
 use trueup::model::{AutoIncrement, Column, TableName};
-use trueup::{Grade, Mode, Registry, Report, Status};
-use trueup_tests::boots::{cell, migrator};
+use trueup::{Grade, Registry, Report};
+use trueup_tests::boots::{boot_twice, cell, migrator, schema};
 use trueup_tests::engines::{Database, Engine};
-use trueup_tests::session::Session;
 
 /// One struct under the name of the table.
 macro_rules! table {
@@ -71,19 +70,7 @@ const INSERT: &str = "INSERT INTO accounts (name) VALUES ('a')";
 const LAST: &str = "SELECT CAST(MAX(id) AS CHAR(20)) FROM accounts";
 
 async fn boots(database: &Database, table: &'static [&'static TableMeta]) -> Report {
-    let registry = Registry::of(table).expect("one table");
-    let migrator = || migrator(database, registry.clone()).mode(Mode::Aggressive);
-    let report = match migrator().migrate().await {
-        Ok(report) => report,
-        Err(error) => panic!("{}: {}", database.engine().name(), error.report()),
-    };
-    let again = migrator().migrate().await.expect("a second boot");
-    assert_eq!(
-        again.status,
-        Status::UpToDate,
-        "after\n{report}\nagain\n{again}"
-    );
-    report
+    boot_twice(database, Registry::of(table).expect("one table")).await
 }
 
 fn grades(report: &Report) -> Vec<Grade> {
@@ -91,9 +78,7 @@ fn grades(report: &Report) -> Vec<Grade> {
 }
 
 async fn id(database: &Database) -> Column {
-    let mut session = Session::open(database).await;
-    let schema = session.schema().await;
-    session.close().await;
+    let schema = schema(database).await;
     let table = schema.table(&TableName::new("accounts")).cloned();
     assert_eq!(schema.unsupported, [], "the model holds all of it");
     table

@@ -1,10 +1,9 @@
 //! Indexes, keys and constraints.
 
 use trueup::{Mode, Registry, Status};
-use trueup_tests::boots::{boot, boot_in, migrator};
+use trueup_tests::boots::{boot, boot_in, migrator, schema};
 use trueup_tests::case::Safe;
 use trueup_tests::engines::Engine::{self, MariaDb, Postgres, Sqlite};
-use trueup_tests::session::Session;
 
 /// A test of one definition: the texts that stand in the inspected table of each engine.
 macro_rules! holds {
@@ -32,9 +31,7 @@ async fn check_holds(
             assert_eq!(report.status, status, "on {}:\n{report}", engine.name());
             assert!(report.warnings.is_empty(), "{report}");
         }
-        let mut session = Session::open(&database).await;
-        let schema = session.schema().await;
-        session.close().await;
+        let schema = schema(&database).await;
         let unsupported = schema.unsupported.iter();
         let unsupported: Vec<_> = unsupported.filter(|item| item.on.is_some()).collect();
         assert!(unsupported.is_empty(), "{unsupported:?}");
@@ -239,9 +236,7 @@ mod on_postgres {
             let report = boot(&database, registry.clone()).await;
             assert_eq!(report.status, status, "{report}");
         }
-        let mut session = Session::open(&database).await;
-        let schema = session.schema().await;
-        session.close().await;
+        let schema = schema(&database).await;
         let keys = &schema
             .tables
             .iter()

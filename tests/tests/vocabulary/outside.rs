@@ -1,11 +1,10 @@
 //! Objects beside the tables: extensions, schemas, sequences.
 
 use trueup::meta::{Declared, DroppedKind, DroppedMeta};
-use trueup::model::{ObjectId, Schema, TableName};
-use trueup::{Mode, Registry, Report, Status};
-use trueup_tests::boots::{cell, migrator};
-use trueup_tests::engines::{Database, Engine};
-use trueup_tests::session::Session;
+use trueup::model::{ObjectId, TableName};
+use trueup::{Registry, Status};
+use trueup_tests::boots::{boot_twice, cell, graded, migrator, schema};
+use trueup_tests::engines::Engine;
 
 #[derive(trueup::Table)]
 #[allow(
@@ -23,43 +22,12 @@ fn release(objects: &'static [Declared]) -> Registry {
     tables.with_objects(objects).expect("different objects")
 }
 
-/// Boots the release with everything allowed, and then again, when nothing is left to do.
-async fn boots(database: &Database, registry: Registry) -> Report {
-    let migrator = |registry| migrator(database, registry).mode(Mode::Aggressive);
-    let report = match migrator(registry.clone()).migrate().await {
-        Ok(report) => report,
-        Err(error) => panic!("{}: {}", database.engine().name(), error.report()),
-    };
-    let again = migrator(registry).migrate().await.expect("a second boot");
-    assert_eq!(
-        again.status,
-        Status::UpToDate,
-        "after\n{report}\nagain\n{again}"
-    );
-    report
-}
-
-async fn schema(database: &Database) -> Schema {
-    let mut session = Session::open(database).await;
-    let schema = session.schema().await;
-    session.close().await;
-    schema
-}
-
-/// The applied changes with their grades.
-fn steps(report: &Report) -> Vec<String> {
-    let applied = report.applied();
-    applied
-        .map(|step| format!("{} {} {}", step.grade, step.change.kind, step.change.object))
-        .collect()
-}
-
 #[tokio::test]
 async fn an_extension_is_created_before_what_uses_it_and_goes_when_it_is_said() {
     let database = Engine::Postgres.database().await;
-    let report = boots(&database, release(trueup::objects![extension("citext")])).await;
+    let report = boot_twice(&database, release(trueup::objects![extension("citext")])).await;
     assert!(
-        steps(&report).contains(&"MEDIUM create_extension citext".to_owned()),
+        graded(report.applied()).contains(&"MEDIUM create_extension citext".to_owned()),
         "{report}"
     );
     let found = schema(&database).await;
@@ -76,8 +44,8 @@ async fn an_extension_is_created_before_what_uses_it_and_goes_when_it_is_said() 
         kind: DroppedKind::Extension,
         name: "citext",
     }]);
-    let report = boots(&database, gone).await;
-    assert_eq!(steps(&report), ["HIGH drop_extension citext"]);
+    let report = boot_twice(&database, gone).await;
+    assert_eq!(graded(report.applied()), ["HIGH drop_extension citext"]);
     assert!(schema(&database).await.extensions.is_empty());
 }
 
@@ -85,17 +53,19 @@ async fn an_extension_is_created_before_what_uses_it_and_goes_when_it_is_said() 
 async fn an_extension_goes_to_the_schema_that_is_named_and_moves_to_another() {
     let database = Engine::Postgres.database().await;
     let one = trueup::objects![extension("citext", schema = "one")];
-    boots(&database, release(one)).await;
+    boot_twice(&database, release(one)).await;
     let two = trueup::objects![extension("citext", schema = "two")];
-    let report = boots(&database, release(two)).await;
+    let report = boot_twice(&database, release(two)).await;
     assert!(
-        steps(&report).contains(&"HIGH alter_extension citext".to_owned()),
+        graded(report.applied()).contains(&"HIGH alter_extension citext".to_owned()),
         "{report}"
     );
     // Without a word about the schema it stays where it is.
-    let report = boots(&database, release(trueup::objects![extension("citext")])).await;
+    let report = boot_twice(&database, release(trueup::objects![extension("citext")])).await;
     assert!(
-        !steps(&report).iter().any(|step| step.contains("extension")),
+        !graded(report.applied())
+            .iter()
+            .any(|step| step.contains("extension")),
         "{report}"
     );
 }
@@ -104,22 +74,22 @@ async fn an_extension_goes_to_the_schema_that_is_named_and_moves_to_another() {
 async fn an_extension_means_nothing_where_there_are_none() {
     for engine in [Engine::MariaDb, Engine::Sqlite] {
         let database = engine.database().await;
-        let report = boots(&database, release(trueup::objects![extension("citext")])).await;
-        assert_eq!(steps(&report), ["SAFE create_table invoices"]);
+        let report = boot_twice(&database, release(trueup::objects![extension("citext")])).await;
+        assert_eq!(graded(report.applied()), ["SAFE create_table invoices"]);
     }
 }
 
 #[tokio::test]
 async fn a_schema_is_made_and_goes_when_it_is_said() {
     let database = Engine::Postgres.database().await;
-    boots(&database, release(trueup::objects![schema("billing")])).await;
+    boot_twice(&database, release(trueup::objects![schema("billing")])).await;
     let count = "SELECT count(*)::text FROM pg_namespace WHERE nspname = 'billing'";
     assert_eq!(cell(&database, count).await, "1");
     let gone = release(&[]).with_dropped(&[DroppedMeta {
         kind: DroppedKind::Schema,
         name: "billing",
     }]);
-    boots(&database, gone).await;
+    boot_twice(&database, gone).await;
     assert_eq!(cell(&database, count).await, "0");
 }
 
@@ -127,9 +97,9 @@ async fn a_schema_is_made_and_goes_when_it_is_said() {
 async fn a_sequence_goes_on_counting_through_changes_and_a_rename() {
     let database = Engine::Postgres.database().await;
     let first = trueup::objects![sequence("numbers", start = 1000, increment = 10, cache = 5)];
-    let report = boots(&database, release(first)).await;
+    let report = boot_twice(&database, release(first)).await;
     assert!(
-        steps(&report).contains(&"SAFE create_sequence numbers".to_owned()),
+        graded(report.applied()).contains(&"SAFE create_sequence numbers".to_owned()),
         "{report}"
     );
     let drawn = |name: &str| format!("SELECT nextval('{name}')::text");
@@ -147,9 +117,9 @@ async fn a_sequence_goes_on_counting_through_changes_and_a_rename() {
         comment = "of invoices",
         engines(postgres)
     )];
-    let report = boots(&database, release(second)).await;
+    let report = boot_twice(&database, release(second)).await;
     assert_eq!(
-        steps(&report),
+        graded(report.applied()),
         [
             "HIGH rename_sequence invoice_numbers",
             "MEDIUM alter_sequence invoice_numbers"
@@ -167,8 +137,11 @@ async fn a_sequence_goes_on_counting_through_changes_and_a_rename() {
         kind: DroppedKind::Sequence,
         name: "invoice_numbers",
     }]);
-    let report = boots(&database, gone).await;
-    assert_eq!(steps(&report), ["HIGH drop_sequence invoice_numbers"]);
+    let report = boot_twice(&database, gone).await;
+    assert_eq!(
+        graded(report.applied()),
+        ["HIGH drop_sequence invoice_numbers"]
+    );
 }
 
 #[tokio::test]
@@ -187,7 +160,7 @@ async fn a_default_draws_from_a_sequence_that_is_made_before_it() {
     let database = Engine::Postgres.database().await;
     let registry = Registry::of(trueup::tables![Order]).expect("one table");
     let objects = trueup::objects![sequence("order_numbers", type = i32, min = 7, max = 70, cycle)];
-    boots(
+    boot_twice(
         &database,
         registry.with_objects(objects).expect("one sequence"),
     )
@@ -211,7 +184,7 @@ async fn what_others_made_is_listed_and_left_alone() {
     database
         .execute("CREATE SEQUENCE theirs START 5; CREATE DOMAIN their_text AS text CHECK (VALUE <> ''); CREATE EXTENSION citext")
         .await;
-    let report = boots(&database, release(&[])).await;
+    let report = boot_twice(&database, release(&[])).await;
     let foreign: Vec<String> = report
         .foreign
         .iter()

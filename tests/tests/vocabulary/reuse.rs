@@ -12,9 +12,8 @@ use sqlx::{AssertSqlSafe, Connection, FromRow};
 use sqlx::{MySqlConnection, PgConnection, SqliteConnection};
 use trueup::model::TableName;
 use trueup::{Columns, Mode, Partial, Registry, Status, Table};
-use trueup_tests::boots::{boot, boot_in, try_rows};
+use trueup_tests::boots::{boot, boot_in, schema, try_rows};
 use trueup_tests::engines::{Database, Engine};
-use trueup_tests::session::Session;
 
 #[derive(Columns)]
 struct Audit {
@@ -164,9 +163,7 @@ where
 
 /// The columns of a table, in the order of the database.
 async fn columns(database: &Database, table: &TableName) -> Option<Vec<String>> {
-    let mut session = Session::open(database).await;
-    let schema = session.schema().await;
-    session.close().await;
+    let schema = schema(database).await;
     let table = schema.table(table)?;
     Some(
         table
@@ -208,9 +205,7 @@ async fn flattened_columns_are_columns_of_each_table_that_holds_them() {
             ],
             "{engine:?}"
         );
-        let mut session = Session::open(&database).await;
-        let schema = session.schema().await;
-        session.close().await;
+        let schema = schema(&database).await;
         let books = schema
             .table(&TableName::new("reused_books"))
             .expect("the table");

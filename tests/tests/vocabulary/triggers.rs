@@ -2,7 +2,7 @@
 
 use trueup::model::{ObjectId, TableName};
 use trueup::{Grade, Mode, Registry, Report, Status};
-use trueup_tests::boots::{cell, migrator, try_rows};
+use trueup_tests::boots::{boot, boot_twice, cell, migrator, try_rows};
 use trueup_tests::engines::{Database, Engine};
 
 /// One release: the table with its triggers, and the table that they write.
@@ -68,18 +68,8 @@ release!(gone, { note: Option<String>, more: Option<String>, });
 
 async fn boots(database: &Database, tables: &'static [&'static trueup::meta::TableMeta]) -> Report {
     let registry = Registry::of(tables).expect("two tables");
-    let migrator = || migrator(database, registry.clone()).mode(Mode::Aggressive);
-    let report = match migrator().migrate().await {
-        Ok(report) => report,
-        Err(error) => panic!("{}: {}", database.engine().name(), error.report()),
-    };
-    let again = migrator().migrate().await.expect("a second boot");
-    assert_eq!(
-        again.status,
-        Status::UpToDate,
-        "on {}, after\n{report}\nagain\n{again}",
-        database.engine().name()
-    );
+    let report = boot_twice(database, registry.clone()).await;
+    let again = boot(database, registry).await;
     assert!(again.unsupported.is_empty(), "{again}");
     report
 }

@@ -1,11 +1,10 @@
 //! Views: made after what they use, replaced, out of the way of a column that changes, and dropped.
 
 use trueup::meta::{Declared, DroppedKind, DroppedMeta};
-use trueup::model::{ObjectId, Schema, TableName, View};
-use trueup::{Mode, Registry, Report, Status};
-use trueup_tests::boots::{cell, migrator};
+use trueup::model::{ObjectId, TableName, View};
+use trueup::{Mode, Registry, Status};
+use trueup_tests::boots::{boot_twice, cell, migrator, schema};
 use trueup_tests::engines::{Database, Engine};
-use trueup_tests::session::Session;
 
 #[allow(
     dead_code,
@@ -124,29 +123,6 @@ fn with(registry: Registry, views: &[&'static Declared]) -> Registry {
     registry.with_views(views).expect("different views")
 }
 
-/// Boots the release with everything allowed, and then again, when nothing is left to do.
-async fn boots(database: &Database, registry: Registry) -> Report {
-    let migrator = |registry| migrator(database, registry).mode(Mode::Aggressive);
-    let report = match migrator(registry.clone()).migrate().await {
-        Ok(report) => report,
-        Err(error) => panic!("{}: {}", database.engine().name(), error.report()),
-    };
-    let again = migrator(registry).migrate().await.expect("a second boot");
-    assert_eq!(
-        again.status,
-        Status::UpToDate,
-        "after\n{report}\nagain\n{again}"
-    );
-    report
-}
-
-async fn schema(database: &Database) -> Schema {
-    let mut session = Session::open(database).await;
-    let schema = session.schema().await;
-    session.close().await;
-    schema
-}
-
 async fn view(database: &Database, name: &str) -> Option<View> {
     schema(database).await.view(&TableName::new(name)).cloned()
 }
@@ -155,7 +131,7 @@ async fn view(database: &Database, name: &str) -> Option<View> {
 async fn a_view_is_made_after_what_it_reads_and_changes_with_its_query() {
     for engine in Engine::ALL {
         let database = engine.database().await;
-        boots(&database, release_one()).await;
+        boot_twice(&database, release_one()).await;
         let made = view(&database, "active_accounts").await.expect("a view");
         assert!(made.uses.contains(&ObjectId::Table(TableName::new(TABLE))));
         database
@@ -163,7 +139,7 @@ async fn a_view_is_made_after_what_it_reads_and_changes_with_its_query() {
             .await;
         assert_eq!(cell(&database, "SELECT n FROM a_total").await, "1");
 
-        let report = boots(&database, release_two()).await;
+        let report = boot_twice(&database, release_two()).await;
         assert_eq!(report.status, Status::Completed, "{report}");
         assert_eq!(cell(&database, "SELECT n FROM totals").await, "2");
         assert!(view(&database, "a_total").await.is_none(), "{engine:?}");
@@ -182,7 +158,7 @@ async fn a_view_is_made_after_what_it_reads_and_changes_with_its_query() {
             );
         }
 
-        let report = boots(&database, release_three()).await;
+        let report = boot_twice(&database, release_three()).await;
         let dropped = report
             .applied()
             .filter(|step| step.change.kind == "drop_view");
@@ -209,12 +185,12 @@ fn release_three() -> Registry {
 async fn a_view_that_was_changed_by_hand_is_put_back() {
     for engine in Engine::ALL {
         let database = engine.database().await;
-        boots(&database, release_one()).await;
+        boot_twice(&database, release_one()).await;
         database.execute("DROP VIEW a_total").await;
         database
             .execute("CREATE VIEW a_total AS SELECT 7 AS n")
             .await;
-        let report = boots(&database, release_one()).await;
+        let report = boot_twice(&database, release_one()).await;
         assert_eq!(report.status, Status::Completed, "{engine:?}: {report}");
         assert_eq!(cell(&database, "SELECT n FROM a_total").await, "0");
     }
@@ -232,7 +208,7 @@ async fn a_view_that_is_there_in_other_words_is_adopted_without_a_step() {
              CREATE VIEW a_total AS SELECT count(*) AS n FROM active_accounts",
         )
         .await;
-    let report = boots(&database, release_one()).await;
+    let report = boot_twice(&database, release_one()).await;
     let steps: Vec<_> = report
         .applied()
         .map(|step| step.change.kind.clone())
@@ -246,7 +222,7 @@ async fn a_view_that_is_there_in_other_words_is_adopted_without_a_step() {
 #[tokio::test]
 async fn a_view_keeps_its_owner_privileges_and_comments_when_it_is_made_anew() {
     let database = Engine::Postgres.database().await;
-    boots(&database, release_one()).await;
+    boot_twice(&database, release_one()).await;
     database
         .execute(
             "GRANT SELECT ON active_accounts TO PUBLIC; \
@@ -254,7 +230,7 @@ async fn a_view_keeps_its_owner_privileges_and_comments_when_it_is_made_anew() {
              COMMENT ON COLUMN active_accounts.id IS 'number'",
         )
         .await;
-    boots(&database, release_two()).await;
+    boot_twice(&database, release_two()).await;
     let found = view(&database, "active_accounts").await.expect("a view");
     assert_eq!(found.kept["grants"], "SELECT ON {view} TO PUBLIC");
     assert_eq!(found.comment.as_deref(), Some("open"));
@@ -264,11 +240,11 @@ async fn a_view_keeps_its_owner_privileges_and_comments_when_it_is_made_anew() {
 #[tokio::test]
 async fn a_materialised_view_keeps_the_indexes_that_somebody_made() {
     let database = Engine::Postgres.database().await;
-    boots(&database, release_two()).await;
+    boot_twice(&database, release_two()).await;
     database
         .execute("CREATE UNIQUE INDEX sizes_once ON sizes (size)")
         .await;
-    let report = boots(&database, release_two()).await;
+    let report = boot_twice(&database, release_two()).await;
     assert_eq!(report.status, Status::UpToDate, "{report}");
     let found = view(&database, "sizes").await.expect("a view");
     assert_eq!(found.indexes.len(), 1);
@@ -277,7 +253,7 @@ async fn a_materialised_view_keeps_the_indexes_that_somebody_made() {
 #[tokio::test]
 async fn a_view_of_somebody_else_stops_the_change_of_its_column_by_name() {
     let database = Engine::Postgres.database().await;
-    boots(&database, release_one()).await;
+    boot_twice(&database, release_one()).await;
     database
         .execute("CREATE VIEW theirs AS SELECT size FROM accounts")
         .await;
@@ -305,6 +281,6 @@ async fn a_view_is_in_the_schema_that_is_named() {
     }
     let database = Engine::Postgres.database().await;
     let tables = Registry::of(trueup::tables![first::Account]).expect("one table");
-    boots(&database, with(tables, trueup::views![Sum])).await;
+    boot_twice(&database, with(tables, trueup::views![Sum])).await;
     assert_eq!(cell(&database, "SELECT n FROM billing.sums").await, "0");
 }
