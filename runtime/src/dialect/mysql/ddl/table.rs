@@ -49,7 +49,7 @@ impl MySql {
         for (key, value) in &table.options {
             sql.push(' ');
             sql.push_str(&match value.as_str() {
-                USUAL => default_option(key),
+                USUAL => default_option(key, None),
                 _ => option(key, value),
             });
         }
@@ -113,7 +113,7 @@ impl MySql {
             }
             clauses.push(match new {
                 Some(value) => option(key, value),
-                None => default_option(key),
+                None => default_option(key, scene.after.collation.as_deref()),
             });
         }
         self.altered(&to.name, &clauses, cost, scene)
@@ -155,10 +155,14 @@ fn option(key: &str, value: &str) -> String {
 }
 
 /// An option as the server has it when nobody states it.
-fn default_option(key: &str) -> String {
+fn default_option(key: &str, of_database: Option<&str>) -> String {
     match key {
         "engine" => "ENGINE=InnoDB".to_owned(),
-        "collation" => "DEFAULT CHARACTER SET DEFAULT".to_owned(),
+        // That of the database. MariaDB alone has a word for it.
+        "collation" => match of_database {
+            Some(collation) => format!("DEFAULT {}", collated(collation)),
+            None => "DEFAULT CHARACTER SET DEFAULT".to_owned(),
+        },
         "pack_keys" | "row_format" | "stats_persistent" | "stats_auto_recalc"
         | "stats_sample_pages" => format!("{}=DEFAULT", key.to_uppercase()),
         _ if key.starts_with('`') => format!("{}=DEFAULT", quote(&bare(key))),
