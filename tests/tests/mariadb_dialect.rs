@@ -687,7 +687,7 @@ async fn keys_and_checks_come_change_and_go() {
             Edit::Create(check("`a` > 0")),
             Edit::Alter {
                 from: check("`a` > 0"),
-                to: check("`a` > 0 and `b` <> 'it\\'s'"),
+                to: check("`a` > 0 and `b` <> 'it''s'"),
             },
             Edit::Rename {
                 from: ObjectId::Check(name("t"), "ck".to_owned()),

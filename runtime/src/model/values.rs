@@ -196,10 +196,13 @@ pub fn enum_type(values: &[String]) -> String {
 }
 
 /// The column and the values of a check that lists what a column may be, in the words of code or as a
-/// server reads them back: `status IN ('a', 'b')`, `(status = ANY (ARRAY['a'::text, 'b'::text]))`.
+/// server reads them back: `status IN ('a', 'b')`, `(status = ANY (ARRAY['a'::text, 'b'::text]))`,
+/// ``(`status` in (_utf8mb4'a',_utf8mb4'b'))``.
 #[must_use]
 pub fn listed(expression: &str) -> Option<(String, Vec<String>)> {
-    const WORDS: [&str; 14] = [
+    const WORDS: [&str; 16] = [
+        "_utf8mb3",
+        "_utf8mb4",
         "in",
         "any",
         "array",
@@ -235,6 +238,8 @@ pub fn listed(expression: &str) -> Option<(String, Vec<String>)> {
                     minus = true;
                     continue;
                 }
+                // MySQL writes `-(1)`.
+                "(" if minus => continue,
                 "(" | ")" | "[" | "]" | "," | ":" => {}
                 number if number.starts_with(|c: char| c.is_ascii_digit()) => {
                     let sign = if minus { "-" } else { "" };
@@ -327,6 +332,8 @@ mod tests {
         for (text, expected) in [
             ("\"status\" IN ('a', 'it''s')", Some("a it's")),
             ("(status = ANY (ARRAY['a'::text, 'b'::text]))", Some("a b")),
+            ("(`status` in (_utf8mb4'a',_utf8mb4'b'))", Some("a b")),
+            ("(`level` in (-(1),1))", Some("-1 1")),
             (
                 "((status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
                 Some("a b"),

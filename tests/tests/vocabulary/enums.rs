@@ -374,12 +374,12 @@ async fn strange_names_and_values_are_quoted() {
     releases! {
         before {
             #[enumeration(name = "\"Or'der\" --ä", rename_all = "snake_case")] enum Status { #[enumeration(name = "it's; --")] Open, #[enumeration(name = "\"ö\"")] Closed, Lost }
-            #[enumeration(storage = text)] enum Colour { #[enumeration(name = "$$ `x` ?")] Red, Green }
+            #[enumeration(storage = text)] enum Colour { #[enumeration(name = "$$ `x` ?")] Red, #[enumeration(name = "it's")] Green }
             => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, #[column(name = "sta\"tus'`", default = Closed)] status: Status, #[column(default = Red)] colour: Colour }
         }
         after {
             #[enumeration(name = "\"Or'der\" --ä", rename_all = "snake_case")] enum Status { #[enumeration(name = "it's; --")] Open, #[enumeration(name = "'ö'", renamed_from = "\"ö\"")] Closed }
-            #[enumeration(storage = text)] enum Colour { #[enumeration(name = "$$ `y` ?", renamed_from = "$$ `x` ?")] Red, Green, #[enumeration(name = "a, b)")] Blue }
+            #[enumeration(storage = text)] enum Colour { #[enumeration(name = "$$ `y` ?", renamed_from = "$$ `x` ?")] Red, #[enumeration(name = "it's")] Green, #[enumeration(name = "a, b)")] Blue }
             => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, #[column(name = "sta\"tus'`", default = Closed)] status: Status, #[column(default = Red)] colour: Colour }
         }
     }

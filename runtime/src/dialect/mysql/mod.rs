@@ -15,7 +15,7 @@ mod types;
 pub(crate) use ddl::trigger;
 pub(crate) use text::{Kind, bare, literal, quote, same_expression};
 #[cfg(feature = "mysql")]
-pub(crate) use text::{collated, default_clause, lexemes};
+pub(crate) use text::{collated, default_clause, lexemes, plain_literals};
 #[cfg(feature = "mysql")]
 pub(crate) use type_change::is_character_type;
 

@@ -99,6 +99,18 @@ pub(crate) fn bare(quoted: &str) -> String {
     value
 }
 
+/// The expression with each literal as [`literal`] writes it: what reads expressions of any engine knows no
+/// backslash before a quote.
+pub(crate) fn plain_literals(expression: &str) -> String {
+    lexemes(expression)
+        .into_iter()
+        .map(|(kind, text)| match kind {
+            Kind::Text => literal(&bare(text)),
+            _ => text.to_owned(),
+        })
+        .collect()
+}
+
 /// Whether both are the same but for white space, the case of words, quotes around names, the
 /// spelling of literals, and parentheses around the whole.
 pub(crate) fn same_expression(a: &str, b: &str) -> bool {

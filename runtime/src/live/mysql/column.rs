@@ -68,18 +68,6 @@ pub(super) fn read(
     table.columns.push(column);
 }
 
-impl Catalogue {
-    /// An expression of the catalogue. MySQL escapes the quotes of literals once more than it should
-    /// (untested).
-    pub(super) fn expression(&self, expression: &str) -> String {
-        let local = self.local(expression);
-        match self.flavor.vendor {
-            Vendor::MariaDb => local,
-            _ => local.replace("\\'", "'"),
-        }
-    }
-}
-
 /// The default as an expression.
 fn default(
     catalogue: &Catalogue,

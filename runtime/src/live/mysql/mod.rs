@@ -5,6 +5,7 @@
 //! nothing, and changes nothing that outlives the call.
 
 mod column;
+mod expression;
 mod key;
 mod normalize;
 mod opaque;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use sqlx::MySqlConnection;
 
 use super::{cell, rows};
-use crate::dialect::mysql::{Kind, bare, collated, default_clause, lexemes, quote};
+use crate::dialect::mysql::{Kind, bare, collated, default_clause, lexemes, plain_literals, quote};
 use crate::error::Error;
 use crate::live::{Expression, Place};
 use crate::model::Schema;
@@ -71,7 +71,7 @@ async fn ask(
     let answers = rows(connection, "spellings of expressions", &texts.join("; ")).await?;
     for (one, row) in scratch.iter().zip(answers) {
         if let Some(read) = cell(&row, 1).and_then(|text| one.read(text)) {
-            spelled.insert(one.expression.clone(), read);
+            spelled.insert(one.expression.clone(), plain_literals(&read));
         }
     }
     Ok(())
