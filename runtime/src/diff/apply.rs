@@ -1,7 +1,7 @@
 //! What a change does to the model: the plan is simulated with it, and its laws are tested with it.
 
 use crate::model::{
-    Column, Object, ObjectId, Schema, Table, list_trigger, rename_column, rename_object,
+    Column, Object, ObjectId, Schema, Sequence, Table, list_trigger, rename_column, rename_object,
     rename_table, unlist_trigger, values_of,
 };
 
@@ -55,6 +55,10 @@ fn drop_object(schema: &mut Schema, object: &Object) {
     if let Object::Trigger(table, trigger) = object {
         unlist_trigger(schema, table, &trigger.name);
     }
+    if let Object::Column(table, column) = object {
+        let owner = Some((table.clone(), column.name.clone()));
+        schema.sequences.retain(|item| item.owned_by != owner);
+    }
     match object {
         Object::Namespace(name) => schema.namespaces.retain(|other| other != name),
         Object::Extension(item) => schema.extensions.retain(|other| other.name != item.name),
@@ -62,7 +66,11 @@ fn drop_object(schema: &mut Schema, object: &Object) {
         Object::Domain(item) => schema.domains.retain(|other| other.name != item.name),
         Object::Sequence(item) => schema.sequences.retain(|other| other.name != item.name),
         Object::View(item) => schema.views.retain(|other| other.name != item.name),
-        Object::Table(table) => schema.tables.retain(|other| other.name != table.name),
+        Object::Table(table) => {
+            schema.tables.retain(|other| other.name != table.name);
+            let owned = |item: &Sequence| matches!(&item.owned_by, Some((owner, _)) if *owner == table.name);
+            schema.sequences.retain(|item| !owned(item));
+        }
         _ => on_table(schema, object, |table| match object {
             Object::Column(_, column) => table.columns.retain(|other| other.name != column.name),
             Object::PrimaryKey(..) => table.primary_key = None,

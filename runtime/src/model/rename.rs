@@ -28,6 +28,13 @@ pub fn rename_table(schema: &mut Schema, from: &TableName, to: &TableName) {
             item.on = Some(to.clone());
         }
     }
+    for sequence in &mut schema.sequences {
+        if let Some((owner, _)) = &mut sequence.owned_by
+            && owner == from
+        {
+            *owner = to.clone();
+        }
+    }
     follow(schema, &|id| match id {
         ObjectId::Table(name) if *name == *from => Some(ObjectId::Table(to.clone())),
         ObjectId::Column(name, column) if *name == *from => {
@@ -120,6 +127,13 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
     for item in &mut schema.unsupported {
         if item.on.as_ref() == Some(table) {
             item.column.iter_mut().for_each(swap);
+        }
+    }
+    for sequence in &mut schema.sequences {
+        if let Some((owner, column)) = &mut sequence.owned_by
+            && owner == table
+        {
+            swap(column);
         }
     }
     let [old, new] = [from, to].map(|name| ObjectId::Column(table.clone(), name.to_owned()));

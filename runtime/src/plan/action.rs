@@ -11,6 +11,7 @@ use crate::model::{Column, ForeignKey, Kind, Object, ObjectId, Schema, Table, Ta
 
 use super::Sides;
 use super::detach::Bundled;
+use super::ownership;
 
 /// A change as a node of the graph.
 #[derive(Debug, Clone)]
@@ -263,11 +264,22 @@ fn effect(
                         .consumes
                         .extend(columns.into_iter().flatten().map(column));
                 }
+                // What draws from the sequence does not ask who owns it.
+                _ if ownership::is_given(edit) => {}
                 // What only takes values away that are no longer wanted is waited for by nobody.
                 _ => effect.modifies = (change.cause != Cause::Surplus).then(|| to.id()),
             }
             effect.released = needs(old, from);
             effect.consumes.extend(needs(new, to));
+            if let (Object::Sequence(from), Object::Sequence(to)) = (from, to)
+                && ownership::is_given(edit)
+            {
+                let own = [edit.object()];
+                effect.released.extend(ownership::owners(from));
+                effect.released.extend(own.iter().cloned());
+                effect.consumes.extend(ownership::owners(to));
+                effect.consumes.extend(own);
+            }
         }
         Edit::Rename { from, to } => {
             effect.destroys = vec![from.clone()];

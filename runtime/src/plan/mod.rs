@@ -12,6 +12,7 @@ mod fold;
 mod graph;
 mod group;
 mod obstacle;
+mod ownership;
 mod step;
 mod summary;
 #[cfg(test)]
@@ -76,7 +77,7 @@ pub fn plan(difference: &Difference, sides: Sides<'_>) -> Result<Plan, Cycle> {
     let flavor = sides.live.flavor;
     let dialect = Dialect::of(flavor);
     let detached = detach::detach(
-        difference.changes.clone(),
+        ownership::split(difference.changes.clone(), sides),
         sides,
         dialect.ddl().capability(),
     );

@@ -177,7 +177,8 @@ const fn breaks(user: &ObjectId, edit: &Edit, flavor: Flavor) -> bool {
     }
 }
 
-/// A sequence that is not managed and goes, or changes, with the column that owns it.
+/// A sequence that goes with its column or table and cannot be let go before, or that stands where the
+/// column is to get one of its own.
 fn takes_along(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
     let owned =
         |item: &&Unsupported| item.kind == "sequence" && item.on.as_ref() == edit.object().table();
@@ -189,23 +190,30 @@ fn takes_along(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
         listed.chain(sequences).any(|object| object == item.object)
     };
     let mut sequences = sides.renamed.unsupported.iter().filter(owned);
-    let item = match edit {
-        Edit::Drop(Object::Table(_)) => sequences.find(is_wanted),
-        Edit::Drop(Object::Column(..)) => sequences.filter(of_column).find(is_wanted),
+    let (name, reason) = match edit {
+        Edit::Drop(Object::Table(_)) => {
+            (sequences.find(is_wanted)?.object.clone(), "is not managed")
+        }
+        Edit::Drop(Object::Column(..)) => (
+            sequences.filter(of_column).find(is_wanted)?.object.clone(),
+            "is not managed",
+        ),
         Edit::Alter {
-            from: Object::Column(_, from),
+            from: Object::Column(table, from),
             to: Object::Column(_, to),
         } if from.auto_increment != to.auto_increment && to.auto_increment.is_some() => {
-            sequences.find(of_column)
+            let owner = Some((table.clone(), to.name.clone()));
+            let mut known = sides.renamed.sequences.iter();
+            match known.find(|sequence| sequence.owned_by == owner) {
+                Some(sequence) => (sequence.name.to_string(), "does not number its rows"),
+                None => (sequences.find(of_column)?.object.clone(), "is not managed"),
+            }
         }
-        _ => None,
-    }?;
+        _ => return None,
+    };
     Some(Obstacle::new(
-        &item.object,
-        format!(
-            "this sequence belongs to `{}`, and is not managed",
-            edit.object()
-        ),
+        name,
+        format!("this sequence belongs to `{}`, and {reason}", edit.object()),
         "make this change by hand",
     ))
 }

@@ -179,6 +179,48 @@ async fn a_default_draws_from_a_sequence_that_is_made_before_it() {
 }
 
 #[tokio::test]
+async fn a_sequence_is_let_go_before_the_column_that_owns_it() {
+    #[derive(trueup::Table)]
+    #[allow(
+        dead_code,
+        reason = "the struct stands for a table, and nobody makes one"
+    )]
+    struct Draft {
+        #[column(primary_key)]
+        id: i64,
+        // It draws from the sequence, and does nothing else with it.
+        #[column(default = sql("'D-' || nextval('numbers')"))]
+        number: String,
+    }
+    let with = |tables| {
+        let registry = Registry::of(tables).expect("tables");
+        let objects = trueup::objects![sequence("numbers", start = 5)];
+        registry.with_objects(objects).expect("one sequence")
+    };
+    let database = Engine::Postgres.database().await;
+    boot_twice(&database, with(trueup::tables![Invoice, Draft])).await;
+    database
+        .execute("ALTER SEQUENCE numbers OWNED BY drafts.number; INSERT INTO drafts VALUES (1)")
+        .await;
+    let report = boot_twice(&database, with(trueup::tables![Invoice, Draft])).await;
+    assert_eq!(report.status, Status::UpToDate, "{report}");
+    let found = schema(&database).await;
+    let owner = (TableName::new("drafts"), "number".to_owned());
+    assert_eq!(found.sequences[0].owned_by, Some(owner));
+
+    let gone = with(trueup::tables![Invoice]).with_dropped_tables(&["drafts"]);
+    let report = boot_twice(&database, gone).await;
+    assert_eq!(
+        graded(report.applied()),
+        ["SAFE alter_sequence numbers", "HIGH drop_table drafts"]
+    );
+    assert_eq!(
+        cell(&database, "SELECT nextval('numbers')::text").await,
+        "6"
+    );
+}
+
+#[tokio::test]
 async fn what_others_made_is_listed_and_left_alone() {
     let database = Engine::Postgres.database().await;
     database

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::catalogue::{Attribute, Catalogue, Relation};
-use super::outside::options;
+use super::outside::{self, options};
 use super::row::Row;
 use crate::dialect::postgres::{SEQUENCE, serial_name};
 use crate::dialect::sequence::unusual;
@@ -76,13 +76,30 @@ fn column(
         }
     }
     for sequence in sequences(catalogue, relation, attribute) {
-        numbered(&mut column, relation, &sequence, schema);
+        if sequence.is_identity
+            || column
+                .default
+                .as_ref()
+                .is_some_and(|own| sequence.is_drawn(own))
+        {
+            numbered(&mut column, relation, &sequence, schema);
+        } else if relation.row.is(6) {
+            schema.unsupported.push(Unsupported {
+                reason: "a partition owns a sequence that its default does not draw from"
+                    .to_owned(),
+                ..listed(&column, relation, &sequence)
+            });
+        } else {
+            let owner = (relation.name.clone(), column.name.clone());
+            outside::sequence(catalogue, sequence.row, Some(owner), schema);
+        }
     }
     column
 }
 
 /// A sequence that a column owns.
-struct Sequence {
+struct Sequence<'a> {
+    row: &'a Row,
     name: TableName,
     is_identity: bool,
     /// What is not usual about it.
@@ -92,7 +109,22 @@ struct Sequence {
     definition: String,
 }
 
-fn sequences(catalogue: &Catalogue, relation: &Relation, attribute: &Attribute) -> Vec<Sequence> {
+impl Sequence<'_> {
+    /// Whether the default is the next number of the sequence, and nothing else.
+    fn is_drawn(&self, default: &str) -> bool {
+        let text = default.strip_prefix("nextval('");
+        let text = text.and_then(|text| text.strip_suffix("'::regclass)"));
+        let own = quoted(&self.name.name);
+        let before = text.and_then(|text| text.trim_end_matches('"').strip_suffix(&own));
+        before.is_some_and(|before| before.is_empty() || before.ends_with(['.', '"']))
+    }
+}
+
+fn sequences<'a>(
+    catalogue: &'a Catalogue,
+    relation: &Relation,
+    attribute: &Attribute,
+) -> Vec<Sequence<'a>> {
     let rows = Catalogue::rows(&catalogue.sequences, relation.oid).iter();
     let rows = rows.filter(|row| row.number::<i16>(9) == attribute.number);
     rows.filter_map(|row| {
@@ -102,6 +134,7 @@ fn sequences(catalogue: &Catalogue, relation: &Relation, attribute: &Attribute) 
             numbering.insert(SEQUENCE.to_owned(), found.name.name.clone());
         }
         Some(Sequence {
+            row,
             name: found.name.clone(),
             is_identity: row.letter(10) == 'i',
             numbering,
@@ -113,20 +146,16 @@ fn sequences(catalogue: &Catalogue, relation: &Relation, attribute: &Attribute) 
     .collect()
 }
 
-/// Lets the column say all there is to say about its sequence.
-fn numbered(column: &mut Column, relation: &Relation, sequence: &Sequence, schema: &mut Schema) {
-    let draws = |default: &String| {
-        default.starts_with("nextval(") && default.contains(&quoted(&sequence.name.name))
-    };
-    if !sequence.is_identity && column.default.as_ref().is_some_and(draws) {
+/// Lets the column say all there is to say about the sequence that numbers it.
+fn numbered(
+    column: &mut Column,
+    relation: &Relation,
+    sequence: &Sequence<'_>,
+    schema: &mut Schema,
+) {
+    if !sequence.is_identity {
         column.default = None;
         column.auto_increment = Some(AutoIncrement::Serial);
-    } else if !sequence.is_identity {
-        schema.unsupported.push(Unsupported {
-            reason: "the column owns a sequence that its default does not draw from".to_owned(),
-            ..listed(column, relation, sequence)
-        });
-        return;
     }
     if sequence.is_apart {
         schema.unsupported.push(Unsupported {
@@ -138,7 +167,7 @@ fn numbered(column: &mut Column, relation: &Relation, sequence: &Sequence, schem
     column.numbering.clone_from(&sequence.numbering);
 }
 
-fn listed(column: &Column, relation: &Relation, sequence: &Sequence) -> Unsupported {
+fn listed(column: &Column, relation: &Relation, sequence: &Sequence<'_>) -> Unsupported {
     Unsupported {
         object: sequence.name.to_string(),
         kind: "sequence".to_owned(),

@@ -1,4 +1,4 @@
-//! Extensions, domains, and sequences that no column owns.
+//! Extensions, domains, and sequences that no column draws from as its own.
 //!
 //! In: rows of the catalogue. Out: the same in the model. What belongs to an extension is not read: it
 //! comes and goes with it. Asks nothing.
@@ -21,7 +21,7 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
         schema.domains.push(domain);
     }
     for row in Catalogue::rows(&catalogue.sequences, 0) {
-        sequence(catalogue, row, schema);
+        sequence(catalogue, row, None, schema);
     }
 }
 
@@ -71,7 +71,13 @@ fn domain(catalogue: &Catalogue, row: &Row, schema: &mut Schema) -> Domain {
     }
 }
 
-fn sequence(catalogue: &Catalogue, row: &Row, schema: &mut Schema) {
+/// A sequence of its own, and the column that it goes with.
+pub(super) fn sequence(
+    catalogue: &Catalogue,
+    row: &Row,
+    owned_by: Option<(TableName, String)>,
+    schema: &mut Schema,
+) {
     let Some(relation) = catalogue.relations.get(&row.number(0)) else {
         return;
     };
@@ -89,7 +95,7 @@ fn sequence(catalogue: &Catalogue, row: &Row, schema: &mut Schema) {
     schema.sequences.push(Sequence {
         name,
         options: unusual(&options(row), Engine::Postgres, "bigint"),
-        owned_by: None,
+        owned_by,
         comment: catalogue.comments.get(&(relation.oid, 0)).cloned(),
     });
 }

@@ -20,6 +20,7 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
         let table = table(catalogue, relation, &mut found);
         let Some(reason) = obstacle(catalogue, relation) else {
             schema.unsupported.append(&mut found.unsupported);
+            schema.sequences.append(&mut found.sequences);
             if relation.row.is(6) {
                 parts.push((relation, table));
             } else {

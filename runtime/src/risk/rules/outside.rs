@@ -98,9 +98,9 @@ pub(super) const RULES: &[Rule] = &[
             let is_sequence = matches!(
                 edit(step),
                 Edit::Alter {
-                    to: Object::Sequence(_),
-                    ..
-                }
+                    from: Object::Sequence(from),
+                    to: Object::Sequence(to),
+                } if from.options != to.options
             );
             is_sequence || numbering(step).is_some_and(|(from, to)| from != to)
         },

@@ -55,7 +55,7 @@ pub(super) fn create(
         Object::Partition(table, partition) => Ok(partition::create(table, partition, scene)),
         Object::Extension(item) => Ok(extension::create(item)),
         Object::Domain(item) => Ok(domain::create(item)),
-        Object::Sequence(item) => Ok(sequence::create(item)),
+        Object::Sequence(item) => sequence::create(item, scene),
         Object::Trigger(_, item) => Ok(trigger::create(item, scene)),
         Object::Comment(table, column, text) => Ok(property::comment(
             table,

@@ -41,6 +41,13 @@ pub(super) fn has_usual_name(table: &TableName, column: &Column, scene: Scene<'_
     has_known_sequence(table, column, scene) && !column.numbering.contains_key(SEQUENCE)
 }
 
+/// The sequence that numbers the rows of the column, where one does.
+pub(super) fn sequence_of(table: &TableName, column: &Column) -> Option<TableName> {
+    let name = || Names::of(table, column).own_name;
+    let is_numbered = column.auto_increment.is_some();
+    is_numbered.then(|| table.renamed(&name()))
+}
+
 pub(super) const fn is_identity(column: &Column) -> bool {
     matches!(
         column.auto_increment,

@@ -1,18 +1,35 @@
-//! Sequences that no column owns, and the words that those of columns share with them.
+//! Sequences of their own, and the words that those of columns share with them.
 //!
 //! In: sequences of the model. Out: their statements. No statement takes a number back.
 
 use std::collections::BTreeMap;
 
+use super::numbering;
 use super::words::{literal, quote, table as named};
 use crate::dialect::sequence::completed;
-use crate::dialect::{Rendered, Statement};
-use crate::model::{Engine, Sequence};
+use crate::dialect::{Obstacle, Rendered, Scene, Statement};
+use crate::model::{Column, Engine, Sequence};
 
 /// The type of the numbers where nobody says it.
 const USUAL_TYPE: &str = "bigint";
 
-pub(super) fn create(sequence: &Sequence) -> Rendered {
+pub(super) fn create(sequence: &Sequence, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
+    for table in &scene.before.tables {
+        let mut columns = table.columns.iter();
+        let is_its = |column: &&Column| {
+            numbering::sequence_of(&table.name, column).as_ref() == Some(&sequence.name)
+        };
+        if let Some(column) = columns.find(is_its) {
+            return Err(Obstacle::new(
+                &sequence.name,
+                format!(
+                    "`{}.{}` numbers its rows with a sequence of that name",
+                    table.name, column.name
+                ),
+                "give one of the two another name, or change the column by hand",
+            ));
+        }
+    }
     let words = words(&sequence.options);
     let name = named(&sequence.name);
     let mut statements = vec![Statement::new(spaced(
@@ -30,7 +47,7 @@ pub(super) fn create(sequence: &Sequence) -> Rendered {
     if sequence.comment.is_some() {
         statements.push(comment(sequence));
     }
-    statements.into()
+    Ok(statements.into())
 }
 
 pub(super) fn drop(sequence: &Sequence) -> Rendered {
