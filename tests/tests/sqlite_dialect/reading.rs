@@ -1,0 +1,216 @@
+//! What is read of a database, and created again from it.
+
+use serde_json::json;
+use trueup::diff::Edit;
+use trueup::live::sqlite;
+use trueup::model::{
+    Action, Check, Column, ForeignKey, Index, Name, Object, ObjectId, PrimaryKey, Schema, Table,
+    TableName,
+};
+use trueup_tests::engines::Engine;
+
+use super::{connect, create_all, execute, make, org, read, rich, tables};
+
+#[tokio::test]
+async fn a_rich_schema_is_read_in_full() {
+    let (_database, mut connection) = rich().await;
+    let schema = read(&mut connection).await;
+    let table = schema.table(&org()).expect("the table");
+    assert_eq!(
+        serde_json::to_value(table).expect("JSON"),
+        json!({
+            "name": "org",
+            "columns": [
+                {"name": "id", "type": "INTEGER", "nullable": false, "auto_increment": "default"},
+                {"name": "parent", "type": "INT", "nullable": true},
+                {"name": "na\"me", "type": "VARCHAR(20)", "nullable": false,
+                 "default": "'it''s'", "collation": "NOCASE"},
+                {"name": "state", "type": "TEXT", "nullable": true, "default": "'open'"},
+                {"name": "size", "type": "REAL", "nullable": true, "default": "abs(-1.5)"},
+                {"name": "made", "type": "DATETIME", "nullable": true,
+                 "default": "CURRENT_TIMESTAMP"},
+                {"name": "twice", "type": "REAL", "nullable": true,
+                 "generated": {"expression": "\"size\" * 2", "stored": true}},
+                {"name": "half", "type": "", "nullable": true,
+                 "generated": {"expression": "\"size\" / 2", "stored": false}},
+                {"name": "flag", "type": "BOOLEAN", "nullable": false, "default": "TRUE"},
+            ],
+            "primary_key": {"columns": ["id"]},
+            "uniques": [{"name": "state_flag_key", "columns": ["state", "flag"],
+                         "clauses": ["ON CONFLICT IGNORE"]}],
+            "indexes": [
+                {"name": "org_lower", "parts": [
+                    {"expression": "lower(\"state\")"}, {"column": "size"}]},
+                {"name": "org_name", "unique": true, "predicate": "\"flag\" = 1", "parts": [
+                    {"column": "na\"me", "descending": true, "clauses": ["COLLATE BINARY"]},
+                    {"column": "state"}]},
+            ],
+            "foreign_keys": [{"name": "parent_fkey", "columns": ["parent"],
+                "target": {"name": "org"}, "target_columns": ["id"],
+                "on_delete": "cascade", "on_update": "no_action"}],
+            "checks": [
+                {"name": "big", "expression": "\"size\" > 0 AND \"na\"\"me\" <> 'size'"},
+                {"name": table.checks[1].name.text(), "expression": "\"state\" IN ('open', 'shut')"},
+            ],
+        })
+    );
+    let member = schema.table(&TableName::new("member")).expect("the table");
+    assert_eq!(member.foreign_keys[0].target, org());
+    assert_eq!(member.foreign_keys[0].target_columns, ["id"]);
+    assert_eq!(
+        member.foreign_keys[0].clauses,
+        ["DEFERRABLE INITIALLY DEFERRED"]
+    );
+    assert!(member.columns.iter().all(|column| !column.nullable));
+    let unsupported: Vec<(&str, &str, Option<&TableName>)> = schema
+        .unsupported
+        .iter()
+        .map(|item| (item.kind.as_str(), item.object.as_str(), item.on.as_ref()))
+        .collect();
+    assert_eq!(unsupported, [("trigger", "org_made", Some(&org()))]);
+    let view = &schema.views[0];
+    assert_eq!(view.query, "SELECT id, state FROM org WHERE state = 'open'");
+    let column = |name: &str| ObjectId::Column(org(), name.to_owned());
+    assert_eq!(
+        view.uses,
+        [ObjectId::Table(org()), column("id"), column("state")]
+    );
+}
+
+#[tokio::test]
+async fn a_schema_created_from_its_model_reads_back_equal() {
+    let (_database, mut connection) = rich().await;
+    let mut schema = read(&mut connection).await;
+    schema.unsupported.clear();
+    let copy = Engine::Sqlite.database().await;
+    let mut copied = connect(&copy).await;
+    create_all(&mut copied, &schema).await;
+    for view in &schema.views {
+        let edit = Edit::Create(Object::View(Box::new(view.clone())));
+        make(&mut copied, &edit).await;
+    }
+    assert_eq!(read(&mut copied).await, schema);
+}
+
+#[tokio::test]
+async fn hostile_names_survive() {
+    let hostile = [
+        "or\"der",
+        "sélect",
+        "group",
+        "two\nlines",
+        "it's",
+        "[x]",
+        "`b`",
+        "a;--",
+        "Ünï 表",
+    ];
+    let database = Engine::Sqlite.database().await;
+    let mut connection = connect(&database).await;
+    let flavor = sqlite::server(&mut connection)
+        .await
+        .expect("a flavor")
+        .flavor;
+    let mut schema = Schema::new(flavor);
+    for name in hostile {
+        let mut table = Table::new(TableName::new(name));
+        table.columns = hostile
+            .iter()
+            .map(|column| Column::new(*column, "TEXT"))
+            .collect();
+        table.primary_key = Some(PrimaryKey {
+            name: None,
+            columns: vec![name.to_owned()],
+            clauses: Vec::new(),
+        });
+        table.indexes = vec![Index {
+            predicate: Some(format!("\"{}\" IS NOT NULL", name.replace('"', "\"\""))),
+            ..Index::over(Name::chosen(format!("{name} idx")), &[name])
+        }];
+        table.foreign_keys = vec![ForeignKey {
+            name: Name::implicit(""),
+            columns: vec![name.to_owned()],
+            target: TableName::new(name),
+            target_columns: vec![name.to_owned()],
+            on_delete: Action::SetNull,
+            on_update: Action::Restrict,
+            clauses: Vec::new(),
+        }];
+        table.checks = vec![Check {
+            name: Name::chosen(format!("{name} check")),
+            expression: format!("\"{}\" <> 'x'", name.replace('"', "\"\"")),
+            clauses: Vec::new(),
+        }];
+        schema.tables.push(table);
+    }
+    create_all(&mut connection, &schema).await;
+    assert_eq!(tables(&read(&mut connection).await), tables(&schema));
+    for name in hostile {
+        let table = TableName::new(name);
+        for edit in [
+            Edit::Create(Object::NotNull(table.clone(), hostile[0].to_owned())),
+            Edit::Rename {
+                from: ObjectId::Column(table.clone(), name.to_owned()),
+                to: ObjectId::Column(table.clone(), "then\"".to_owned()),
+            },
+            Edit::Create(Object::NotNull(table.clone(), "then\"".to_owned())),
+            Edit::Rename {
+                from: ObjectId::Table(table.clone()),
+                to: ObjectId::Table(TableName::new(format!("{name}\"2"))),
+            },
+        ] {
+            make(&mut connection, &edit).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_represented_is_listed() {
+    let database = Engine::Sqlite.database().await;
+    let mut connection = connect(&database).await;
+    execute(
+        &mut connection,
+        "CREATE VIRTUAL TABLE docs USING fts5(body);
+         CREATE TABLE docs_mine (a);
+         CREATE TABLE k (a TEXT PRIMARY KEY ON CONFLICT REPLACE);
+         CREATE TABLE d (a INTEGER PRIMARY KEY DESC);
+         CREATE TABLE _trueup_state (a);
+         CREATE TABLE numbered (a INTEGER PRIMARY KEY AUTOINCREMENT);
+         ANALYZE;
+         CREATE VIEW v AS SELECT * FROM missing;
+         CREATE TRIGGER r INSTEAD OF INSERT ON v BEGIN SELECT 1; END",
+    )
+    .await;
+    let schema = read(&mut connection).await;
+    let tables: Vec<&str> = schema
+        .tables
+        .iter()
+        .map(|table| table.name.name.as_str())
+        .collect();
+    assert_eq!(tables, ["_trueup_state", "docs_mine", "numbered"]);
+    let listed: Vec<(&str, &str)> = schema
+        .unsupported
+        .iter()
+        .map(|item| (item.object.as_str(), item.kind.as_str()))
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            ("d", "table"),
+            ("docs", "virtual_table"),
+            ("docs_config", "shadow_table"),
+            ("docs_content", "shadow_table"),
+            ("docs_data", "shadow_table"),
+            ("docs_docsize", "shadow_table"),
+            ("docs_idx", "shadow_table"),
+            ("k", "table"),
+            ("r", "trigger"),
+        ]
+    );
+    assert!(
+        schema
+            .unsupported
+            .iter()
+            .all(|item| item.definition.is_some())
+    );
+}
