@@ -5,6 +5,7 @@
 
 pub(crate) mod column;
 mod domain;
+mod engine;
 pub(crate) mod enumeration;
 pub(crate) mod key;
 mod numbering;
@@ -23,6 +24,7 @@ pub(crate) mod view;
 use column::action;
 pub(crate) use column::{Action, ActionWord, ColumnWords, DefaultValue};
 pub(crate) use domain::DomainWords;
+pub(crate) use engine::Engine;
 pub(crate) use enumeration::{
     EnumWords, SqlxEnumWords, Storage, VariantWords, speaks_to_sqlx, sqlx_rename, sqlx_transparent,
     stores_json,
@@ -37,7 +39,7 @@ pub(crate) use partition::{
 };
 pub(crate) use property::Properties;
 pub(crate) use reference::{FOREIGN_KEY_WORDS, ForeignKey, ForeignKeyWords, Reference};
-pub(crate) use sql::{ENGINES, Sql};
+pub(crate) use sql::Sql;
 pub(crate) use sqlx::{Json, SqlxColumnWords, SqlxTableWords};
 pub(crate) use table::TableWords;
 pub(crate) use trigger::Trigger;
@@ -278,7 +280,7 @@ fn check(word: &Ident, input: ParseStream) -> syn::Result<Check> {
             return set(&mut columns, &word, fields(&word, "columns(price)", input)?);
         }
         if input.peek(Ident::peek_any) {
-            let others = [&ENGINES[..], &["columns"]].concat();
+            let others = [&Engine::WORDS[..], &["columns"]].concat();
             return key_name(&mut name, &others, EXAMPLE, input);
         }
         quoted(EXAMPLE, input).map(drop)

@@ -20,7 +20,7 @@ use syn::{Type, Visibility};
 
 pub(crate) use self::tokens::option;
 use self::tokens::{at, generated, place, sql, unlinted, unlinted_ident, without_self};
-use crate::attr::{AutoIncrement, DefaultValue, Identity, TableOption};
+use crate::attr::{AutoIncrement, DefaultValue, Engine, Identity, TableOption};
 use crate::model::{Check, Column, Demand, Flattened, Model, Rule, Stored};
 
 /// Writes the impl, and where its words are documented.
@@ -208,12 +208,12 @@ fn meta(model: &Model) -> TokenStream {
 }
 
 /// The databases as the runtime knows them.
-pub(crate) fn engines(names: &[String]) -> impl Iterator<Item = TokenStream> {
-    names.iter().map(|name| {
-        let engine = match name.as_str() {
-            "postgres" => quote!(Postgres),
-            "mysql" => quote!(MySql),
-            _ => quote!(Sqlite),
+pub(crate) fn engines(engines: &[Engine]) -> impl Iterator<Item = TokenStream> {
+    engines.iter().map(|engine| {
+        let engine = match engine {
+            Engine::Postgres => quote!(Postgres),
+            Engine::MySql => quote!(MySql),
+            Engine::Sqlite => quote!(Sqlite),
         };
         quote!(::trueup::private::EngineMeta::#engine)
     })

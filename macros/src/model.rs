@@ -7,8 +7,8 @@ use proc_macro2::{Ident, Span};
 use syn::{Path, Type, Visibility};
 
 use crate::attr::{
-    Action, AutoIncrement, Bound, DefaultValue, Every, Identity, Name, Properties, Reference, Sql,
-    TableOption, Trigger,
+    Action, AutoIncrement, Bound, DefaultValue, Engine, Every, Identity, Name, Properties,
+    Reference, Sql, TableOption, Trigger,
 };
 
 /// A table without a contradiction.
@@ -33,7 +33,7 @@ pub(crate) struct Model {
     pub(crate) options: Vec<TableOption>,
     pub(crate) triggers: Vec<Trigger>,
     pub(crate) dropped: Vec<String>,
-    pub(crate) engines: Vec<String>,
+    pub(crate) engines: Vec<Engine>,
     pub(crate) partitioning: Option<Partitioning>,
     pub(crate) demands: Vec<Demand>,
     pub(crate) parts: Vec<Flattened>,
@@ -142,8 +142,8 @@ pub(crate) struct KeyWords {
     pub(crate) is_blocking: bool,
     pub(crate) is_invisible: bool,
     pub(crate) comment: Option<String>,
-    /// Positions in the list of engines; none for all of them.
-    pub(crate) engines: Vec<usize>,
+    /// None for all of them.
+    pub(crate) engines: Vec<Engine>,
     pub(crate) has_equal_nulls: bool,
     pub(crate) deferrable: bool,
     pub(crate) initially_deferred: bool,
@@ -188,10 +188,12 @@ impl Key {
 
     /// Whether MySQL has to keep all of the column in it.
     pub(crate) fn is_whole_on_mysql(&self, column: &str) -> bool {
-        const MYSQL: usize = 1;
         let words = &self.words;
-        let is_there = words.engines.is_empty() || words.engines.contains(&MYSQL);
-        let method = words.method.as_ref().and_then(|sql| sql.text_for(MYSQL));
+        let is_there = words.engines.is_empty() || words.engines.contains(&Engine::MySql);
+        let method = words
+            .method
+            .as_ref()
+            .and_then(|sql| sql.text_for(Engine::MySql));
         let is_of = |part: &Part| {
             matches!(&part.target, Target::Column(name) if name == column) && part.length.is_none()
         };

@@ -11,6 +11,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
 use self::words::{key_word, part_word, part_words};
+use super::engine::Engine;
 use super::sql::{Sql, sql_text};
 use super::{Name, needs, nested, unknown};
 use crate::errors::{nearest, suggestion};
@@ -78,8 +79,7 @@ pub(crate) struct KeyWords {
     pub(crate) concurrently: Option<bool>,
     pub(crate) invisible: Option<Span>,
     pub(crate) comment: Option<Name>,
-    /// Positions in [`ENGINES`].
-    pub(crate) engines: Option<Vec<usize>>,
+    pub(crate) engines: Option<Vec<Engine>>,
     pub(crate) nulls_not_distinct: Option<Span>,
     pub(crate) deferrable: Option<Span>,
     pub(crate) initially_deferred: Option<Span>,

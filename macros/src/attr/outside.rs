@@ -9,8 +9,9 @@ use syn::parse::ParseStream;
 use syn::{LitInt, Token, parenthesized};
 
 use super::domain::DomainWords;
+use super::engine::{Engine, engines};
 use super::{
-    Name, equals, flag, former_names, list, needs, nested, quoted, quoted_list, set, text, unknown,
+    Name, equals, flag, former_names, list, needs, quoted, quoted_list, set, text, unknown,
 };
 use crate::errors::Errors;
 
@@ -27,8 +28,6 @@ const DROPPED: [&str; 7] = [
     "sequence",
     "view",
 ];
-
-const ENGINES: [&str; 3] = ["postgres", "mysql", "sqlite"];
 
 /// What kind of object is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +54,7 @@ pub(crate) struct OutsideWords {
     pub(crate) provides: Option<Vec<Name>>,
     pub(crate) comment: Option<Name>,
     pub(crate) renamed_from: Option<Vec<Name>>,
-    pub(crate) engines: Option<Vec<String>>,
+    pub(crate) engines: Option<Vec<Engine>>,
     pub(crate) numbers: Numbers,
     pub(crate) domain: DomainWords,
 }
@@ -309,32 +308,6 @@ impl Dropped {
         }
         Ok(Self { kind, name })
     }
-}
-
-/// Reads `(postgres, mysql)`.
-pub(super) fn engines(word: &Ident, input: ParseStream) -> syn::Result<Vec<String>> {
-    let mut engines: Vec<String> = Vec::new();
-    nested(word, "engines(postgres)", input, |input| {
-        let Ok(engine) = input.call(Ident::parse_any) else {
-            return Err(input.error(format!(
-                "expected a database\n{}",
-                super::suggestion("", &ENGINES)
-            )));
-        };
-        let name = engine.to_string();
-        if !ENGINES.contains(&name.as_str()) {
-            return Err(unknown(&engine, &ENGINES));
-        }
-        if engines.contains(&name) {
-            return Err(syn::Error::new(
-                engine.span(),
-                format!("duplicate `{name}`\nhelp: keep one of them"),
-            ));
-        }
-        engines.push(name);
-        Ok(())
-    })?;
-    Ok(engines)
 }
 
 /// Reads `= 1000` or `= -1`.

@@ -8,6 +8,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitInt, Token};
 
+use super::engine::Engine;
 use super::sql::SqlDraft;
 use super::{
     Name, Sql, columns_word, equals, fields, flag, needs, nested, set, sql_text, text, unknown,
@@ -100,9 +101,7 @@ fn generated(word: &Ident, input: ParseStream) -> syn::Result<Generated> {
             None => {
                 return Err(unknown(
                     &name,
-                    &[
-                        "stored", "virtual", "columns", "postgres", "mysql", "sqlite",
-                    ],
+                    &[&["stored", "virtual", "columns"], &Engine::WORDS[..]].concat(),
                 ));
             }
         }

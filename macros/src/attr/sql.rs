@@ -8,26 +8,24 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token};
 
+use super::engine::Engine;
 use super::{Name, needs, nested, quoted, set, text};
-
-/// The databases that a text can be for.
-pub(crate) const ENGINES: [&str; 3] = ["postgres", "mysql", "sqlite"];
 
 /// A text in the database's own language.
 #[derive(Debug, Clone)]
 pub(crate) enum Sql {
     /// The same for every database.
     Same(Name),
-    /// One for each database that is named, in the order of [`ENGINES`].
+    /// One for each database that is named, in the order of [`Engine::ALL`].
     Each([Option<Name>; 3]),
 }
 
 impl Sql {
-    /// The text for the database at that place of [`ENGINES`].
-    pub(crate) fn text_for(&self, engine: usize) -> Option<&str> {
+    /// The text for that database.
+    pub(crate) fn text_for(&self, engine: Engine) -> Option<&str> {
         let name = match self {
             Self::Same(name) => Some(name),
-            Self::Each(each) => each.get(engine)?.as_ref(),
+            Self::Each(each) => each[engine as usize].as_ref(),
         };
         name.map(|name| name.text.as_str())
     }
@@ -43,17 +41,9 @@ impl Sql {
     }
 
     /// Whether each of these databases has a text; of all, where none is listed.
-    pub(crate) fn is_for(&self, engines: Option<&[String]>) -> bool {
-        let Self::Each(texts) = self else {
-            return true;
-        };
-        let is_listed = |engine: &str| {
-            engines.is_none_or(|engines| engines.iter().any(|listed| listed == engine))
-        };
-        ENGINES
-            .iter()
-            .zip(texts)
-            .all(|(engine, text)| text.is_some() || !is_listed(engine))
+    pub(crate) fn is_for(&self, engines: Option<&[Engine]>) -> bool {
+        let mut engines = engines.unwrap_or(&Engine::ALL).iter();
+        engines.all(|engine| self.text_for(*engine).is_some())
     }
 }
 
@@ -67,7 +57,7 @@ pub(super) fn sql_text(word: &Ident, example: &str, input: ParseStream) -> syn::
             }
             if input.peek(Ident::peek_any) && input.peek2(Token![=]) {
                 let word = input.call(Ident::parse_any)?;
-                return Err(super::unknown(&word, &ENGINES));
+                return Err(super::unknown(&word, &Engine::WORDS));
             }
             quoted(example, input).map(drop)
         })?;
@@ -106,7 +96,7 @@ impl SqlDraft {
         let word = input.call(Ident::parse_any)?;
         let example = format!("{word} = \"...\"");
         let text = not_blank(&example, text(&word, &example, input)?)?;
-        set(&mut self.each[engine], &word, text)
+        set(&mut self.each[engine as usize], &word, text)
     }
 
     /// All that was read.
@@ -125,9 +115,9 @@ impl SqlDraft {
 }
 
 /// Which database the next word names.
-fn engine(input: ParseStream) -> Option<usize> {
+fn engine(input: ParseStream) -> Option<Engine> {
     let word = input.fork().call(Ident::parse_any).ok()?;
-    ENGINES.iter().position(|engine| word == engine)
+    Engine::named(&word)
 }
 
 fn not_blank(example: &str, text: Name) -> syn::Result<Name> {

@@ -5,6 +5,7 @@
 use proc_macro2::Span;
 use syn::Attribute;
 
+use super::engine::{Engine, engines};
 use super::key::{self, Kind};
 use super::partition::{Partition, PartitionBy, partition, partition_by};
 use super::trigger::{self, Trigger};
@@ -58,7 +59,7 @@ pub(crate) struct TableWords {
     pub(crate) checks: Vec<Check>,
     pub(crate) triggers: Vec<Trigger>,
     pub(crate) dropped: Vec<Name>,
-    pub(crate) engines: Option<Vec<String>>,
+    pub(crate) engines: Option<Vec<Engine>>,
     pub(crate) options: TableOptions,
     pub(crate) partition_by: Option<PartitionBy>,
     pub(crate) partitions: Vec<Partition>,
@@ -80,11 +81,7 @@ impl TableWords {
                     word,
                     text(word, "schema = \"billing\"", input)?,
                 ),
-                "engines" => set(
-                    &mut table.engines,
-                    word,
-                    super::outside::engines(word, input)?,
-                ),
+                "engines" => set(&mut table.engines, word, engines(word, input)?),
                 "rename_all" => set(&mut table.rename_all, word, case(word, input)?),
                 "renamed_from" => set(&mut renamed_from, word, former_names(word, input)?),
                 "index" => {

@@ -6,7 +6,8 @@ use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
-use super::sql::{ENGINES, SqlDraft};
+use super::engine::Engine;
+use super::sql::SqlDraft;
 use super::{Name, Sql, needs, nested, quoted, set, text, unknown};
 
 const EXAMPLE: &str = "trigger(name = \"accounts_logged\", after(insert), \"...\")";
@@ -75,7 +76,7 @@ pub(super) fn trigger(word: &Ident, input: ParseStream) -> syn::Result<Trigger> 
 fn known() -> Vec<&'static str> {
     ["name", "before", "after"]
         .into_iter()
-        .chain(ENGINES)
+        .chain(Engine::WORDS)
         .collect()
 }
 

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span};
 use syn::parse::ParseStream;
 use syn::{Attribute, Path};
 
-use super::outside::engines;
+use super::engine::{Engine, engines};
 use super::sql::sql_text;
 use super::{Name, Sql, flag, former_names, nested, set, text, unknown, unknown_of, words};
 use crate::errors::Errors;
@@ -40,7 +40,7 @@ pub(crate) struct ViewWords {
     pub(crate) security_barrier: Option<Span>,
     pub(crate) comment: Option<Name>,
     pub(crate) renamed_from: Option<Vec<Name>>,
-    pub(crate) engines: Option<Vec<String>>,
+    pub(crate) engines: Option<Vec<Engine>>,
 }
 
 impl ViewWords {

@@ -5,7 +5,7 @@
 
 use super::keys::Keys;
 use super::{Named, properties};
-use crate::attr::{Action, ActionWord, ColumnWords, DefaultValue, Json};
+use crate::attr::{Action, ActionWord, ColumnWords, DefaultValue, Engine, Json};
 use crate::errors::Errors;
 use crate::input::{Input, InputField};
 use crate::model::{Column, Demand, Rule, Stored};
@@ -100,7 +100,7 @@ pub(super) fn demands(columns: &[Named], keys: &Keys) -> Vec<Demand> {
 }
 
 /// What sqlx writes into the column.
-fn stored(field: &InputField, engines: Option<&[String]>) -> Stored {
+fn stored(field: &InputField, engines: Option<&[Engine]>) -> Stored {
     let sqlx = &field.sqlx;
     match (sqlx.json, &sqlx.try_from) {
         (Some(json), _) => Stored::Json {

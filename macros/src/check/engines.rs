@@ -4,28 +4,29 @@
 //! compiler can tell. Knows which database has which word: one line for each in `OFFERED`.
 
 use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
 
 use super::keys::Keys;
 use super::{Named, engines_of_keys};
-use crate::attr::{ColumnWords, Identity};
+use crate::attr::{ColumnWords, Engine, Identity};
 use crate::errors::Errors;
 use crate::input::Input;
 use crate::model::{Demand, Rule};
 
 /// Words that not every database has: the word, where it stands, who has it, and the way out. What a database merely ignores is not
 /// here.
-const OFFERED: &[(&str, &str, &[&str], &str)] = &[
-    ("table", "schema", &["postgres"], "take `schema` away"),
+const OFFERED: &[(&str, &str, &[Engine], &str)] = &[
+    ("table", "schema", &[Engine::Postgres], "take `schema` away"),
     (
         "table",
         "partition_by",
-        &["postgres", "mysql"],
+        &[Engine::Postgres, Engine::MySql],
         "give it a struct without partitions",
     ),
     (
         "column",
         "update",
-        &["mysql"],
+        &[Engine::MySql],
         "set the column in the code or by a trigger, and take `update` away",
     ),
 ];
@@ -63,12 +64,12 @@ pub(super) fn demands(input: &Input, columns: &[Named], keys: &Keys) -> Vec<Dema
             });
         };
         for engine in engines {
-            match engine.as_str() {
-                "postgres" => demand(Rule::OnPostgres),
-                "sqlite" => demand(Rule::OnSqlite),
-                _ => demand(Rule::OnMySql),
+            match engine {
+                Engine::Postgres => demand(Rule::OnPostgres),
+                Engine::MySql => demand(Rule::OnMySql),
+                Engine::Sqlite => demand(Rule::OnSqlite),
             }
-            if engine == "mysql" && is_keyed(input, column, keys) {
+            if *engine == Engine::MySql && is_keyed(input, column, keys) {
                 demand(Rule::KeyOnMySql);
             }
         }
@@ -76,7 +77,7 @@ pub(super) fn demands(input: &Input, columns: &[Named], keys: &Keys) -> Vec<Dema
     demands
 }
 
-fn offered(place: &str, word: &Ident, engines: &[String], errors: &mut Errors) {
+fn offered(place: &str, word: &Ident, engines: &[Engine], errors: &mut Errors) {
     let Some((_, _, offering, way_out)) = OFFERED
         .iter()
         .find(|(where_it_stands, known, ..)| *where_it_stands == place && word == known)
@@ -84,14 +85,14 @@ fn offered(place: &str, word: &Ident, engines: &[String], errors: &mut Errors) {
         return;
     };
     for engine in engines {
-        if !offering.contains(&engine.as_str()) {
-            refuse(word.span(), &word.to_string(), engine, way_out, errors);
+        if !offering.contains(engine) {
+            refuse(word.span(), &word.to_string(), *engine, way_out, errors);
         }
     }
 }
 
 /// Only PostgreSQL numbers a column that is no key.
-fn numbered(column: &Named, keys: &Keys, engines: &[String], errors: &mut Errors) {
+fn numbered(column: &Named, keys: &Keys, engines: &[Engine], errors: &mut Errors) {
     let Some(span) = column.field.words.numbered() else {
         return;
     };
@@ -100,18 +101,19 @@ fn numbered(column: &Named, keys: &Keys, engines: &[String], errors: &mut Errors
     let leads = |key: &crate::model::Key| key.columns().next().is_some_and(|first| first == name);
     let is_first = keys.primary.first().is_some_and(|(first, _)| first == name);
     for engine in engines {
-        let fits = match engine.as_str() {
-            "sqlite" => is_first && keys.primary.len() == 1,
-            "mysql" => is_first || keys.uniques.iter().any(leads),
-            _ => true,
+        let fits = match engine {
+            Engine::Sqlite => is_first && keys.primary.len() == 1,
+            Engine::MySql => is_first || keys.uniques.iter().any(leads),
+            Engine::Postgres => true,
         };
         if !fits {
             errors.add(
                 span,
                 format!(
                     "{} numbers a primary key only, and the table is meant for it\n\
-                     help: make the field the primary key, number the rows yourself, or take `{engine}` out of `engines`",
-                    title(engine)
+                     help: make the field the primary key, number the rows yourself, or take `{}` out of `engines`",
+                    engine.title(),
+                    engine.word()
                 ),
             );
         }
@@ -119,12 +121,12 @@ fn numbered(column: &Named, keys: &Keys, engines: &[String], errors: &mut Errors
 }
 
 /// Only PostgreSQL has sequences, and refuses a number that a row brings.
-fn counted(words: &ColumnWords, engines: &[String], errors: &mut Errors) {
+fn counted(words: &ColumnWords, engines: &[Engine], errors: &mut Errors) {
     let numbers = words.auto_increment.as_ref().map(|own| &own.numbers);
     let counting = numbers.and_then(|numbers| numbers.increment.or(numbers.min).or(numbers.max));
     let always = words.identity.filter(|(own, _)| *own == Identity::Always);
-    for engine in engines.iter().filter(|engine| *engine != "postgres") {
-        let title = title(engine);
+    for engine in engines.iter().filter(|engine| **engine != Engine::Postgres) {
+        let (title, engine) = (engine.title(), engine.word());
         if let Some((_, span)) = always {
             errors.add(
                 span,
@@ -151,23 +153,17 @@ fn is_keyed(input: &Input, column: &Named, keys: &Keys) -> bool {
             .words
             .foreign_keys
             .iter()
-            .any(|key| key.fields.contains(&column.field.ident))
+            .flat_map(|key| &key.fields)
+            .any(|field| field.unraw() == column.field.ident.unraw())
 }
 
-pub(super) fn refuse(span: Span, word: &str, engine: &str, way_out: &str, errors: &mut Errors) {
+pub(super) fn refuse(span: Span, word: &str, engine: Engine, way_out: &str, errors: &mut Errors) {
     errors.add(
         span,
         format!(
-            "{} has no `{word}`, and the table is meant for it\nhelp: {way_out}, or take `{engine}` out of `engines`",
-            title(engine)
+            "{} has no `{word}`, and the table is meant for it\nhelp: {way_out}, or take `{}` out of `engines`",
+            engine.title(),
+            engine.word()
         ),
     );
-}
-
-fn title(engine: &str) -> &'static str {
-    match engine {
-        "postgres" => "PostgreSQL",
-        "mysql" => "MySQL",
-        _ => "SQLite",
-    }
 }

@@ -7,7 +7,7 @@ use proc_macro2::Span;
 
 use super::Named;
 use super::engines::refuse;
-use crate::attr::{ForeignKeyWords, Key, KeyWords};
+use crate::attr::{Engine, ForeignKeyWords, Key, KeyWords};
 use crate::errors::Errors;
 use crate::input::Input;
 
@@ -15,12 +15,12 @@ use crate::input::Input;
 const NAMED: &str = "write `engines(postgres)` in its parentheses, which leaves it out elsewhere";
 
 /// Reports the words of keys that a listed database does not have.
-pub(super) fn words(input: &Input, columns: &[Named], engines: &[String], errors: &mut Errors) {
+pub(super) fn words(input: &Input, columns: &[Named], engines: &[Engine], errors: &mut Errors) {
     let table = &input.words;
     let of_fields = || columns.iter().map(|column| &column.field.words);
     let uniques = of_fields().filter_map(|words| words.unique.as_ref());
     let indexes = of_fields().filter_map(|words| words.index.as_ref());
-    for engine in engines {
+    for &engine in engines {
         for key in uniques.clone().chain(&table.uniques) {
             if is_on(key, engine) {
                 unique(&key.words, engine, errors);
@@ -35,7 +35,7 @@ pub(super) fn words(input: &Input, columns: &[Named], engines: &[String], errors
             deferral(&key.words, engine, "take it away", errors);
         }
         for key in &table.exclusions {
-            if engine != "postgres" && is_on(key, engine) {
+            if engine != Engine::Postgres && is_on(key, engine) {
                 refuse(key.word, "exclude", engine, NAMED, errors);
             }
         }
@@ -49,30 +49,22 @@ pub(super) fn words(input: &Input, columns: &[Named], engines: &[String], errors
 }
 
 /// Whether the key itself leaves the engine in.
-fn is_on(key: &Key, engine: &str) -> bool {
+fn is_on(key: &Key, engine: Engine) -> bool {
     let engines = key.words.engines.as_ref();
-    engines.is_none_or(|engines| position(engine).is_some_and(|at| engines.contains(&at)))
+    engines.is_none_or(|engines| engines.contains(&engine))
 }
 
-fn position(engine: &str) -> Option<usize> {
-    crate::attr::ENGINES
-        .iter()
-        .position(|known| *known == engine)
-}
-
-fn unique(words: &KeyWords, engine: &str, errors: &mut Errors) {
+fn unique(words: &KeyWords, engine: Engine, errors: &mut Errors) {
     deferral(words, engine, NAMED, errors);
-    if let Some(span) = words.nulls_not_distinct.filter(|_| engine != "postgres") {
+    if let Some(span) = words
+        .nulls_not_distinct
+        .filter(|_| engine != Engine::Postgres)
+    {
         refuse(span, "nulls_not_distinct", engine, NAMED, errors);
     }
-    let has_text = |sql: &crate::attr::Sql| {
-        let at = position(engine);
-        at.and_then(|at| sql.text_for(at)).is_some()
-    };
-    if let Some((_, span)) = words
-        .predicate
-        .as_ref()
-        .filter(|(sql, _)| engine == "mysql" && has_text(sql))
+    let predicate = words.predicate.as_ref();
+    if let Some((_, span)) =
+        predicate.filter(|(sql, _)| engine == Engine::MySql && sql.text_for(engine).is_some())
     {
         let way_out =
             "write `engines(postgres, sqlite)` in its parentheses, which leaves it out elsewhere";
@@ -80,13 +72,13 @@ fn unique(words: &KeyWords, engine: &str, errors: &mut Errors) {
     }
 }
 
-fn deferral(words: &KeyWords, engine: &str, way_out: &str, errors: &mut Errors) {
+fn deferral(words: &KeyWords, engine: Engine, way_out: &str, errors: &mut Errors) {
     let found = [
         ("deferrable", words.deferrable),
         ("initially_deferred", words.initially_deferred),
     ];
     for (word, span) in found {
-        if let Some(span) = span.filter(|_| engine != "postgres") {
+        if let Some(span) = span.filter(|_| engine != Engine::Postgres) {
             refuse(span, word, engine, way_out, errors);
             return;
         }
@@ -94,17 +86,17 @@ fn deferral(words: &KeyWords, engine: &str, way_out: &str, errors: &mut Errors) 
 }
 
 /// What finds other rows than the usual index.
-fn method(words: &KeyWords, engine: &str, errors: &mut Errors) {
+fn method(words: &KeyWords, engine: Engine, errors: &mut Errors) {
     let Some((sql, span)) = &words.method else {
         return;
     };
-    let Some(method) = position(engine).and_then(|at| sql.text_for(at)) else {
+    let Some(method) = sql.text_for(engine) else {
         return;
     };
     let is_there = match (method, engine) {
         ("btree" | "hash" | "brin", _) => true,
-        ("fulltext" | "spatial", _) => engine == "mysql",
-        _ => engine == "postgres",
+        ("fulltext" | "spatial", _) => engine == Engine::MySql,
+        _ => engine == Engine::Postgres,
     };
     if !is_there {
         let way_out = "choose one for each, as in `method(postgres = gin, mysql = fulltext)`, or write `engines(postgres)` in its parentheses";
@@ -112,14 +104,18 @@ fn method(words: &KeyWords, engine: &str, errors: &mut Errors) {
     }
 }
 
-fn reference(words: &ForeignKeyWords, engine: &str, errors: &mut Errors) {
-    let found: [(&str, Option<Span>, &[&str]); 3] = [
-        ("match_full", words.match_full, &["postgres"]),
-        ("deferrable", words.deferrable, &["postgres", "sqlite"]),
+fn reference(words: &ForeignKeyWords, engine: Engine, errors: &mut Errors) {
+    let found: [(&str, Option<Span>, &[Engine]); 3] = [
+        ("match_full", words.match_full, &[Engine::Postgres]),
+        (
+            "deferrable",
+            words.deferrable,
+            &[Engine::Postgres, Engine::Sqlite],
+        ),
         (
             "initially_deferred",
             words.initially_deferred,
-            &["postgres", "sqlite"],
+            &[Engine::Postgres, Engine::Sqlite],
         ),
     ];
     for (word, span, offering) in found {

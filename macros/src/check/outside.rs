@@ -7,7 +7,7 @@ use proc_macro2::Span;
 
 use super::names::{listed_once, once, renamed_from_itself, stored, usable};
 use crate::attr::column::DefaultValue;
-use crate::attr::{DomainWords, Dropped, Numbers, Outside, OutsideKind, Sql};
+use crate::attr::{DomainWords, Dropped, Engine, Numbers, Outside, OutsideKind, Sql};
 use crate::errors::Errors;
 
 /// Finds what is wrong with an object.
@@ -48,8 +48,8 @@ pub(crate) fn outside(object: &Outside, errors: &mut Errors) {
     numbers(&words.numbers, errors);
     if object.kind == OutsideKind::Domain {
         domain(&words.domain, errors);
-        let engines = words.engines.iter().flatten();
-        if engines.clone().any(|engine| engine != "postgres") {
+        let mut engines = words.engines.iter().flatten();
+        if engines.any(|engine| *engine != Engine::Postgres) {
             errors.add(
                 object.name.span,
                 "PostgreSQL alone has domains\nhelp: write `engines(postgres)`",

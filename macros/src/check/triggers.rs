@@ -4,7 +4,7 @@
 //! table is meant for cannot do. Does not look into the SQL.
 
 use super::names::once;
-use crate::attr::{Sql, Trigger};
+use crate::attr::{Engine, Sql, Trigger};
 use crate::errors::Errors;
 use crate::input::Input;
 
@@ -25,25 +25,20 @@ pub(super) fn triggers(input: &Input, errors: &mut Errors) {
     );
 }
 
-fn databases(trigger: &Trigger, engines: &[String], errors: &mut Errors) {
-    const TITLES: [(&str, &str); 3] = [
-        ("postgres", "PostgreSQL"),
-        ("mysql", "MySQL"),
-        ("sqlite", "SQLite"),
-    ];
-    for (at, (engine, title)) in TITLES.into_iter().enumerate() {
-        if !engines.iter().any(|name| name == engine) {
-            continue;
-        }
+fn databases(trigger: &Trigger, engines: &[Engine], errors: &mut Errors) {
+    for engine in engines {
+        let (title, word) = (engine.title(), engine.word());
         if let Sql::Each(texts) = &trigger.sql
-            && texts[at].is_none()
+            && texts[*engine as usize].is_none()
             && let Some(text) = texts.iter().flatten().next()
         {
             errors.add(
                 text.span,
-                format!("the table is meant for {title}, and the trigger has no text for it\nhelp: write `{engine} = \"...\"` as well"),
+                format!("the table is meant for {title}, and the trigger has no text for it\nhelp: write `{word} = \"...\"` as well"),
             );
-        } else if let ([_, (_, second), ..], true) = (&trigger.events[..], engine != "postgres") {
+        } else if let ([_, (_, second), ..], true) =
+            (&trigger.events[..], *engine != Engine::Postgres)
+        {
             errors.add(
                 *second,
                 format!("{title} fires a trigger at one event, and the table is meant for it\nhelp: write a trigger for each event"),

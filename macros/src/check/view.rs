@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields};
 
 use super::names::{listed_once, renamed_from_itself, stored, usable};
-use crate::attr::{Name, Sql, ViewWords};
+use crate::attr::{Engine, Name, Sql, ViewWords};
 use crate::errors::Errors;
 
 /// Only a plain struct with named fields can be read from the rows of a view.
@@ -85,39 +85,30 @@ fn contradictions(words: &ViewWords, errors: &mut Errors) {
 
 /// What a database that is named in `engines` cannot do.
 fn databases(words: &ViewWords, errors: &mut Errors) {
-    const TITLES: [(&str, &str); 3] = [
-        ("postgres", "PostgreSQL"),
-        ("mysql", "MySQL"),
-        ("sqlite", "SQLite"),
-    ];
-    let named = words.engines.as_deref().unwrap_or_default();
-    let is_named = |engine: &str| named.iter().any(|name| name == engine);
-    for (at, (engine, title)) in TITLES.into_iter().enumerate() {
-        if !is_named(engine) {
-            continue;
-        }
+    for engine in words.engines.iter().flatten() {
+        let (title, word_of_engine) = (engine.title(), engine.word());
         let mut lacks = |span: Span, what: &str, word: &str| {
             errors.add(
                 span,
-                format!("{title} {what}, and the view is meant for it\nhelp: take `{word}` away, or take `{engine}` out of `engines`"),
+                format!("{title} {what}, and the view is meant for it\nhelp: take `{word}` away, or take `{word_of_engine}` out of `engines`"),
             );
         };
-        if let (Some(span), true) = (words.materialized, engine != "postgres") {
+        if let (Some(span), true) = (words.materialized, *engine != Engine::Postgres) {
             lacks(span, "has no materialised views", "materialized");
         }
-        if let (Some(schema), true) = (&words.schema, engine != "postgres") {
+        if let (Some(schema), true) = (&words.schema, *engine != Engine::Postgres) {
             lacks(schema.span, "has no schemas", "schema");
         }
-        if let (Some(option), true) = (&words.check_option, engine == "sqlite") {
+        if let (Some(option), true) = (&words.check_option, *engine == Engine::Sqlite) {
             lacks(option.span, "writes through no view", "check_option");
         }
         if let Some(Sql::Each(texts)) = &words.query
-            && texts[at].is_none()
+            && texts[*engine as usize].is_none()
             && let Some(text) = texts.iter().flatten().next()
         {
             errors.add(
                 text.span,
-                format!("the view is meant for {title}, and has no query for it\nhelp: write `{engine} = \"...\"` as well, or take `{engine}` out of `engines`"),
+                format!("the view is meant for {title}, and has no query for it\nhelp: write `{word_of_engine} = \"...\"` as well, or take `{word_of_engine}` out of `engines`"),
             );
         }
     }

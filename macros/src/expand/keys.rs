@@ -119,11 +119,8 @@ fn words(from: &KeyWords) -> Vec<TokenStream> {
         words.push(quote!(Comment(#comment)));
     }
     if !from.engines.is_empty() {
-        let engines = from.engines.iter().map(|at| {
-            let engine = ["Postgres", "MySql", "Sqlite"].get(*at).copied();
-            Ident::new(engine.unwrap_or("Postgres"), Span::call_site())
-        });
-        words.push(quote!(Engines(&[#(::trueup::private::EngineMeta::#engines),*])));
+        let engines = super::engines(&from.engines);
+        words.push(quote!(Engines(&[#(#engines),*])));
     }
     if from.has_equal_nulls {
         words.push(quote!(NullsNotDistinct));

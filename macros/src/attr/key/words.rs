@@ -8,7 +8,8 @@ use syn::parse::ParseStream;
 use syn::{Lit, LitBool, LitInt, LitStr, Token};
 
 use super::{KeyWords, Kind, PartWords};
-use crate::attr::sql::{ENGINES, Sql, sql_text};
+use crate::attr::engine::{Engine, engines};
+use crate::attr::sql::{Sql, sql_text};
 use crate::attr::{Name, equals, fields, flag, needs, nested, quoted, set, text, unknown};
 use crate::errors::nearest;
 
@@ -153,7 +154,8 @@ pub(super) fn key_word(
             set(&mut words.comment, word, text)
         }
         "engines" => {
-            let engines = engines(word, input)?;
+            let mut engines = engines(word, input)?;
+            engines.sort_unstable();
             set(&mut words.engines, word, engines)
         }
         "concurrently" => {
@@ -180,18 +182,11 @@ fn method(word: &Ident, input: ParseStream) -> syn::Result<Sql> {
     }
     let mut each: [Option<Name>; 3] = [None, None, None];
     nested(word, &format!("{word}(postgres = gin)"), input, |input| {
-        let Ok(engine) = input.call(Ident::parse_any) else {
-            return Err(input.error(format!(
-                "expected an engine\nhelp: write `{word}(postgres = gin)`, or `{word} = gin` for all"
-            )));
-        };
-        let Some(at) = ENGINES.iter().position(|known| engine == known) else {
-            return Err(unknown(&engine, &ENGINES));
-        };
+        let (at, engine) = Engine::read(input)?;
         let example = format!("{engine} = btree");
         equals(&engine, &example, input)?;
         let method = one_method(&example, input)?;
-        set(&mut each[at], &engine, method)
+        set(&mut each[at as usize], &engine, method)
     })?;
     Ok(Sql::Each(each))
 }
@@ -222,29 +217,6 @@ fn one_method(example: &str, input: ParseStream) -> syn::Result<Name> {
         name.span(),
         format!("unknown method `{name}`\nhelp: {help} is written as a text: `\"{name}\"`"),
     ))
-}
-
-/// Reads `(postgres, sqlite)`.
-fn engines(word: &Ident, input: ParseStream) -> syn::Result<Vec<usize>> {
-    let mut engines = Vec::new();
-    nested(word, "engines(postgres)", input, |input| {
-        let Ok(engine) = input.call(Ident::parse_any) else {
-            return Err(input.error("expected an engine\nhelp: write `engines(postgres)`"));
-        };
-        let Some(at) = ENGINES.iter().position(|known| engine == known) else {
-            return Err(unknown(&engine, &ENGINES));
-        };
-        if engines.contains(&at) {
-            return Err(syn::Error::new(
-                engine.span(),
-                format!("duplicate `{engine}`\nhelp: keep one of them"),
-            ));
-        }
-        engines.push(at);
-        Ok(())
-    })?;
-    engines.sort_unstable();
-    Ok(engines)
 }
 
 /// Reads `fillfactor = 70`.
