@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitInt, LitStr, Token};
 
-use super::{Name, equals, flag, needs, nested, quoted, set, text, unknown};
+use super::{Name, equals, fields, flag, needs, nested, quoted, set, text, unknown};
 
 const BY: &str = "partition_by(range(created_at))";
 const ONE: &str = "partition(name = \"p2026\", from = \"2026-01-01\", to = \"2027-01-01\")";
@@ -132,7 +132,7 @@ pub(super) fn partition_by(word: &Ident, input: ParseStream) -> syn::Result<Part
                 ));
             }
         };
-        let fields = fields(&word, input)?;
+        let fields = fields(&word, &format!("{}(field)", word.unraw()), input)?;
         if method.is_some() {
             return Err(syn::Error::new(
                 word.span(),
@@ -154,21 +154,6 @@ pub(super) fn partition_by(word: &Ident, input: ParseStream) -> syn::Result<Part
         keep,
         partitions,
     })
-}
-
-fn fields(word: &Ident, input: ParseStream) -> syn::Result<Vec<Ident>> {
-    let example = format!("{}(field)", word.unraw());
-    let mut fields = Vec::new();
-    nested(word, &example, input, |input| {
-        let Ok(field) = input.call(Ident::parse_any) else {
-            return Err(input.error(format!(
-                "expected the name of a field, without quotes\nhelp: write `{example}`"
-            )));
-        };
-        fields.push(field);
-        Ok(())
-    })?;
-    Ok(fields)
 }
 
 /// Reads `= "1 month"`.

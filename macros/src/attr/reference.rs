@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Path, Token};
 
-use super::{ActionWord, Name, action, equals, flag, needs, nested, set, text, unknown};
+use super::{ActionWord, Name, action, equals, fields, flag, needs, nested, set, text, unknown};
 use crate::errors::suggestion;
 
 /// `Table::field`, or `Table(field, other_field)`.
@@ -181,21 +181,11 @@ fn table(word: &Ident, input: ParseStream) -> syn::Result<Reference> {
         ));
     };
     let Some(last) = table.segments.last().map(|last| last.ident.clone()) else {
-        return Err(syn::Error::new(start, EXAMPLE));
+        return Err(needs(word, "a target", EXAMPLE));
     };
-    let mut fields = Vec::new();
-    nested(&last, EXAMPLE, input, |input| {
-        let Ok(field) = input.call(Ident::parse_any) else {
-            return Err(input.error(format!(
-                "expected the name of a field, without quotes\nhelp: write `{EXAMPLE}`"
-            )));
-        };
-        fields.push(field);
-        Ok(())
-    })?;
     Ok(Reference {
         table,
-        fields,
+        fields: fields(&last, EXAMPLE, input)?,
         span: last.span(),
     })
 }
