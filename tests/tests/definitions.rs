@@ -209,3 +209,16 @@ fn a_name_on_a_struct_of_columns_is_taken_by_its_second_table() {
         assert!(text.contains(part), "{part} in {text}");
     }
 }
+
+/// Each part of a program that names a constant may have a copy of it.
+#[test]
+fn a_struct_that_is_listed_twice_is_one_table() {
+    let table = meta!(
+        struct Note {
+            #[column(primary_key)]
+            id: i64,
+        }
+    );
+    let copy: &'static trueup::meta::TableMeta = Box::leak(Box::new(*table));
+    assert_eq!(told(&[table, copy]), "");
+}

@@ -174,9 +174,9 @@ impl Registry {
         self.tables.sort_by_key(|table| (table.place, path(table)));
         let mut tables = BTreeMap::new();
         for table in self.tables {
-            // A struct may be listed twice.
+            // A struct may be listed twice, and a constant has an address in each part of a program that names it.
             let first = *tables.entry((table.schema, table.name)).or_insert(table);
-            if !std::ptr::eq(first, table) {
+            if first != table {
                 let problem = twice(
                     "table",
                     table.name,
