@@ -1,8 +1,9 @@
 //! The SQL that the guide and the words' pages quote is what trueup would run.
 //!
-//! In: the pages. Out: each quoted text that no statement holds, with the statements. A text is quoted for an engine where
-//! a table has a column or a row for it and the cell begins with code, or where a block of SQL names it in a comment.
-//! It belongs to the Rust blocks of its section, or of the page where the section has none. `...` stands for anything.
+//! In: the pages. Out: each claim that is not so, with the statements. SQL is quoted for an engine where a table has a
+//! column or a row for it and the cell begins with code, or where a block of SQL names it in a comment; a row may
+//! also say that there is nothing, or an error. A claim is about the Rust blocks of its section, or of the page where the
+//! section has none. `...` stands for anything.
 
 use trueup::model::Flavor;
 use trueup::private::flavors;
@@ -10,10 +11,19 @@ use trueup::private::flavors;
 use crate::page::{self, Section};
 use crate::planned::statements;
 
-/// A text of SQL, and for which flavors it is quoted.
-struct Quote {
+/// What a page says of some flavors.
+struct Claim {
     flavors: Vec<Flavor>,
-    text: String,
+    said: Said,
+}
+
+enum Said {
+    /// This is in a statement.
+    Sql(String),
+    /// The word does nothing, and is no error.
+    Nothing,
+    /// The word is an error, unless `engines(...)` leaves it out.
+    Error,
 }
 
 #[test]
@@ -29,28 +39,35 @@ fn the_sql_of_each_page_is_what_runs() {
             let near = if first == end { 0..blocks } else { first..end };
             first = end;
             let modules: Vec<String> = near.map(|at| page::module(&name, at)).collect();
-            for quote in quotes(section) {
+            for claim in claims(section) {
                 proved += 1;
-                let why = quote.missing(&modules);
+                let why = claim.wrong(&modules);
                 wrong.extend(why.map(|why| format!("{name}: {why}")));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
-    assert!(proved > 300, "only {proved} quotes were found");
+    assert!(proved > 300, "only {proved} claims were found");
 }
 
-impl Quote {
-    /// The flavors for which no statement of the modules holds the text.
-    fn missing(&self, modules: &[String]) -> impl Iterator<Item = String> {
+impl Claim {
+    /// The flavors for which it is not so.
+    fn wrong(&self, modules: &[String]) -> impl Iterator<Item = String> {
         self.flavors.iter().filter_map(|flavor| {
             let planned: Vec<_> = modules
                 .iter()
                 .map(|module| statements(module, *flavor))
                 .collect();
             let mut all = planned.iter().flatten().flatten();
-            let is_there = all.any(|sql| holds(sql, &self.text));
-            (!is_there).then(|| format!("{flavor}: `{}` is not in {planned:#?}", self.text))
+            let (is_so, said) = match &self.said {
+                Said::Sql(text) => (all.any(|sql| holds(sql, text)), text.as_str()),
+                Said::Nothing => (planned.iter().all(Result::is_ok), "nothing"),
+                Said::Error => {
+                    let has_error = planned.iter().any(Result::is_err);
+                    (has_error || all.next().is_none(), "an error")
+                }
+            };
+            (!is_so).then(|| format!("{flavor}: `{said}` is not in {planned:#?}"))
         })
     }
 }
@@ -73,8 +90,8 @@ fn spaced(text: &str) -> String {
     line.replace("( ", "(").replace(" )", ")")
 }
 
-fn quotes(section: &Section) -> Vec<Quote> {
-    let mut quotes = Vec::new();
+fn claims(section: &Section) -> Vec<Claim> {
+    let mut claims = Vec::new();
     let mut header: Option<Vec<String>> = None;
     for line in &section.lines {
         let Some(row) = cells(line) else {
@@ -86,21 +103,30 @@ fn quotes(section: &Section) -> Vec<Quote> {
             continue;
         };
         for (title, cell) in header.iter().zip(&row) {
-            let named = if title == "SQL" { &row[0] } else { title };
-            quotes.extend(of_cell(named, cell));
+            if title == "SQL" {
+                let flavors = flavors(&row[0]);
+                assert!(!flavors.is_empty(), "no engine is named in: {line}");
+                claims.extend(without_sql(&flavors, cell));
+                claims.extend(of_cell(&flavors, cell));
+            } else {
+                claims.extend(of_cell(&flavors(title), cell));
+            }
         }
     }
     let sql = section
         .blocks
         .iter()
         .filter(|block| block.language == "sql");
-    quotes.extend(sql.flat_map(|block| of_block(&block.text)));
-    quotes
+    claims.extend(sql.flat_map(|block| of_block(&block.text)));
+    claims
 }
 
-/// The cells of a row.
+/// The cells of a row; none of the line below the header.
 fn cells(line: &str) -> Option<Vec<String>> {
     let inside = line.strip_prefix('|')?.strip_suffix('|')?;
+    if inside.starts_with(" ---") {
+        return Some(Vec::new());
+    }
     let escaped = inside.replace("\\|", "\u{1}");
     let cells = escaped.split('|');
     Some(
@@ -110,17 +136,35 @@ fn cells(line: &str) -> Option<Vec<String>> {
     )
 }
 
+/// What a cell says that has no SQL.
+fn without_sql(flavors: &[Flavor], cell: &str) -> Option<Claim> {
+    let begins = |words: [&str; 2]| words.iter().any(|word| cell.starts_with(word));
+    let said = if begins(["nothing", "ignored"]) {
+        Said::Nothing
+    } else if begins(["an error", "none: an error"]) {
+        Said::Error
+    } else {
+        return None;
+    };
+    Some(Claim {
+        flavors: flavors.to_vec(),
+        said,
+    })
+}
+
 /// The code of a cell that begins with code.
-fn of_cell(named: &str, cell: &str) -> Vec<Quote> {
-    let flavors = flavors(named);
+fn of_cell(flavors: &[Flavor], cell: &str) -> Vec<Claim> {
     if flavors.is_empty() || !cell.starts_with('`') {
         return Vec::new();
     }
-    let quote = |text: &str| Quote {
-        flavors: flavors.clone(),
-        text: text.to_owned(),
-    };
-    code(cell).map(quote).collect()
+    code(cell).map(|text| quote(flavors, text)).collect()
+}
+
+fn quote(flavors: &[Flavor], text: &str) -> Claim {
+    Claim {
+        flavors: flavors.to_vec(),
+        said: Said::Sql(text.to_owned()),
+    }
 }
 
 /// The texts between runs of as many backticks.
@@ -136,20 +180,17 @@ fn code(mut cell: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The statements of a block, under comments that name the flavors.
-fn of_block(text: &str) -> Vec<Quote> {
-    let mut quotes: Vec<Quote> = Vec::new();
+fn of_block(text: &str) -> Vec<Claim> {
+    let mut claims = Vec::new();
     for part in text.split("-- ").skip(1) {
         let (named, sql) = part.split_once('\n').expect("a line of its own");
         let flavors = flavors(named.split(':').next().unwrap_or_default());
         assert!(!flavors.is_empty(), "no engine is named in: {text}");
         let statements = sql.split(';').map(str::trim).filter(|sql| !sql.is_empty());
-        quotes.extend(statements.map(|sql| Quote {
-            flavors: flavors.clone(),
-            text: sql.to_owned(),
-        }));
+        claims.extend(statements.map(|sql| quote(&flavors, sql)));
     }
-    assert!(!quotes.is_empty(), "no engine is named in: {text}");
-    quotes
+    assert!(!claims.is_empty(), "no engine is named in: {text}");
+    claims
 }
 
 /// The flavors that a text names and nothing besides them.

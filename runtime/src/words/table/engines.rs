@@ -17,5 +17,5 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | listed | the table as always |
-//! | not listed | none: no foreign key of a table that is there may refer to it |
+//! | PostgreSQL | `CREATE TABLE "billing"."invoices"` |
+//! | MySQL, MariaDB, SQLite | nothing: no foreign key of a table that is there may refer to it |

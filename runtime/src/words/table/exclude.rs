@@ -17,8 +17,8 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `EXCLUDE USING gist ((int4range(first, last)) WITH &&)` |
-//! | MySQL, MariaDB | none: an error, unless `engines(postgres)` leaves it out |
-//! | SQLite | none: an error, unless `engines(postgres)` leaves it out |
+//! | MySQL, MariaDB | nothing; without `engines(postgres)` it is an error |
+//! | SQLite | nothing; without `engines(postgres)` it is an error |
 //!
 //! More words: `name`, `where = "..."`, `deferrable`, `initially_deferred`. Existing rows that collide stop the
 //! change; nothing is deleted.

@@ -13,5 +13,5 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | those that are named | `CREATE VIEW ...` |
-//! | others | nothing |
+//! | PostgreSQL, MySQL, MariaDB | `CREATE VIEW ...` |
+//! | SQLite | nothing |
