@@ -65,11 +65,15 @@ fn altered(from: &Object, to: &Object) -> String {
         (Object::Index(..), Object::Index(table, index)) => {
             format!("replace {} on `{table}`", index_text(index))
         }
-        (Object::Partition(..), Object::Partition(table, partition)) => format!(
-            "let partition `{}` of `{table}` hold other rows{}",
-            partition.name,
-            bound_text(partition)
-        ),
+        (Object::Partition(_, old), Object::Partition(table, partition))
+            if !old.has_bound_of(partition) =>
+        {
+            format!(
+                "let partition `{}` of `{table}` hold other rows{}",
+                partition.name,
+                bound_text(partition)
+            )
+        }
         _ => format!("change {}", named(&to.id())),
     }
 }
@@ -147,5 +151,36 @@ fn own_name(id: &ObjectId) -> String {
         | ObjectId::Sequence(name)
         | ObjectId::View(name) => name.name.clone(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::summary;
+    use crate::diff::{Cause, Change, Edit};
+    use crate::model::{Object, Partition, TableName};
+
+    #[test]
+    fn a_partition_with_other_settings_holds_the_same_rows() {
+        let partition = |bound: &str, fill: &str| {
+            let mut partition = Partition::new("first", bound);
+            partition
+                .options
+                .insert("fillfactor".to_owned(), fill.to_owned());
+            Object::Partition(TableName::new("t"), Box::new(partition))
+        };
+        for (bound, expected) in [
+            ("FOR VALUES IN (1)", "change partition `t.first`"),
+            (
+                "FOR VALUES IN (2)",
+                "let partition `first` of `t` hold other rows: FOR VALUES IN (2)",
+            ),
+        ] {
+            let edit = Edit::Alter {
+                from: partition("FOR VALUES IN (1)", "90"),
+                to: partition(bound, "80"),
+            };
+            assert_eq!(summary(&Change::new(edit, Cause::Desired)), expected);
+        }
     }
 }
