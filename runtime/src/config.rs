@@ -93,7 +93,8 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// When a variable has a value that its setting cannot have, or names no setting.
+    /// When a variable has a value that its setting cannot have, or is a timeout that no setting has. Any other
+    /// name is left to other programs.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_variables(std::env::vars())
     }
