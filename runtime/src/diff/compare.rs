@@ -331,24 +331,30 @@ fn retire(object: &Object) -> Option<Change> {
 /// Turns drop and create of the same thing under two names into a rename.
 fn join_renamed(changes: Vec<Change>) -> Vec<Change> {
     let mut joined: Vec<Change> = Vec::new();
-    let mut created: Vec<Option<Change>> = Vec::new();
+    let mut created: BTreeMap<Option<TableName>, Vec<(Object, Change)>> = BTreeMap::new();
     let mut rest = Vec::new();
     for change in changes {
         match &change.edit {
-            Edit::Create(object) if nameless(object).is_some() => created.push(Some(change)),
+            Edit::Create(object) => match nameless(object) {
+                Some(nameless) => {
+                    let own = created.entry(object.id().table().cloned());
+                    own.or_default().push((nameless, change));
+                }
+                None => rest.push(change),
+            },
             _ => rest.push(change),
         }
     }
     for change in rest {
         let twin = match &change.edit {
             Edit::Drop(object) => nameless(object).and_then(|wanted| {
-                created.iter_mut().find(|other| {
-                    matches!(other, Some(Change { edit: Edit::Create(object), .. }) if nameless(object).as_ref() == Some(&wanted))
-                })
+                let own = created.get_mut(&object.id().table().cloned())?;
+                let at = own.iter().position(|(nameless, _)| *nameless == wanted)?;
+                Some(own.remove(at).1)
             }),
             _ => None,
         };
-        match twin.and_then(Option::take) {
+        match twin {
             Some(twin) => joined.push(Change::new(
                 Edit::Rename {
                     from: change.object(),
@@ -359,7 +365,8 @@ fn join_renamed(changes: Vec<Change>) -> Vec<Change> {
             None => joined.push(change),
         }
     }
-    joined.extend(created.into_iter().flatten());
+    let left = created.into_values().flatten();
+    joined.extend(left.map(|(_, change)| change));
     joined.sort_by_key(Change::object);
     joined
 }
@@ -387,7 +394,9 @@ fn nameless(object: &Object) -> Option<Object> {
 /// else's, and what goes with its table or column.
 fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsupported> {
     let (live, desired) = (&paired.live.unsupported, &paired.desired.unsupported);
-    let is_alike = |item: &Unsupported, other: &[Unsupported]| {
+    let [there, wanted] = [live, desired].map(|side| side.iter().collect::<BTreeSet<_>>());
+    let foreign: BTreeSet<&ObjectId> = difference.foreign.iter().collect();
+    let is_alike = |item: &Unsupported, other: &BTreeSet<&Unsupported>| {
         item.definition.is_some() && other.contains(item) || is_own_trigger(&paired.live, item)
     };
     let owners = |item: &Unsupported| -> Vec<ObjectId> {
@@ -418,17 +427,15 @@ fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsupported> {
     let names: BTreeSet<String> = dropped.iter().map(ToString::to_string).collect();
     let stays = |item: &&Unsupported| {
         let owners = owners(item);
-        let is_foreign = owners
-            .iter()
-            .any(|owner| difference.foreign.contains(owner));
+        let is_foreign = owners.iter().any(|owner| foreign.contains(owner));
         let goes = item.is_setting()
             && (names.contains(&item.object) || owners.iter().any(|owner| dropped.contains(owner)));
-        !is_foreign && !goes && !is_alike(item, desired)
+        !is_foreign && !goes && !is_alike(item, &wanted)
     };
     let mut items: Vec<Unsupported> = live
         .iter()
         .filter(stays)
-        .chain(desired.iter().filter(|item| !is_alike(item, live)))
+        .chain(desired.iter().filter(|item| !is_alike(item, &there)))
         .cloned()
         .collect();
     items.sort();

@@ -65,7 +65,7 @@ pub(super) fn adopt(paired: &mut Paired) {
             .iter()
             .filter(|value| !desired.contains(value))
             .collect();
-        let mut less = paired.desired.clone();
+        let less = (!left.is_empty()).then(|| alone(place, &paired.desired));
         let wanted = merged(&live, &desired, place);
         let settle = |schema: &mut Schema, values: &[String]| match place {
             ValuesOf::Check(table, column) if values == live => {
@@ -74,9 +74,9 @@ pub(super) fn adopt(paired: &mut Paired) {
             _ => place.set(schema, values),
         };
         settle(&mut paired.desired, &wanted);
-        if left.is_empty() {
+        let Some(mut less) = less else {
             continue;
-        }
+        };
         let base = paired.base.as_ref().and_then(|base| place.values(base));
         let is_ours = |value: &&String| base.as_ref().is_some_and(|base| base.contains(value));
         let (ours, foreign): (Vec<&String>, Vec<&String>) = left.into_iter().partition(is_ours);
@@ -158,6 +158,21 @@ fn adopt_check(schema: &mut Schema, live: &Schema, table: &TableName, column: &s
     ) {
         *check = found.clone();
     }
+}
+
+/// What holds the values, and nothing else of the schema.
+fn alone(place: &ValuesOf, schema: &Schema) -> Schema {
+    let mut alone = Schema::new(schema.flavor);
+    match place {
+        ValuesOf::Type(name) => {
+            let types = schema.enums.iter().filter(|item| item.name == *name);
+            alone.enums.extend(types.cloned());
+        }
+        ValuesOf::Column(table, _) | ValuesOf::Check(table, _) => {
+            alone.tables.extend(schema.table(table).cloned());
+        }
+    }
+    alone
 }
 
 /// The object that holds the values.
