@@ -121,6 +121,30 @@ fn each_page_is_in_the_index_and_compiled() {
     }
 }
 
+/// What others say takes their crates to find out: `scripts/mistakes`.
+#[test]
+fn the_page_of_mistakes_has_our_messages() {
+    let read = |file: String| fs::read_to_string(root().join(file)).expect("text");
+    let listed = read("tests/mistakes.toml".to_owned());
+    let fixtures: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.strip_prefix("ours = \"")?.strip_suffix('"'))
+        .collect();
+    let page = &pages()["mistakes"];
+    let told: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("- **trueup**: "))
+        .collect();
+    assert_eq!(fixtures.len(), told.len());
+    for (fixture, told) in fixtures.iter().zip(told) {
+        let output = read(format!("tests/ui/{fixture}.stderr"));
+        let mut errors = output.lines().filter(|line| line.starts_with("error"));
+        let first = errors.next().expect("an error");
+        let (_, message) = first.split_once(": ").expect("a message");
+        assert!(told.starts_with(message), "{fixture}: {told}");
+    }
+}
+
 #[test]
 fn each_link_leads_somewhere() {
     for (name, text) in pages() {
