@@ -2,7 +2,7 @@
 //!
 //! In: values of a struct, or a day. Out: bounds as the catalogue writes them; or why a value bounds nothing.
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, postgres};
 use crate::meta::{BoundValue, ValueType};
 use crate::model::{Day, Engine};
 
@@ -36,7 +36,10 @@ pub(super) fn bound_value(
         of,
         ValueType::Date | ValueType::DateTime | ValueType::Instant
     ) {
-        return Ok(dialect.ddl().literal(text));
+        return Ok(match dialect {
+            Dialect::Postgres(_) => postgres::plain_literal(text),
+            Dialect::MySql(_) | Dialect::Sqlite(_) => dialect.ddl().literal(text),
+        });
     }
     let Some((day, rest)) = Day::read(text) else {
         return Err(format!(
@@ -111,6 +114,7 @@ mod tests {
                 "1767268800",
             ),
             ("it's", ValueType::Text, "'it''s'", "'it''s'"),
+            ("a\\b", ValueType::Text, "'a\\b'", "'a\\\\b'"),
         ] {
             let value = BoundValue::Text(text);
             assert_eq!(bound_value(postgres, value, of).as_deref(), Ok(first));

@@ -15,7 +15,9 @@ pub(crate) use ddl::index_part;
 pub(crate) use ddl::{SEQUENCE, column_definition};
 #[cfg(feature = "postgres")]
 pub(crate) use words::serial_name;
-pub(crate) use words::{collation, literal, operator_class, quote, table, type_name, within};
+pub(crate) use words::{
+    collation, literal, operator_class, plain_literal, quote, table, type_name, within,
+};
 
 use super::{Capability, Ddl, Obstacle, Rendered, Scene};
 use crate::meta::{DefaultMeta, ValueType};

@@ -3,7 +3,7 @@
 //! In: what a Rust field holds. Out: the type and the default in the words of the catalogue: the
 //! types are those that sqlx encodes into. Knows no table.
 
-use super::words::{literal, type_name};
+use super::words::{plain_literal, type_name};
 use crate::dialect::enumeration::no_variant;
 use crate::dialect::{no_type, sql_default};
 use crate::meta::{DefaultMeta, EnumStorage, ValueType};
@@ -119,14 +119,6 @@ fn number_default(number: &str, value: ValueType) -> String {
         ValueType::I8 => format!("({number})::\"char\""),
         _ => number,
     }
-}
-
-/// The catalogue shows no escapes.
-fn plain_literal(text: &str) -> String {
-    if text.contains('\\') {
-        return format!("'{}'", text.replace('\'', "''"));
-    }
-    literal(text)
 }
 
 /// A number as the catalogue shows it: bare when it reads as the same type again, otherwise quoted

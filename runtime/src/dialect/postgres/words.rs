@@ -61,6 +61,11 @@ pub(crate) fn literal(text: &str) -> String {
     format!("'{doubled}'")
 }
 
+/// A text literal as the catalogue writes it: it shows no escapes.
+pub(crate) fn plain_literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
 /// A table's name with its namespace.
 pub(crate) fn table(name: &TableName) -> String {
     within(name, &name.name)
