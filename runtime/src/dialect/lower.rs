@@ -171,16 +171,16 @@ impl Lowering {
         self.foreign_keys(meta, &mut table);
         self.exclusions(meta, &mut table);
         for check in meta.checks() {
-            let Some(expression) = sql_for(self.flavor.engine(), check.expression) else {
+            let Some(expression) = closed_sql(self.flavor.engine(), check.expression) else {
                 continue;
             };
             let name = match check.name {
                 Some(chosen) => Name::chosen(chosen),
-                None => self.implicit(&[meta.name, &short_hash(expression), "check"]),
+                None => self.implicit(&[meta.name, &short_hash(&expression), "check"]),
             };
             table.checks.push(Check {
                 name,
-                expression: expression.to_owned(),
+                expression,
                 clauses: Vec::new(),
             });
         }
@@ -321,6 +321,19 @@ impl Lowering {
             }
         }
     }
+}
+
+/// The expression or the statement for an engine, where there is one.
+pub(super) fn closed_sql(engine: Engine, sql: SqlMeta) -> Option<String> {
+    sql_for(engine, sql).map(|text| closed(engine, text))
+}
+
+/// A comment at the end of a text would hide what is written behind it, so its line ends there.
+pub(super) fn closed(engine: Engine, text: &str) -> String {
+    let last = text.rsplit('\n').next().unwrap_or_default();
+    let may_hide = last.contains("--") || engine == Engine::MySql && last.contains('#');
+    let end = if may_hide { "\n" } else { "" };
+    format!("{text}{end}")
 }
 
 /// The text for an engine, where there is one.

@@ -15,7 +15,7 @@ pub(crate) mod sqlite;
 mod statement;
 
 pub use capability::Capability;
-pub(crate) use lower::sql_for;
+use lower::closed_sql;
 pub use lower::{Desired, SchemaError, lower, lower_within};
 use no_type::no_type;
 pub use statement::{Lock, Obstacle, Rendered, Statement};
@@ -113,8 +113,8 @@ pub trait Ddl {
 }
 
 /// A default that is an expression.
-fn sql_default(engine: Engine, sql: SqlMeta) -> Result<&'static str, String> {
-    sql_for(engine, sql)
+fn sql_default(engine: Engine, sql: SqlMeta) -> Result<String, String> {
+    closed_sql(engine, sql)
         .ok_or_else(|| format!("it has no text for {engine}\nhelp: write one for each database"))
 }
 

@@ -3,7 +3,7 @@
 //! In: [`ColumnMeta`]. Out: a column of the model, or what the engine has no way to hold. What only
 //! tunes storage or tells readers something is left out where the engine has no place for it.
 
-use super::{Lowering, sql_for};
+use super::{Lowering, closed_sql, sql_for};
 use crate::meta::{ColumnMeta, DefaultMeta, SqlMeta, ValueType};
 use crate::model::{Column, Engine, Generated, TableName, USUAL, Vendor};
 
@@ -138,7 +138,7 @@ impl Lowering {
             return;
         };
         let engine = self.engine();
-        let Some(expression) = sql_for(engine, generated.expression) else {
+        let Some(expression) = closed_sql(engine, generated.expression) else {
             self.problem(format!(
                 "column {at} is generated and has no expression for {engine}\nhelp: write one for each database, or the same for all: `generated(stored, \"...\")`"
             ));
@@ -152,7 +152,7 @@ impl Lowering {
             ));
         }
         column.generated = Some(Generated {
-            expression: expression.to_owned(),
+            expression,
             stored: generated.stored,
         });
         // MariaDB takes no NOT NULL there: the expression alone says what the value is.

@@ -5,7 +5,7 @@
 
 use super::column::{collation, postgres_type};
 use super::outside::at;
-use super::{Lowering, short_hash, sql_for};
+use super::{Lowering, closed_sql, short_hash, sql_for};
 use crate::meta::{Declared, DefaultMeta, DomainMeta, SqlMeta, ValueType};
 use crate::model::{Check, Domain, Engine, Name, ObjectId};
 
@@ -41,13 +41,13 @@ impl Lowering {
             None
         });
         let checks = meta.checks.iter().filter_map(|check| {
-            let expression = sql_for(Engine::Postgres, check.expression)?;
+            let expression = closed_sql(Engine::Postgres, check.expression)?;
             Some(Check {
                 name: match check.name {
                     Some(chosen) => Name::chosen(chosen),
-                    None => self.implicit(&[meta.name, &short_hash(expression), "check"]),
+                    None => self.implicit(&[meta.name, &short_hash(&expression), "check"]),
                 },
-                expression: expression.to_owned(),
+                expression,
                 clauses: Vec::new(),
             })
         });

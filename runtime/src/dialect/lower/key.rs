@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Lowering, engine, owned, short_hash, sql_for};
+use super::{Lowering, closed_sql, engine, owned, short_hash, sql_for};
 use crate::dialect::postgres;
 use crate::meta::engines::is_unbounded_on_mysql;
 use crate::meta::{ColumnMeta, IndexMeta, IndexWord, PartMeta, PartWord, TableMeta, TargetMeta};
@@ -103,7 +103,7 @@ impl Lowering {
         let engine = self.flavor.engine();
         let target = match meta.target {
             TargetMeta::Column(name) => Target::Column(name.to_owned()),
-            TargetMeta::Expression(sql) => Target::Expression(sql_for(engine, sql)?.to_owned()),
+            TargetMeta::Expression(sql) => Target::Expression(closed_sql(engine, sql)?),
         };
         if matches!(target, Target::Expression(_)) && self.flavor.vendor == Vendor::MariaDb {
             self.problem(format!(
@@ -166,11 +166,11 @@ impl Lowering {
     ) -> Option<String> {
         let engine = self.flavor.engine();
         let text = words.iter().find_map(|word| match *word {
-            IndexWord::Where(sql) => sql_for(engine, sql),
+            IndexWord::Where(sql) => closed_sql(engine, sql),
             _ => None,
         })?;
         if engine != Engine::MySql {
-            return Some(text.to_owned());
+            return Some(text);
         }
         // An index that holds more rows finds the same ones; a unique key would refuse more.
         if is_unique {

@@ -3,7 +3,7 @@
 //! In: what the derive writes of a trigger. Out: the statement that creates it, in the dialect's words.
 //! Looks at the first word of a text alone, which tells a block from a statement.
 
-use super::{Lowering, sql_for};
+use super::{Lowering, closed, sql_for};
 use crate::dialect::{mysql, postgres, sqlite};
 use crate::meta::{EventMeta, TableMeta, TriggerMeta};
 use crate::model::{Engine, TableName, Trigger, tokens};
@@ -32,7 +32,7 @@ impl Lowering {
 }
 
 fn definition(engine: Engine, table: &TableName, trigger: &TriggerMeta, text: &str) -> String {
-    let text = text.trim().trim_end_matches(';').trim_end();
+    let text = &closed(engine, text.trim().trim_end_matches(';').trim_end());
     let moment = if trigger.before { "BEFORE" } else { "AFTER" };
     let events: Vec<&str> = trigger.events.iter().map(|event| word(*event)).collect();
     let head = |quote: fn(&str) -> String, table: String| {

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::outside::at;
-use super::{Lowering, sql_for};
+use super::{Lowering, closed, sql_for};
 use crate::meta::{Declared, ViewMeta, ViewOption};
 use crate::model::{Engine, ObjectId, Schema, TableName, Vendor, View, tokens};
 
@@ -46,7 +46,13 @@ impl Lowering {
             materialized: meta.materialized,
             // The other databases keep no comment of a view.
             comment: meta.comment.filter(|_| is_postgres).map(str::to_owned),
-            ..View::new(name.clone(), query.trim().trim_end_matches(';').trim_end())
+            ..View::new(
+                name.clone(),
+                closed(
+                    self.flavor.engine(),
+                    query.trim().trim_end_matches(';').trim_end(),
+                ),
+            )
         };
         for option in meta.options {
             match self.view_option(option) {

@@ -189,7 +189,7 @@ pub(super) fn default_expression(
     value: ValueType,
 ) -> Result<String, String> {
     match (default, value) {
-        (DefaultMeta::Sql(sql), _) => sql_default(Engine::MySql, *sql).map(str::to_owned),
+        (DefaultMeta::Sql(sql), _) => sql_default(Engine::MySql, *sql),
         (DefaultMeta::Variant(name), ValueType::Enum(meta)) => match meta.variant(name) {
             Some(variant) if meta.is_integer() => Ok(integer(&variant.number.to_string())),
             Some(variant) => Ok(literal(variant.value)),

@@ -96,7 +96,7 @@ pub(super) fn default_expression(
                  help: write the default as an expression of the database"
                 .to_owned()),
         },
-        DefaultMeta::Sql(sql) => sql_default(Engine::Postgres, *sql).map(str::to_owned),
+        DefaultMeta::Sql(sql) => sql_default(Engine::Postgres, *sql),
         DefaultMeta::Variant(name) => {
             let ValueType::Enum(meta) = value else {
                 return Ok(plain_literal(name));

@@ -67,7 +67,9 @@ pub(super) fn default_expression(
         DefaultMeta::Bool(true) => Ok("TRUE".to_owned()),
         DefaultMeta::Bool(false) => Ok("FALSE".to_owned()),
         DefaultMeta::Number(number) => Ok(spell::default(number)),
-        DefaultMeta::Sql(sql) => sql_default(Engine::Sqlite, *sql).map(spell::default),
+        DefaultMeta::Sql(sql) => {
+            sql_default(Engine::Sqlite, *sql).map(|text| spell::default(&text))
+        }
         DefaultMeta::Text(text) if value == ValueType::Uuid => uuid(text),
         DefaultMeta::Text(text) if text.contains('\0') => {
             Err("SQLite ends a statement at the character NUL\n\
