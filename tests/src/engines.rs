@@ -234,7 +234,22 @@ fn drop_blocking(engine: Engine, server: &str, name: &str) -> Result<(), String>
 async fn drop_database(engine: Engine, server: &str, name: &str) -> sqlx::Result<()> {
     let drop = format!("DROP DATABASE {}", engine.quote(name));
     if engine == Engine::Postgres {
-        return try_execute(engine, server, &format!("{drop} WITH (FORCE)")).await;
+        let forced = try_execute(engine, server, &format!("{drop} WITH (FORCE)")).await;
+        // PostgreSQL 12 does not know the words.
+        let is_unknown = forced.as_ref().is_err_and(|error| {
+            let code = error
+                .as_database_error()
+                .and_then(sqlx::error::DatabaseError::code);
+            code.is_some_and(|code| code == "42601")
+        });
+        if !is_unknown {
+            return forced;
+        }
+        let end = format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        );
+        try_execute(engine, server, &end).await?;
+        return try_execute(engine, server, &drop).await;
     }
     // MariaDB has no such option: a drop waits for the locks of every open transaction.
     let mut connection = MySqlConnection::connect(server).await?;

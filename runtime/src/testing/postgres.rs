@@ -129,8 +129,18 @@ async fn note(admin: &mut Connection, name: &str, text: &str) -> Result<(), Fail
 
 /// Another process may do the same, and a test may have left sessions open.
 async fn remove(admin: &mut Connection, name: &str) -> Result<(), Failure> {
-    let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quote(name));
-    admin.execute(&sql).await
+    let can_force = "SELECT (current_setting('server_version_num')::int >= 130000)::text";
+    let can_force = admin.rows(can_force).await?;
+    let drop = format!("DROP DATABASE IF EXISTS {}", quote(name));
+    if can_force == [[Some("true".to_owned())]] {
+        return admin.execute(&format!("{drop} WITH (FORCE)")).await;
+    }
+    let end = format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}",
+        literal(name)
+    );
+    admin.rows(&end).await?;
+    admin.execute(&drop).await
 }
 
 async fn session(server: &PgConnectOptions) -> Result<Connection, Failure> {
