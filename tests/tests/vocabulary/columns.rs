@@ -1,6 +1,8 @@
 //! What a column says besides its type.
 
+use trueup::dialect::lower;
 use trueup::meta::TableMeta;
+use trueup::model::{Flavor, Vendor, Version};
 use trueup::{Mode, Registry, Status, Table};
 use trueup_tests::boots::{boot, boot_in, cell, migrator};
 use trueup_tests::case::{Case, ENGINES};
@@ -460,5 +462,28 @@ async fn an_empty_comment_takes_the_comment_away() {
             settled(&database, tables).await;
             assert_eq!(comment(&database).await.as_deref(), expected);
         }
+    }
+}
+
+#[test]
+fn a_compression_is_left_out_where_the_server_has_no_word_for_it() {
+    #[derive(Table)]
+    #[expect(dead_code, reason = "only the schema counts")]
+    struct Page {
+        #[column(primary_key)]
+        id: i64,
+        #[column(compression = pglz)]
+        body: String,
+    }
+    const PAGE: &[&TableMeta] = &[<Page as Table>::META];
+    for (version, expected) in [(13, None), (14, Some("pglz"))] {
+        let flavor = Flavor::new(Vendor::Postgres, Version(version, 0, 0));
+        let lowered = lower(&registry(PAGE), flavor).expect("a schema");
+        let body = lowered.schema.tables[0].column("body").expect("the column");
+        assert_eq!(
+            body.compression.as_deref(),
+            expected,
+            "PostgreSQL {version}"
+        );
     }
 }

@@ -31,7 +31,10 @@ impl Lowering {
         match self.engine() {
             Engine::Postgres => {
                 column.storage = meta.storage().map(str::to_owned);
-                column.compression = meta.compression().map(str::to_owned);
+                // Before 14 there is one method, and no word for it.
+                if self.flavor.is_at_least(Vendor::Postgres, 14, 0) {
+                    column.compression = meta.compression().map(str::to_owned);
+                }
             }
             Engine::MySql => self.invisible(&at, meta, &mut column),
             Engine::Sqlite => {}

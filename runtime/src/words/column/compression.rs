@@ -15,6 +15,6 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | PostgreSQL | `ALTER TABLE "items" ALTER COLUMN "body" SET COMPRESSION pglz` |
+//! | PostgreSQL | `ALTER TABLE "items" ALTER COLUMN "body" SET COMPRESSION pglz`, from 14 |
 //! | MySQL, MariaDB | nothing |
 //! | SQLite | nothing |
