@@ -222,3 +222,37 @@ fn a_struct_that_is_listed_twice_is_one_table() {
     let copy: &'static trueup::meta::TableMeta = Box::leak(Box::new(*table));
     assert_eq!(told(&[table, copy]), "");
 }
+
+#[test]
+fn a_sequence_has_one_column() {
+    let bill = meta!(
+        struct Bill {
+            #[column(primary_key, auto_increment(sequence = "numbers"))]
+            id: i64,
+        }
+    );
+    let receipt = meta!(
+        struct Receipt {
+            #[column(primary_key, auto_increment(sequence = "numbers"))]
+            id: i64,
+        }
+    );
+    let number = meta!(
+        struct Number {
+            #[column(primary_key)]
+            id: i64,
+        }
+    );
+    assert_eq!(told(&[bill]), "");
+    for (tables, other) in [
+        (
+            [bill, receipt],
+            "the sequence of `receipts`, and for that of `bills`",
+        ),
+        ([bill, number], "the sequence of `bills`, and for a table"),
+    ] {
+        let text = told(&tables);
+        assert!(text.contains(other), "{other} in {text}");
+        assert!(text.contains("\nnote: this is so on PostgreSQL"), "{text}");
+    }
+}

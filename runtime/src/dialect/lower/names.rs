@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::Lowering;
-use crate::meta::Problem;
+use super::numbering::SEQUENCE;
+use crate::meta::{Place, Problem};
 use crate::model::{Engine, Name, Table, TableName, Vendor};
 
 impl Lowering {
@@ -61,6 +62,7 @@ impl Lowering {
         }
         problems.extend(self.shared_names());
         problems.extend(self.shared_names_of_references());
+        problems.extend(self.shared_names_of_sequences());
         self.problems.extend(problems);
     }
 
@@ -130,6 +132,35 @@ impl Lowering {
                 ));
                 problems.push(problem.at(self.place_of(other)).at(self.place_of(table)));
             }
+        }
+        problems
+    }
+    /// A sequence is a relation like a table.
+    fn shared_names_of_sequences(&self) -> Vec<Problem> {
+        if self.flavor.engine() != Engine::Postgres {
+            return Vec::new();
+        }
+        let mut problems = Vec::new();
+        let mut taken: BTreeMap<TableName, &TableName> = BTreeMap::new();
+        let columns = self.schema.tables.iter().flat_map(|table| {
+            let columns = table.columns.iter();
+            columns.filter_map(|column| Some((&table.name, column.numbering.get(SEQUENCE)?)))
+        });
+        for (table, sequence) in columns {
+            let name = TableName::within(table.schema.as_deref(), sequence);
+            let (by, place) = if self.known.contains_key(&name) {
+                ("for a table".to_owned(), self.place_of(&name))
+            } else if let Some(other) = taken.insert(name.clone(), table) {
+                (format!("for that of `{other}`"), self.place_of(other))
+            } else if self.schema.sequences.iter().any(|own| own.name == name) {
+                ("by `sequence!`".to_owned(), Place::UNKNOWN)
+            } else {
+                continue;
+            };
+            let problem = Problem::new(format!(
+                "the name `{sequence}` is used for the sequence of `{table}`, and {by}\nhelp: choose another: `auto_increment(sequence = \"...\")`; a struct of columns brings its names to each table, so take `sequence` away there"
+            ));
+            problems.push(problem.at(place).at(self.place_of(table)));
         }
         problems
     }

@@ -9,6 +9,9 @@ use super::outside::option;
 use crate::meta::{ColumnMeta, IdentityMeta};
 use crate::model::{AutoIncrement, Engine, ObjectId, TableName};
 
+/// The setting that names the sequence.
+pub(super) const SEQUENCE: &str = "sequence";
+
 impl Lowering {
     /// How the column numbers rows, and the settings of that.
     pub(super) fn numbering(
@@ -21,7 +24,7 @@ impl Lowering {
         }
         let mut settings: BTreeMap<String, String> = meta.numbering().iter().map(option).collect();
         if let Some(name) = meta.sequence() {
-            settings.insert("sequence".to_owned(), name.to_owned());
+            settings.insert(SEQUENCE.to_owned(), name.to_owned());
         }
         let mut stated: BTreeSet<String> = settings.keys().cloned().collect();
         if self.flavor.engine() != Engine::Postgres {
