@@ -123,7 +123,13 @@ fn numbered(column: &Named, keys: &Keys, engines: &[Engine], errors: &mut Errors
 /// Only PostgreSQL has sequences, and refuses a number that a row brings.
 fn counted(words: &ColumnWords, engines: &[Engine], errors: &mut Errors) {
     let numbers = words.auto_increment.as_ref().map(|own| &own.numbers);
-    let counting = numbers.and_then(|numbers| numbers.increment.or(numbers.min).or(numbers.max));
+    let counting = numbers.and_then(|numbers| {
+        let cycle = numbers.cycle.and(words.auto_increment.as_ref());
+        let chosen = numbers.increment.or(numbers.min).or(numbers.max);
+        chosen
+            .map(|(_, span)| span)
+            .or(cycle.map(|numbering| numbering.span))
+    });
     let always = words.identity.filter(|(own, _)| *own == Identity::Always);
     for engine in engines.iter().filter(|engine| **engine != Engine::Postgres) {
         let (title, engine) = (engine.title(), engine.word());
@@ -133,7 +139,7 @@ fn counted(words: &ColumnWords, engines: &[Engine], errors: &mut Errors) {
                 format!("{title} takes a number that a row brings, and the table is meant for it\nhelp: write `auto_increment`, or take `{engine}` out of `engines`"),
             );
         }
-        if let Some((_, span)) = counting {
+        if let Some(span) = counting {
             errors.add(
                 span,
                 format!("{title} counts by ones from a first number, and the table is meant for it\nhelp: number the rows in the code, or take `{engine}` out of `engines`"),

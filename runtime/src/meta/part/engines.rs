@@ -128,7 +128,10 @@ const fn is_counted(options: &[SequenceOption]) -> bool {
     while at < options.len() {
         if matches!(
             options[at],
-            SequenceOption::Increment(_) | SequenceOption::Minimum(_) | SequenceOption::Maximum(_)
+            SequenceOption::Increment(_)
+                | SequenceOption::Minimum(_)
+                | SequenceOption::Maximum(_)
+                | SequenceOption::Cycle(_)
         ) {
             return true;
         }
