@@ -3,7 +3,7 @@
 //! In: the syntax tree. Out: [`Input`], the words of each attribute beside the variant they are on;
 //! structs, unions, generics and variants with fields are turned away.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, Meta, Token};
@@ -40,16 +40,14 @@ impl Input {
         let data = match &syntax.data {
             Data::Enum(data) => data,
             Data::Struct(data) => {
-                refuse(
-                    errors,
+                errors.add(
                     data.struct_token.span(),
                     "a struct has no variants\nhelp: derive `trueup::ColumnType` on a newtype, `trueup::Table` on a table",
                 );
                 return None;
             }
             Data::Union(data) => {
-                refuse(
-                    errors,
+                errors.add(
                     data.union_token.span(),
                     "a union has no variants\nhelp: derive `trueup::Enum` on an enum",
                 );
@@ -64,8 +62,7 @@ impl Input {
             return None;
         }
         if data.variants.is_empty() {
-            refuse(
-                errors,
+            errors.add(
                 syntax.ident.span(),
                 "an enum without a variant has no value to store\nhelp: add a variant",
             );
@@ -102,10 +99,6 @@ impl Input {
                 .collect(),
         })
     }
-}
-
-fn refuse(errors: &mut Errors, span: Span, message: &str) {
-    errors.add(span, message);
 }
 
 /// The integer type that the discriminants have, by which sqlx decides to store them.
