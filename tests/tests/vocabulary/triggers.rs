@@ -265,3 +265,31 @@ async fn the_function_of_a_trigger_goes_with_the_table() {
     let functions = "SELECT CAST(count(*) AS text) FROM pg_proc WHERE proname = 'accounts_logged'";
     assert_eq!(cell(&database, functions).await, "0");
 }
+
+#[tokio::test]
+async fn a_function_of_somebody_else_does_not_bear_the_name_of_the_trigger() {
+    #[derive(trueup::Table)]
+    #[table(
+        name = "accounts",
+        engines(postgres),
+        trigger(
+            name = "stop",
+            before(insert),
+            "WHEN (NEW.size > 100) EXECUTE FUNCTION stop()"
+        )
+    )]
+    #[allow(
+        dead_code,
+        reason = "the struct stands for a table, and nobody makes one"
+    )]
+    struct Account {
+        #[column(primary_key)]
+        id: i64,
+        size: i64,
+    }
+    let database = Engine::Postgres.database().await;
+    let registry = Registry::of(trueup::tables![Account]).expect("one table");
+    let refused = migrator(&database, registry).migrate().await;
+    let message = refused.expect_err("one name for both").report();
+    assert!(message.contains("another name"), "{message}");
+}

@@ -6,7 +6,7 @@
 use super::{Lowering, closed, sql_for};
 use crate::dialect::{mysql, postgres, sqlite};
 use crate::meta::{EventMeta, TableMeta, TriggerMeta};
-use crate::model::{Engine, TableName, Trigger, tokens};
+use crate::model::{Engine, TableName, Token, Trigger, tokens};
 
 impl Lowering {
     pub(super) fn triggers(&mut self, meta: &TableMeta, table: &TableName) -> Vec<Trigger> {
@@ -19,6 +19,16 @@ impl Lowering {
                 self.problem(format!(
                     "trigger `{}` of `{table}`: {} fires a trigger at one event\nhelp: write a trigger for each event",
                     trigger.name, self.flavor.vendor
+                ));
+            }
+            let is_executing =
+                self.flavor.engine() == Engine::Postgres && begins_with(text, &["execute", "when"]);
+            let function = executed(text).filter(|_| is_executing);
+            if function.is_some_and(|name| name == trigger.name.to_lowercase()) {
+                self.problem(format!(
+                    "trigger `{}` of `{table}`: a function with the name of its trigger would be taken for trueup's own, and \
+                     dropped with it\nhelp: give the trigger or the function another name",
+                    trigger.name
                 ));
             }
             triggers.push(Trigger {
@@ -79,6 +89,16 @@ const fn word(event: EventMeta) -> &'static str {
         EventMeta::Update => "UPDATE",
         EventMeta::Delete => "DELETE",
     }
+}
+
+/// The function that a text executes, where it is not named with a namespace.
+fn executed(text: &str) -> Option<String> {
+    let mut words = tokens(text).into_iter();
+    let is_function = |token: &Token| matches!(token.identifier(), Some("function" | "procedure"));
+    words.find(is_function)?;
+    let mut words = words.filter(|token| !matches!(token, Token::Space(_)));
+    let name = words.next()?.identifier()?.to_owned();
+    (words.next()?.text() == "(").then_some(name)
 }
 
 fn begins_with(text: &str, words: &[&str]) -> bool {
