@@ -290,3 +290,45 @@ async fn the_own_namespace_is_the_first_of_the_search_path() {
                   WHERE schemaname = 'audit' AND tablename NOT LIKE '%trueup%'";
     assert_eq!(cell(&database, tables).await, "accounts entries");
 }
+
+/// Collations that somebody made, with and without the name of their namespace.
+#[expect(dead_code, reason = "only the schema counts")]
+mod collated {
+    #[derive(trueup::Table)]
+    #[table(
+        index(a collation = "de_DE.utf8"),
+        index(b collation = "public.german"),
+        index(c collation = "app.\"Order\"")
+    )]
+    pub(super) struct Word {
+        #[column(primary_key)]
+        id: i64,
+        #[column(collation = "german")]
+        a: String,
+        #[column(collation = "de_DE.utf8")]
+        b: String,
+        #[column(collation = "public.german")]
+        c: String,
+        #[column(collation = "app.\"Order\"")]
+        d: String,
+    }
+}
+
+#[tokio::test]
+async fn a_collation_is_found_where_it_is() {
+    let database = Engine::Postgres.database().await;
+    for statement in [
+        "CREATE SCHEMA app",
+        "CREATE COLLATION german (LOCALE = 'C')",
+        "CREATE COLLATION public.\"de_DE.utf8\" (LOCALE = 'C')",
+        "CREATE COLLATION app.\"Order\" (LOCALE = 'C')",
+    ] {
+        database.execute(statement).await;
+    }
+    let tables = trueup::tables![collated::Word];
+    for status in [Status::Completed, Status::UpToDate] {
+        let report = boot(&database, registry(tables)).await;
+        assert_eq!(report.status, status, "{report}");
+        assert_eq!(report.warnings, Vec::<String>::new());
+    }
+}

@@ -4,6 +4,7 @@
 //! tunes storage or tells readers something is left out where the engine has no place for it.
 
 use super::{Lowering, closed_sql, sql_for};
+use crate::dialect::postgres;
 use crate::meta::{ColumnMeta, DefaultMeta, SqlMeta, ValueType};
 use crate::model::{Column, Engine, Generated, TableName, USUAL, Vendor};
 
@@ -168,7 +169,10 @@ impl Lowering {
         column.collation = meta
             .collation()
             .and_then(|collation| sql_for(engine, collation))
-            .map(|name| collation(engine, name));
+            .map(|name| match engine {
+                Engine::Postgres => self.home.type_name(postgres::collation(name)),
+                Engine::MySql | Engine::Sqlite => name.to_owned(),
+            });
         if engine == Engine::MySql && column.collation.is_none() {
             column.collation = meta.charset().map(str::to_owned);
         }
@@ -205,18 +209,6 @@ impl Lowering {
 pub(super) fn comment(text: &str) -> String {
     let text = if text.is_empty() { USUAL } else { text };
     text.to_owned()
-}
-
-/// The name as the catalogue quotes it.
-pub(super) fn collation(engine: Engine, name: &str) -> String {
-    let is_bare = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if engine != Engine::Postgres
-        || name.contains('"')
-        || (name.chars().all(is_bare) && !name.starts_with(|c: char| c.is_ascii_digit()))
-    {
-        return name.to_owned();
-    }
-    format!("\"{name}\"")
 }
 
 /// A type as PostgreSQL reads it: names without quotes in lower case, no space around arguments.

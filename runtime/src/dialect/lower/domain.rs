@@ -3,9 +3,10 @@
 //! In: what `domain!` says. Out: the same in the desired schema, or why the flavor has none of it.
 //! Knows which types are dates and times, because each reads the time of the insert in another way.
 
-use super::column::{collation, postgres_type};
+use super::column::postgres_type;
 use super::outside::at;
 use super::{Lowering, closed_sql, short_hash, sql_for};
+use crate::dialect::postgres;
 use crate::meta::{Declared, DefaultMeta, DomainMeta, SqlMeta, ValueType};
 use crate::model::{Check, Domain, Engine, Name, ObjectId};
 
@@ -60,7 +61,9 @@ impl Lowering {
         self.schema.domains.push(Domain {
             name,
             data_type,
-            collation: meta.collation.map(|name| collation(Engine::Postgres, name)),
+            collation: meta
+                .collation
+                .map(|name| self.home.type_name(postgres::collation(name))),
             nullable: !meta.not_null,
             default,
             checks,

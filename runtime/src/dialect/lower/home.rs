@@ -40,7 +40,7 @@ impl Home {
         }
     }
 
-    /// A type of PostgreSQL as the catalogue spells it for this connection.
+    /// A type or a collation of PostgreSQL as the catalogue spells it for this connection.
     pub(super) fn type_name(&self, text: String) -> String {
         let Some(namespace) = &self.0 else {
             return text;

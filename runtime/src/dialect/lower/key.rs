@@ -131,7 +131,10 @@ impl Lowering {
                     };
                     match engine {
                         // It stands before the operator class.
-                        Engine::Postgres => part.clauses.insert(0, postgres::collation(name)),
+                        Engine::Postgres => {
+                            let name = self.home.type_name(postgres::collation(name));
+                            part.clauses.insert(0, format!("COLLATE {name}"));
+                        }
                         Engine::Sqlite => {
                             part.clauses.push(format!("COLLATE {}", name.to_uppercase()));
                         }

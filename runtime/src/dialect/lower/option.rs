@@ -20,9 +20,7 @@ impl Lowering {
                 | (Engine::Sqlite, "strict" | "without_rowid")
                 | (Engine::MySql, "engine") => (name, value.to_owned()),
                 (Engine::MySql, "row_format") => (name, value.to_uppercase()),
-                (Engine::MySql, "collation" | "charset") => {
-                    ("collation", column::collation(engine, value))
-                }
+                (Engine::MySql, "collation" | "charset") => ("collation", value.to_owned()),
                 _ => continue,
             };
             let is_flag = ["unlogged", "strict", "without_rowid"].contains(&option.word);

@@ -35,9 +35,18 @@ pub(crate) fn operator_class(name: &str) -> String {
     spelled(name)
 }
 
-/// The clause for a collation as the catalogue writes it.
+/// A collation as the catalogue writes it. In the name of a locale, such as `de_DE.utf8`, the dot is
+/// part of it.
 pub(crate) fn collation(name: &str) -> String {
-    format!("COLLATE {}", spelled(name))
+    let name = name.strip_prefix("pg_catalog.").unwrap_or(name);
+    let is_region = |text: &str| {
+        let (language, region) = text.split_once('_').unwrap_or_default();
+        !language.is_empty() && !region.is_empty() && region.chars().all(|c| c.is_ascii_uppercase())
+    };
+    match name.split_once('.') {
+        Some((locale, _)) if matches!(locale, "C" | "POSIX") || is_region(locale) => quote(name),
+        _ => spelled(name),
+    }
 }
 
 /// A name, quoted where the server would quote it; a dot stands between a namespace and a name.
@@ -125,13 +134,31 @@ pub(super) fn clipped(text: &str, mut length: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{literal, quote, serial_name};
+    use super::{collation, literal, quote, serial_name};
 
     #[test]
     fn names_and_texts_cannot_end_their_quotes() {
         assert_eq!(quote("a\"b"), "\"a\"\"b\"");
         assert_eq!(literal("it's"), "'it''s'");
         assert_eq!(literal("\\'"), " E'\\\\'''");
+    }
+
+    #[test]
+    fn a_collation_is_quoted_where_it_must_be() {
+        for (name, expected) in [
+            ("C", "\"C\""),
+            ("C.utf8", "\"C.utf8\""),
+            ("de_DE.utf8", "\"de_DE.utf8\""),
+            ("de-x-icu", "\"de-x-icu\""),
+            ("german", "german"),
+            ("order", "\"order\""),
+            ("app.german", "app.german"),
+            ("App.german", "\"App\".german"),
+            ("\"Own\"", "\"Own\""),
+            ("pg_catalog.ucs_basic", "ucs_basic"),
+        ] {
+            assert_eq!(collation(name), expected);
+        }
     }
 
     #[test]

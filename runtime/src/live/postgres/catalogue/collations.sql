@@ -1,5 +1,5 @@
 SELECT o.oid,
-  CASE WHEN n.nspname = 'pg_catalog' THEN pg_catalog.quote_ident(o.collname)
+  CASE WHEN n.nspname IN ('pg_catalog', pg_catalog.current_schema()) THEN pg_catalog.quote_ident(o.collname)
     ELSE pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(o.collname) END
 FROM pg_catalog.pg_collation o
 JOIN pg_catalog.pg_namespace n ON n.oid = o.collnamespace

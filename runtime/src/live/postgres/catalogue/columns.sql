@@ -2,7 +2,7 @@ SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.att
   a.attnotnull, a.attidentity, a.attgenerated, a.attcollation,
   CASE
     WHEN a.attcollation = t.typcollation THEN NULL
-    WHEN o.collnamespace = 'pg_catalog'::pg_catalog.regnamespace THEN pg_catalog.quote_ident(o.collname)
+    WHEN l.nspname IN ('pg_catalog', pg_catalog.current_schema()) THEN pg_catalog.quote_ident(o.collname)
     ELSE pg_catalog.quote_ident(l.nspname) || '.' || pg_catalog.quote_ident(o.collname)
   END,
   pg_catalog.pg_get_expr(d.adbin, d.adrelid),

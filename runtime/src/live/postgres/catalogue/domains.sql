@@ -2,7 +2,7 @@ SELECT t.oid, n.nspname, n.nspname IS NOT DISTINCT FROM pg_catalog.current_schem
   pg_catalog.format_type(t.typbasetype, t.typtypmod),
   CASE
     WHEN t.typcollation = b.typcollation THEN NULL
-    WHEN o.collnamespace = 'pg_catalog'::pg_catalog.regnamespace THEN pg_catalog.quote_ident(o.collname)
+    WHEN l.nspname IN ('pg_catalog', pg_catalog.current_schema()) THEN pg_catalog.quote_ident(o.collname)
     ELSE pg_catalog.quote_ident(l.nspname) || '.' || pg_catalog.quote_ident(o.collname)
   END,
   t.typnotnull, t.typdefault
