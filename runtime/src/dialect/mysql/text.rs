@@ -101,6 +101,7 @@ pub(crate) fn bare(quoted: &str) -> String {
 
 /// The expression with each literal as [`literal`] writes it: what reads expressions of any engine knows no
 /// backslash before a quote.
+#[cfg(feature = "mysql")]
 pub(crate) fn plain_literals(expression: &str) -> String {
     lexemes(expression)
         .into_iter()
