@@ -1,6 +1,5 @@
 //! What can go wrong, one variant for each stage.
 
-#[cfg(feature = "live")]
 use std::fmt;
 
 use crate::dialect::{Obstacle, SchemaError};
@@ -12,7 +11,9 @@ use crate::meta::RegistryError;
 ///
 /// Expected outcomes (nothing to do, steps held back, another instance was first) are values of the
 /// report, not errors. Each error has a stable [`code`](Error::code) and a [`hint`](Error::hint).
-#[derive(Debug, thiserror::Error)]
+///
+/// Its `Debug` is the [report](Error::report), since that is what a `main` that returns it prints.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A setting cannot have its value.
@@ -97,6 +98,12 @@ pub enum Error {
 
 /// What the database driver said.
 pub type DriverError = Box<dyn std::error::Error + Send + Sync>;
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.report())
+    }
+}
 
 impl Error {
     /// A stable word for the kind of error.

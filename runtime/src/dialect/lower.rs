@@ -41,7 +41,7 @@ pub struct Desired {
 }
 
 /// Every contradiction of the definitions, never an empty list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SchemaError {
     /// What is wrong, where, and the way out.
     pub problems: Vec<Problem>,
@@ -50,6 +50,13 @@ pub struct SchemaError {
 impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&drawn(&self.problems))
+    }
+}
+
+/// As it is displayed: a `main` that returns the error prints it this way.
+impl fmt::Debug for SchemaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

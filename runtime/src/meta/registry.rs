@@ -5,6 +5,7 @@
 //! `inventory`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{Declared, DroppedKind, DroppedMeta, Place, Problem, TableMeta, drawn, part};
 
@@ -57,13 +58,20 @@ pub struct Registry {
 }
 
 /// Tables or other objects are defined twice.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", drawn(.problems))]
 pub struct RegistryError {
     /// One for each name that is taken more than once, never an empty list.
     pub problems: Vec<Problem>,
     /// What can be looked at all the same: the first definition of each name.
     rest: Registry,
+}
+
+/// As it is displayed: a `main` that returns the error prints it this way.
+impl fmt::Debug for RegistryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl RegistryError {

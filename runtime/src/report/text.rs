@@ -144,10 +144,14 @@ fn paragraph(f: &mut fmt::Formatter<'_>, label: &str, text: &str) -> fmt::Result
     let own = text.len() - text.trim_start().len();
     let mut indent = INDENT + own;
     let mut label = label;
-    for line in wrap(
-        text.trim_start(),
-        WIDTH.saturating_sub(indent + label.len()),
-    ) {
+    // What stands behind a label is English, where an apostrophe opens nothing.
+    let quotes: &[char] = if label.is_empty() {
+        &['\'', '"', '`']
+    } else {
+        &['"', '`']
+    };
+    let width = WIDTH.saturating_sub(indent + label.len());
+    for line in wrap(text.trim_start(), width, quotes) {
         writeln!(f, "{:indent$}{label}{line}", "")?;
         if !label.is_empty() {
             indent += label.len();
@@ -158,14 +162,14 @@ fn paragraph(f: &mut fmt::Formatter<'_>, label: &str, text: &str) -> fmt::Result
 }
 
 /// Breaks a text at spaces, and never inside of quotes: what is copied from it still runs.
-fn wrap(text: &str, width: usize) -> Vec<&str> {
+fn wrap<'a>(text: &'a str, width: usize, quotes: &[char]) -> Vec<&'a str> {
     let mut lines = Vec::new();
     let mut start = 0;
     let mut space = None;
     let mut quote = None;
     for (at, c) in text.char_indices() {
         match (quote, c) {
-            (None, '\'' | '"' | '`') => quote = Some(c),
+            (None, _) if quotes.contains(&c) => quote = Some(c),
             (Some(open), _) if open == c => quote = None,
             (None, ' ') => space = Some(at),
             _ => {}
@@ -199,7 +203,8 @@ mod tests {
             ("a näive 雪 b", &["a näive 雪", "b"]),
             ("", &[""]),
         ] {
-            assert_eq!(wrap(text, 9), lines, "of {text}");
+            assert_eq!(wrap(text, 9, &['\'']), lines, "of {text}");
         }
+        assert_eq!(wrap("it's one two", 9, &['"']), ["it's one", "two"]);
     }
 }
