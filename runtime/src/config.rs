@@ -248,6 +248,9 @@ fn variables(given: impl Iterator<Item = (String, String)>) -> Result<toml::Tabl
             // Other programs of the family have variables of their own.
             _ => continue,
         };
+        // Alone first, so that the error names the variable.
+        let alone = toml::Table::from_iter([(name.clone(), value.clone())]);
+        Config::from_table(alone, &format!("`{key}`"))?;
         table.insert(name, value);
     }
     Ok(table)
@@ -315,11 +318,8 @@ mod tests {
 
     #[test]
     fn impossible_values_are_refused_by_name() {
-        assert!(
-            read(&[("TRUEUP_MODE", "yolo")])
-                .unwrap_err()
-                .contains("yolo")
-        );
+        let error = read(&[("TRUEUP_MODE", "yolo")]).unwrap_err();
+        assert!(error.contains("`TRUEUP_MODE`: ") && error.contains("yolo"));
         assert!(
             read(&[("TRUEUP_LOCK_WAIT_TIMEOUT", "soon")])
                 .unwrap_err()

@@ -69,6 +69,28 @@ fn multi_crate_finds_the_tables_of_each_crate() {
     }
 }
 
+#[test]
+fn a_call_without_settings_takes_those_of_the_environment() {
+    let program = binary("multi_crate");
+    let with = |mode: &str| {
+        let mut command = clean(Command::new(&program));
+        let output = command.env("TRUEUP_MODE", mode).output();
+        let output = output.expect("the program starts");
+        String::from_utf8([output.stdout, output.stderr].concat()).expect("text")
+    };
+    let looked = with("dry_run");
+    assert!(
+        looked.contains("to run     create table `orgs`"),
+        "{looked}"
+    );
+    assert!(!looked.contains("applied"), "{looked}");
+    let refused = with("sometimes");
+    assert!(
+        refused.contains("TRUEUP_MODE") && refused.contains("help:"),
+        "{refused}"
+    );
+}
+
 #[tokio::test]
 async fn web_migrates_serves_and_stops_when_it_is_told_to() {
     for engine in [Engine::Sqlite, Engine::Postgres] {

@@ -31,17 +31,19 @@ use proposal::Agreement;
 use source::Source;
 
 /// Brings the database to the schema of every table that is linked into the program, with the
-/// default settings.
+/// settings of the environment ([`Config::from_env`]).
 ///
 /// # Errors
 ///
-/// When the definitions contradict themselves, the database cannot be reached, a step that the code
-/// needs may not run (nothing was changed then), or a statement fails.
+/// When a variable of the environment has no meaning, the definitions contradict themselves, the
+/// database cannot be reached, a step that the code needs may not run (nothing was changed then), or a
+/// statement fails.
 pub async fn migrate(database: impl Into<Target>) -> Result<Report, Error> {
-    Migrator::new(database).migrate().await
+    let config = Config::from_env()?;
+    Migrator::new(database).config(config).migrate().await
 }
 
-/// A migration with settings of its own.
+/// A migration with settings of its own: the defaults, until [`config`](Migrator::config) gives others.
 #[derive(Debug, Clone)]
 pub struct Migrator {
     target: Target,
