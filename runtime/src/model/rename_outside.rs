@@ -2,7 +2,7 @@
 //!
 //! PostgreSQL keeps numbers for names, so types of columns and defaults follow by themselves.
 
-use super::{ObjectId, Schema, TableName, rename_identifier};
+use super::{ObjectId, Schema, TableName, rename_identifier, tokens};
 
 /// Renames an object beside the tables. What is of another kind stays as it is.
 pub fn rename_object(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
@@ -42,7 +42,7 @@ pub fn rename_object(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
 
 /// Follows a type: columns, domains over it, and casts to it.
 fn rename_type(schema: &mut Schema, old: &TableName, new: &TableName) {
-    let rewrite = |text: &mut String| *text = rename_identifier(text, &old.name, &new.name, '"');
+    let rewrite = |text: &mut String| *text = with_type(text, old, &new.name);
     for domain in &mut schema.domains {
         rewrite(&mut domain.data_type);
         domain.default.iter_mut().for_each(rewrite);
@@ -67,6 +67,31 @@ fn rename_type(schema: &mut Schema, old: &TableName, new: &TableName) {
     }
 }
 
+/// The text with the type under its new name. One of the same name in another namespace keeps its own.
+fn with_type(text: &str, old: &TableName, new: &str) -> String {
+    let tokens = tokens(text);
+    let is_type = |at: usize| {
+        let qualifier = at.checked_sub(2).and_then(|before| {
+            let is_qualified = tokens[at - 1].text() == ".";
+            tokens[before].identifier().filter(|_| is_qualified)
+        });
+        qualifier
+            == old
+                .schema
+                .as_ref()
+                .map(|schema| schema.to_lowercase())
+                .as_deref()
+    };
+    let renamed = tokens.iter().enumerate().map(|(at, token)| {
+        if is_type(at) {
+            rename_identifier(token.text(), &old.name, new, '"')
+        } else {
+            token.text().to_owned()
+        }
+    });
+    renamed.collect()
+}
+
 /// Follows a sequence: defaults that draw from it.
 fn rename_drawn(schema: &mut Schema, old: &TableName, new: &TableName) {
     let literal = |name: &TableName| {
@@ -79,11 +104,38 @@ fn rename_drawn(schema: &mut Schema, old: &TableName, new: &TableName) {
         format!("'{}'", name.replace('\'', "''"))
     };
     let (old, new) = (literal(old), literal(new));
-    for table in &mut schema.tables {
-        for column in &mut table.columns {
-            if let Some(default) = &mut column.default {
-                *default = default.replace(&old, &new);
-            }
+    let columns = schema
+        .tables
+        .iter_mut()
+        .flat_map(|table| &mut table.columns);
+    let domains = schema.domains.iter_mut().map(|domain| &mut domain.default);
+    for default in columns
+        .map(|column| &mut column.default)
+        .chain(domains)
+        .flatten()
+    {
+        *default = default.replace(&old, &new);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_type;
+    use crate::model::TableName;
+
+    #[test]
+    fn a_type_of_the_same_name_elsewhere_keeps_its_name() {
+        let here = TableName::new("status");
+        let there = TableName::within(Some("audit"), "status");
+        for (text, old, renamed) in [
+            ("status[]", &here, "state[]"),
+            ("audit.status", &here, "audit.status"),
+            ("audit.status", &there, "audit.state"),
+            ("'open'::status", &here, "'open'::state"),
+            ("'status'::audit.status", &here, "'status'::audit.status"),
+            ("\"audit\".\"status\"", &there, "\"audit\".\"state\""),
+        ] {
+            assert_eq!(with_type(text, old, "state"), renamed, "{text}");
         }
     }
 }
