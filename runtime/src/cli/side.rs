@@ -107,6 +107,7 @@ pub(super) fn structs(other: &Loaded) -> Result<Desired, Error> {
     let server = Server {
         flavor: other.schema.flavor,
         namespace: other.namespace.clone(),
+        passed_over: Vec::new(),
     };
     linked_schema(&server, crate::live::clock::today())
 }

@@ -33,6 +33,9 @@ pub struct Server {
     pub flavor: Flavor,
     /// The namespace that names without one are in, where the server has such a thing.
     pub namespace: Option<String>,
+    /// What the session would take in its place, were it there: the names that stand before it in the
+    /// search path.
+    pub passed_over: Vec<String>,
 }
 
 /// Which namespaces are read.

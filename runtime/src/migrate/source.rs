@@ -127,3 +127,19 @@ pub(crate) fn linked(server: &Server, today: Day) -> Result<Desired, Error> {
     }
     Err(Error::Schema(SchemaError { problems }))
 }
+
+/// A namespace that would become the connection's own as soon as it is made: what has no namespace in
+/// code would be looked for there, and not where its rows are.
+pub(super) fn check_home(server: &Server, desired: &Desired, live: &Schema) -> Result<(), Error> {
+    let wanted = desired.schema.namespaces.iter();
+    let mut missing = wanted.filter(|name| !live.namespaces.contains(name));
+    let Some(name) = missing.find(|name| server.passed_over.contains(name)) else {
+        return Ok(());
+    };
+    let own = server.namespace.as_deref().unwrap_or("none");
+    Err(schema_problem(format!(
+        "the schema `{name}` is not there, and it stands in the search path before `{own}`, which names without a schema mean \
+         now; they would mean `{name}` as soon as it is made\n\
+         help: create it before the first start, or take it out of the search path: `ALTER ROLE ... SET search_path = ...`"
+    )))
+}

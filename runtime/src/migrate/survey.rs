@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::Migrator;
-use super::source::Source;
+use super::source::{Source, check_home};
 use crate::comparison::Comparison;
 use crate::consent::{self, Decision, Hold};
 use crate::dialect::Desired;
@@ -157,6 +157,7 @@ impl Migrator {
         dropped.retain(|id| !state.others.contains(id));
         let bootstrap = state::bootstrap(&whole)?;
         let live = state::without_own(whole);
+        check_home(&server, &desired, &live)?;
 
         let compared = Comparison::of(
             &live,

@@ -291,6 +291,30 @@ async fn the_own_namespace_is_the_first_of_the_search_path() {
     assert_eq!(cell(&database, tables).await, "accounts entries");
 }
 
+#[tokio::test]
+async fn a_namespace_that_would_take_the_place_of_the_own_one_is_not_made() {
+    let database = Engine::Postgres.database().await;
+    let path = "DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = audit, public', current_database()); END$$";
+    database.execute(path).await;
+    let refused = migrator(&database, registry(audited::TABLES)).migrate();
+    let error = refused.await.expect_err("audit would be the own namespace");
+    let text = error.report();
+    assert!(
+        text.contains("stands in the search path before `public`"),
+        "{text}"
+    );
+    assert!(
+        text.contains("help: create it before the first start"),
+        "{text}"
+    );
+    let made = "SELECT count(*)::text FROM pg_tables WHERE schemaname IN ('audit', 'public')";
+    assert_eq!(cell(&database, made).await, "0");
+    database.execute("CREATE SCHEMA audit").await;
+    boot(&database, registry(audited::TABLES)).await;
+    let again = boot(&database, registry(audited::TABLES)).await;
+    assert_eq!(again.status, Status::UpToDate, "{again}");
+}
+
 /// Collations that somebody made, with and without the name of their namespace.
 #[expect(dead_code, reason = "only the schema counts")]
 mod collated {

@@ -44,6 +44,7 @@ pub async fn server(connection: &mut MySqlConnection) -> Result<Server, Error> {
     Ok(Server {
         flavor,
         namespace: Some(database.to_owned()),
+        passed_over: Vec::new(),
     })
 }
 

@@ -28,7 +28,7 @@ use sqlx::{Connection, Row as _};
 use self::catalogue::Snapshot;
 use super::{Scope, Server};
 use crate::error::Error;
-use crate::model::{Flavor, Schema, Vendor, Version};
+use crate::model::{Flavor, Schema, Token, Vendor, Version, tokens};
 
 /// Vendor and version of the server, and the first namespace of the search path that is there.
 ///
@@ -37,7 +37,8 @@ use crate::model::{Flavor, Schema, Vendor, Version};
 /// When the server does not answer, or its version is not a number.
 pub async fn server(connection: &mut PgConnection) -> Result<Server, Error> {
     let failed = |source| failed("the version of the server", source);
-    let question = "SELECT pg_catalog.current_setting('server_version_num'), pg_catalog.current_schema()::text";
+    let question = "SELECT pg_catalog.current_setting('server_version_num'), pg_catalog.current_schema()::text, \
+         pg_catalog.current_setting('search_path'), current_user::text";
     let row = sqlx::raw_sql(question)
         .fetch_one(connection)
         .await
@@ -53,10 +54,30 @@ pub async fn server(connection: &mut PgConnection) -> Result<Server, Error> {
     let part = |number: u32| u16::try_from(number).unwrap_or(u16::MAX);
     // Since version 10 the number is the major version and four digits for the minor one.
     let version = Version(part(number / 10_000), part(number % 10_000), 0);
+    let text = |at| row.try_get::<String, _>(at).map_err(failed);
+    let namespace: Option<String> = row.try_get(1).map_err(failed)?;
     Ok(Server {
         flavor: Flavor::new(Vendor::Postgres, version),
-        namespace: row.try_get(1).map_err(failed)?,
+        passed_over: search_path(&text(2)?, &text(3)?)
+            .into_iter()
+            .take_while(|name| Some(name) != namespace.as_ref())
+            .collect(),
+        namespace,
     })
+}
+
+/// The names in a search path (PostgreSQL manual, "The Schema Search Path").
+fn search_path(setting: &str, user: &str) -> Vec<String> {
+    let names = tokens(setting).into_iter().filter_map(|token| match token {
+        Token::Quoted(_, text) if text == "\"$user\"" => Some(user.to_owned()),
+        Token::Quoted(_, text) => {
+            let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+            Some(inner.replace("\"\"", "\""))
+        }
+        Token::Word(name, _) => Some(name),
+        _ => None,
+    });
+    names.collect()
 }
 
 /// The model of the namespaces, read in one round trip.
@@ -96,5 +117,24 @@ fn failed(what: &str, source: sqlx::Error) -> Error {
     Error::Inspect {
         what: what.to_owned(),
         source: Some(Box::new(source)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::search_path;
+
+    #[test]
+    fn a_search_path_is_a_list_of_names() {
+        for (setting, names) in [
+            ("\"$user\", public", &["ann", "public"][..]),
+            (
+                "Audit, \"My \"\"own\"\", one\"",
+                &["audit", "My \"own\", one"],
+            ),
+            ("", &[]),
+        ] {
+            assert_eq!(search_path(setting, "ann"), names);
+        }
     }
 }

@@ -30,6 +30,7 @@ pub async fn server(connection: &mut SqliteConnection) -> Result<Server, Error> 
     Ok(Server {
         flavor: Flavor::new(Vendor::Sqlite, version),
         namespace: Some("main".to_owned()),
+        passed_over: Vec::new(),
     })
 }
 
