@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Private database servers for tests; sourced by `test` and `with-servers`, never run.
 #
-# A PostgreSQL and a MariaDB on free loopback ports, in one directory that is removed with them.
+# A PostgreSQL and a MariaDB on free loopback ports, in one directory that is removed with them, but for those
+# that TRUEUP_TEST_POSTGRES and TRUEUP_TEST_MYSQL name already.
 # Nothing here touches a server of the system. Every step reports its own failure, because `set -e`
 # is silently off in a function whose result is tested.
 set -u -o pipefail
@@ -96,9 +97,12 @@ need() {
   "$find" || fail "$what cannot be found, although the packages $* are installed"
 }
 
+# A server that the environment names is neither needed nor started nor stopped.
 need_servers() {
-  need PostgreSQL find_postgres postgresql \
-    && need MariaDB find_mariadb mariadb-server-core mariadb-client-core
+  if [ -z "${TRUEUP_TEST_POSTGRES:-}" ]; then need PostgreSQL find_postgres postgresql || return 1; fi
+  if [ -z "${TRUEUP_TEST_MYSQL:-}" ]; then
+    need MariaDB find_mariadb mariadb-server-core mariadb-client-core || return 1
+  fi
 }
 
 # ---------------------------------------------------------------- where and as whom they run
@@ -255,10 +259,19 @@ start_servers() {
   need_servers && choose_user || return 1
   stop_stale_servers
   make_directory || return 1
-  init_postgres && start postgres || return 1
-  export TRUEUP_TEST_POSTGRES=postgres://postgres@127.0.0.1:$PORT/postgres
-  init_mariadb && start mariadb || return 1
-  export TRUEUP_TEST_MYSQL=mysql://root@127.0.0.1:$PORT/mysql
+  if [ -n "${TRUEUP_TEST_POSTGRES:-}" ]; then
+    say "TRUEUP_TEST_POSTGRES names a server: none is started"
+  else
+    init_postgres && start postgres || return 1
+    TRUEUP_TEST_POSTGRES=postgres://postgres@127.0.0.1:$PORT/postgres
+  fi
+  if [ -n "${TRUEUP_TEST_MYSQL:-}" ]; then
+    say "TRUEUP_TEST_MYSQL names a server: none is started"
+  else
+    init_mariadb && start mariadb || return 1
+    TRUEUP_TEST_MYSQL=mysql://root@127.0.0.1:$PORT/mysql
+  fi
+  export TRUEUP_TEST_POSTGRES TRUEUP_TEST_MYSQL
 }
 
 # ---------------------------------------------------------------- stopping

@@ -5,7 +5,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 use trueup::live::{Scope, mysql, postgres, sqlite};
-use trueup::model::Schema;
+use trueup::model::{Flavor, Schema, Vendor};
 
 use crate::engines::{Database, Engine};
 
@@ -86,6 +86,20 @@ impl Session {
         })
     }
 
+    /// Vendor and version of the server.
+    ///
+    /// # Panics
+    ///
+    /// When it does not tell.
+    pub async fn flavor(&mut self) -> Flavor {
+        let server = match self {
+            Self::Postgres(connection) => postgres::server(connection).await,
+            Self::MariaDb(connection) => mysql::server(connection).await,
+            Self::Sqlite(connection) => sqlite::server(connection).await,
+        };
+        server.expect("a flavor").flavor
+    }
+
     /// The schema as trueup reads it, without trueup's own tables.
     ///
     /// # Panics
@@ -93,19 +107,11 @@ impl Session {
     /// When it cannot be read.
     pub async fn schema(&mut self) -> Schema {
         let scope = Scope::Namespaces(Vec::new());
+        let flavor = self.flavor().await;
         let schema = match self {
-            Self::Postgres(connection) => {
-                let flavor = postgres::server(connection).await.expect("a flavor").flavor;
-                postgres::inspect(connection, flavor, &scope).await
-            }
-            Self::MariaDb(connection) => {
-                let flavor = mysql::server(connection).await.expect("a flavor").flavor;
-                mysql::inspect(connection, flavor, &scope).await
-            }
-            Self::Sqlite(connection) => {
-                let flavor = sqlite::server(connection).await.expect("a flavor").flavor;
-                sqlite::inspect(connection, flavor, &scope).await
-            }
+            Self::Postgres(connection) => postgres::inspect(connection, flavor, &scope).await,
+            Self::MariaDb(connection) => mysql::inspect(connection, flavor, &scope).await,
+            Self::Sqlite(connection) => sqlite::inspect(connection, flavor, &scope).await,
         };
         let mut schema = schema.expect("a schema");
         schema
@@ -121,5 +127,20 @@ impl Session {
     /// When the server objects.
     pub async fn close(self) {
         on!(self, connection => connection.close().await).expect("the connection is closed");
+    }
+}
+
+impl Database {
+    /// Vendor and version of the server that it is on, for what they do differently.
+    pub async fn flavor(&self) -> Flavor {
+        let mut session = Session::open(self).await;
+        let flavor = session.flavor().await;
+        session.close().await;
+        flavor
+    }
+
+    /// Whether Oracle's MySQL stands where the tests otherwise have MariaDB.
+    pub async fn is_mysql(&self) -> bool {
+        self.flavor().await.vendor == Vendor::MySql
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use trueup::dialect::Dialect;
-use trueup::model::{Name, Schema};
+use trueup::model::{Name, Schema, Vendor};
 
 /// Whether the names of indexes and constraints count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,12 @@ pub fn shape(schema: &Schema, names: Names) -> Vec<String> {
                 key.name = None;
             }
         }
+        // Names of columns have no case there, and each check keeps the one in which it was written.
+        if schema.flavor.vendor == Vendor::MySql {
+            for check in &mut table.checks {
+                check.expression = lower_names(&check.expression);
+            }
+        }
         let name = table.name.to_string();
         lines.push(format!("{name}: table {}", json(&table.options)));
         let key = table
@@ -66,6 +72,15 @@ pub fn shape(schema: &Schema, names: Names) -> Vec<String> {
     lines.extend(schema.unsupported.iter().map(json));
     lines.sort();
     lines
+}
+
+fn lower_names(expression: &str) -> String {
+    let parts = expression.split('`').enumerate();
+    let parts = parts.map(|(at, part)| match at % 2 {
+        0 => part.to_owned(),
+        _ => part.to_lowercase(),
+    });
+    parts.collect::<Vec<_>>().join("`")
 }
 
 fn json(value: &impl Serialize) -> String {

@@ -94,6 +94,10 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
             if let Some(generated) = &mut column.generated {
                 rewrite(&mut generated.expression);
             }
+            // No other engine lets a default name a column.
+            if let Some(default) = column.default.as_mut().filter(|_| quote == '`') {
+                rewrite(default);
+            }
         }
         if let Some(key) = &mut other.primary_key {
             key.columns.iter_mut().for_each(swap);

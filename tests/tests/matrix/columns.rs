@@ -210,13 +210,13 @@ case! {
     many_things_change_on_one_table
     before {
         struct Org { #[column(primary_key, auto_increment)] id: i64 }
-        #[table(index(name), check("size >= 0"), check("rank < 9"))]
+        #[table(index(name), check("size >= 0"), check("place < 9"))]
         struct Item {
             #[column(primary_key, auto_increment)] id: i64,
             #[column(max_length = 20, unique)] name: String,
             #[column(max_length = 20)] nick: Option<String>,
             #[column(default = 1)] size: i32,
-            rank: Option<i32>,
+            place: Option<i32>,
             #[column(references = Org::id)] org_id: Option<i64>,
             gone: Option<i64>,
         }
@@ -224,13 +224,13 @@ case! {
     after {
         struct Org { #[column(primary_key, auto_increment)] id: i64 }
         struct Shop { #[column(primary_key, auto_increment)] id: i64 }
-        #[table(index(title, rank desc), unique(title, size), check("size >= 1"), dropped("gone"))]
+        #[table(index(title, place desc), unique(title, size), check("size >= 1"), dropped("gone"))]
         struct Item {
             #[column(primary_key, auto_increment)] id: i64,
             #[column(max_length = 40, renamed_from = "name")] title: String,
             #[column(max_length = 20, default = "none")] nick: String,
             #[column(default = 2)] size: i64,
-            rank: Option<i64>,
+            place: Option<i64>,
             #[column(references = Org::id, on_delete = cascade)] org_id: Option<i64>,
             #[column(references = Shop::id)] shop_id: Option<i64>,
             #[column(default = now)] made: chrono::NaiveDateTime,
@@ -238,7 +238,7 @@ case! {
     }
     expect |case| case
         .seed("INSERT INTO orgs (id) VALUES (1);
-               INSERT INTO items (name, nick, rank, org_id, gone) VALUES ('a', 'x', 1, 1, 5), ('b', 'y', NULL, NULL, 6)")
-        .keeps("SELECT id, title, nick, size, rank, org_id, shop_id FROM items ORDER BY id",
+               INSERT INTO items (name, nick, place, org_id, gone) VALUES ('a', 'x', 1, 1, 5), ('b', 'y', NULL, NULL, 6)")
+        .keeps("SELECT id, title, nick, size, place, org_id, shop_id FROM items ORDER BY id",
             &["1|a|x|1|1|1|NULL", "2|b|y|1|NULL|NULL|NULL"])
 }

@@ -1,5 +1,7 @@
 //! Columns and tables that get another name and keep their rows and all that hangs on them.
 
+use trueup::{Registry, Status};
+use trueup_tests::boots::{boot, cell, changes};
 use trueup_tests::case::Safe;
 use trueup_tests::engines::Engine;
 
@@ -39,6 +41,109 @@ case! {
         .step("HIGH rename_column items.org_id")
         .safe(Safe::Completes)
         .keeps("SELECT id, org_id, weight FROM items ORDER BY id", &["1|1|5", "2|1|6"])
+}
+
+case! {
+    a_renamed_column_keeps_what_is_computed_from_it
+    before {
+        #[table(index(twice), check(name = "fits", "size > 0 and size < 100"), check(name = "same", "id < 50"))]
+        struct Item {
+            #[column(primary_key)] id: i64,
+            size: i32,
+            #[column(generated(stored, "size * 2"))] twice: Option<i32>,
+            #[column(generated(stored, "size + 1"))] next: Option<i32>,
+            #[column(max_length = 20)] note: Option<String>,
+        }
+    }
+    after {
+        #[table(index(twice), check(name = "fits", "weight > 0 and weight < 100"), check(name = "same", "id < 50"))]
+        struct Item {
+            #[column(primary_key)] id: i64,
+            #[column(renamed_from = "size")] weight: i32,
+            #[column(generated(stored, "weight * 2"))] twice: Option<i32>,
+            #[column(generated(stored, "weight + 1"))] next: Option<i32>,
+            #[column(max_length = 20)] note: Option<String>,
+        }
+    }
+    expect |case| case
+        .seed("INSERT INTO items (id, size, note) VALUES (1, 5, 'size'), (2, 6, NULL)")
+        .step("HIGH rename_column items.weight")
+        .safe(Safe::Completes)
+        .keeps("SELECT id, weight, twice, next, note FROM items ORDER BY id", &["1|5|10|6|size", "2|6|12|7|NULL"])
+}
+
+/// MySQL and MariaDB let a default name another column, and MySQL alone has an index over an expression.
+#[tokio::test]
+async fn a_renamed_column_keeps_a_default_and_an_index_that_name_it() {
+    #[allow(
+        dead_code,
+        reason = "the structs stand for tables, and nobody makes one"
+    )]
+    mod before {
+        structs! {
+            struct Item {
+                #[column(primary_key)] id: i64, size: i32, #[column(default = sql("size + 1"))] next: i32
+            }
+        }
+    }
+    #[allow(
+        dead_code,
+        reason = "the structs stand for tables, and nobody makes one"
+    )]
+    mod after {
+        structs! {
+            struct Item {
+                #[column(primary_key)] id: i64,
+                #[column(renamed_from = "size")] weight: i32,
+                #[column(default = sql("weight + 1"))] next: i32,
+            }
+        }
+    }
+    #[allow(
+        dead_code,
+        reason = "the structs stand for tables, and nobody makes one"
+    )]
+    mod before_on_mysql {
+        structs! {
+            #[table(index(name = "by_next", expr("size + 1")))]
+            struct Item {
+                #[column(primary_key)] id: i64, size: i32, #[column(default = sql("size + 1"))] next: i32
+            }
+        }
+    }
+    #[allow(
+        dead_code,
+        reason = "the structs stand for tables, and nobody makes one"
+    )]
+    mod after_on_mysql {
+        structs! {
+            #[table(index(name = "by_next", expr("weight + 1")))]
+            struct Item {
+                #[column(primary_key)] id: i64,
+                #[column(renamed_from = "size")] weight: i32,
+                #[column(default = sql("weight + 1"))] next: i32,
+            }
+        }
+    }
+    let database = Engine::MariaDb.database().await;
+    let (before, after) = if database.is_mysql().await {
+        (before_on_mysql::TABLES, after_on_mysql::TABLES)
+    } else {
+        (before::TABLES, after::TABLES)
+    };
+    boot(&database, Registry::of(before).unwrap()).await;
+    database
+        .execute("INSERT INTO items (id, size) VALUES (1, 5)")
+        .await;
+    let report = boot(&database, Registry::of(after).unwrap()).await;
+    assert_eq!(changes(&report.steps), ["rename_column items.weight"]);
+    let report = boot(&database, Registry::of(after).unwrap()).await;
+    assert_eq!(report.status, Status::UpToDate, "{report}");
+    database
+        .execute("INSERT INTO items (id, weight) VALUES (2, 7)")
+        .await;
+    let cells = cell(&database, "SELECT CAST(sum(next) AS char) FROM items").await;
+    assert_eq!(cells, "14");
 }
 
 case! {
@@ -175,7 +280,7 @@ async fn a_table_is_not_renamed_from_one_that_is_still_there() {
     for engine in Engine::ALL {
         let database = engine.database().await;
         let target = trueup::Target::from_url(database.url()).unwrap();
-        let registry = trueup::Registry::of(after::TABLES).unwrap();
+        let registry = Registry::of(after::TABLES).unwrap();
         let refused = trueup::Migrator::new(target)
             .registry(registry)
             .migrate()

@@ -243,13 +243,13 @@ async fn an_engine_without_the_word_names_the_column_and_the_way_out() {
         .await
         .expect_err("no such column");
     let text = error.to_string();
-    for part in [
-        "stamps.at",
-        "stamps.double",
-        "generated(stored",
-        "take `update` away",
-    ] {
+    for part in ["stamps.at", "take `update` away"] {
         assert!(text.contains(part), "{text}");
+    }
+    // PostgreSQL has virtual columns since 18.
+    let is_old = database.flavor().await.version.0 < 18;
+    for part in ["stamps.double", "generated(stored"] {
+        assert_eq!(text.contains(part), is_old, "{text}");
     }
 }
 

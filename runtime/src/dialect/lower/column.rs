@@ -54,7 +54,8 @@ impl Lowering {
         {
             return Ok(match self.engine() {
                 Engine::Postgres => self.home.type_name(postgres_type(stated)),
-                Engine::MySql | Engine::Sqlite => stated.trim().to_owned(),
+                Engine::MySql => self.mysql_type(stated.trim())?,
+                Engine::Sqlite => stated.trim().to_owned(),
             });
         }
         if let Some(length) = meta.length() {
@@ -72,6 +73,18 @@ impl Lowering {
             Some(_) if self.engine() == Engine::Sqlite => Ok(usual),
             Some(digits) => Ok(with_digits(&usual, digits)),
         }
+    }
+
+    /// The types that MariaDB alone has, which differ from a slip of the pen in that the code is right elsewhere.
+    fn mysql_type(&self, stated: &str) -> Result<String, String> {
+        let word = stated.split(|c: char| !c.is_ascii_alphanumeric()).next();
+        let word = word.unwrap_or_default().to_lowercase();
+        if self.flavor.vendor == Vendor::MySql && ["inet4", "inet6", "uuid"].contains(&&*word) {
+            return Err(format!(
+                "MySQL has no type `{word}`\nhelp: name one that both have, such as `varbinary(16)`, or connect to MariaDB"
+            ));
+        }
+        Ok(stated.to_owned())
     }
 
     fn fixed_length(&self, value: ValueType, length: u32) -> Result<String, String> {

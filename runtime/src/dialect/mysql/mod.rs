@@ -1,8 +1,8 @@
 //! MySQL and MariaDB, told apart by the flavor.
 //!
 //! In: edits of the model. Out: statements, or the reason why there is none. Knows no connection.
-//! What differs on MySQL follows its manual and is untested here; the rest was seen on MariaDB
-//! 10.11. The session's `sql_mode` must be strict and hold neither `ANSI_QUOTES` nor
+//! What is said of MariaDB was seen on 10.11, and what is said of MySQL on 9.7 unless the place calls it untested.
+//! The session's `sql_mode` must be strict and hold neither `ANSI_QUOTES` nor
 //! `NO_BACKSLASH_ESCAPES`: the texts of literals and of the catalogue depend on it.
 
 mod canonical;

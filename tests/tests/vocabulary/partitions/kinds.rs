@@ -108,6 +108,10 @@ async fn every_way_to_divide_is_read_back_and_takes_rows() {
     for engine in SERVERS {
         for (name, tables, count, values) in cases {
             let database = engine.database().await;
+            // A default partition of a list is MariaDB's.
+            if name == "listed texts" && database.is_mysql().await {
+                continue;
+            }
             boot(&database, registry(tables)).await;
             rows(&database, &format!("INSERT INTO t VALUES {values}")).await;
             settled(&database, tables).await;

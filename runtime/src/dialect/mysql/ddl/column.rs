@@ -211,47 +211,6 @@ impl MySql {
             format!("ADD COLUMN {} {place}", self.definition(table, to)),
         ]))
     }
-
-    pub(in super::super) fn rename_column(
-        &self,
-        name: &TableName,
-        old: &str,
-        new: &str,
-        scene: Scene<'_>,
-    ) -> Result<Rendered, Obstacle> {
-        // MySQL refuses with 3959 or 3108 (its manual, "CHECK Constraints" and "CREATE TABLE and
-        // Generated Columns"; untested). MariaDB rewrites the expressions.
-        if !self.is_mariadb() {
-            let before = table_of(scene.before, name)?;
-            let is_in = |text: &str| super::super::canonical::mentions(text, old);
-            let is_used = before.checks.iter().any(|check| is_in(&check.expression))
-                || before.columns.iter().any(|column| {
-                    let generated = column.generated.as_ref();
-                    generated.is_some_and(|generated| is_in(&generated.expression))
-                });
-            if is_used {
-                return Err(Obstacle::new(
-                    format!("{name}.{old}"),
-                    "a check or a generated column names it, and MySQL does not rename it there",
-                    "drop the check or the generated column first, and create it again afterwards",
-                ));
-            }
-        }
-        let clause = if self.has((10, 6), (8, 0)) {
-            format!("RENAME COLUMN {} TO {}", quote(old), quote(new))
-        } else {
-            let table = table_of(scene.after, name)?;
-            let column = table.column(new).ok_or_else(|| {
-                Obstacle::new(name, "the column is not there", "report this as a bug")
-            })?;
-            format!(
-                "CHANGE COLUMN {} {}",
-                quote(old),
-                self.definition(table, column)
-            )
-        };
-        self.altered(name, &[clause], Cost::Instant, scene)
-    }
 }
 
 /// The rows with one value get another.

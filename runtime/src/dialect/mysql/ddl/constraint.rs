@@ -260,7 +260,7 @@ impl MySql {
         self.altered(name, &clauses, Cost::Copy, scene)
     }
 
-    fn check_drop(&self, name: &str) -> String {
+    pub(super) fn check_drop(&self, name: &str) -> String {
         let word = if self.is_mariadb() {
             "CONSTRAINT"
         } else {

@@ -9,6 +9,7 @@ mod definition;
 mod index;
 mod partition;
 mod property;
+mod rename;
 mod table;
 mod trigger;
 mod view;

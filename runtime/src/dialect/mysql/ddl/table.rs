@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::super::MySql;
-use super::super::text::{bare, collated, literal, quote};
+use super::super::canonical::mentions;
+use super::super::text::{bare, collated, is_plain_default, literal, quote};
 use super::super::type_change::is_character_type;
 use super::definition::is_column_check;
 use super::{Cost, Lock, Obstacle, Rendered, Scene, Statement, indexes_of, partition, table_of};
 use crate::dialect::division;
-use crate::model::{Table, TableName, USUAL};
+use crate::model::{Column, Table, TableName, USUAL};
 
 /// The number of the first row, where it is chosen.
 fn first_number(table: &Table) -> Option<i64> {
@@ -19,9 +20,9 @@ fn first_number(table: &Table) -> Option<i64> {
 
 impl MySql {
     pub(in super::super) fn create_table(&self, table: &Table) -> Result<Rendered, Obstacle> {
-        let mut lines: Vec<String> = table
-            .columns
-            .iter()
+        let mut lines: Vec<String> = self
+            .in_order(table)
+            .into_iter()
             .map(|column| self.definition(table, column))
             .collect();
         if let Some(key) = &table.primary_key {
@@ -62,6 +63,28 @@ impl MySql {
         }
         sql.push_str(&partition::clause(table));
         Ok(Statement::new(sql).alone().into())
+    }
+
+    /// The columns, each behind those that it must follow. MySQL refuses one that is computed from a computed
+    /// value further down, with 3107 for generated columns and 3772 for defaults.
+    fn in_order<'a>(&self, table: &'a Table) -> Vec<&'a Column> {
+        let mut waiting: Vec<&Column> = table.columns.iter().collect();
+        if self.is_mariadb() {
+            return waiting;
+        }
+        let mut ordered = Vec::new();
+        while !waiting.is_empty() {
+            let is_free = |column: &&Column| {
+                let mut others = waiting.iter().filter(|other| other.name != column.name);
+                computation(column).is_none_or(|text| {
+                    !others.any(|other| computation(other).is_some() && mentions(text, &other.name))
+                })
+            };
+            // Those that name each other stay as they are: the server says what is wrong with them.
+            let next = waiting.iter().position(is_free).unwrap_or(0);
+            ordered.push(waiting.remove(next));
+        }
+        ordered
     }
 
     pub(in super::super) fn drop_table(&self, table: &TableName) -> Rendered {
@@ -131,6 +154,14 @@ impl MySql {
             .map(|column| format!("MODIFY COLUMN {}", self.definition(table, column)))
             .collect())
     }
+}
+
+/// What the column's values are computed from.
+fn computation(column: &Column) -> Option<&str> {
+    let generated = column.generated.as_ref();
+    let generated = generated.map(|generated| generated.expression.as_str());
+    let default = column.default.as_deref();
+    generated.or_else(|| default.filter(|default| !is_plain_default(default)))
 }
 
 /// An option as it stands in `CREATE TABLE`.
