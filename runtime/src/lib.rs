@@ -62,6 +62,8 @@ pub mod meta;
 #[cfg(feature = "live")]
 mod migrate;
 pub mod model;
+#[cfg(all(feature = "cli", feature = "live"))]
+mod picture;
 #[doc(hidden)]
 pub mod plan;
 #[doc(hidden)]

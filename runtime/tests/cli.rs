@@ -217,6 +217,33 @@ fn inspected_sql_builds_the_same_schema() {
 }
 
 #[test]
+fn a_schema_is_drawn() {
+    let scene = Scene::new();
+    let mermaid = scene.run("inspect {b} --mermaid").ends(0).stdout;
+    assert!(
+        mermaid.contains("org ||--o{ account : \"org_id\""),
+        "{mermaid}"
+    );
+    let svg = scene.run("inspect {b} --svg").ends(0).stdout;
+    assert!(
+        svg.starts_with("<svg ") && svg.ends_with("</svg>\n"),
+        "{svg}"
+    );
+    for text in [
+        ">account</text>",
+        "account (org_id) → org (id), on delete cascade",
+    ] {
+        assert!(svg.contains(text), "{text} in {svg}");
+    }
+    let snapshot = scene.run("inspect {b} --json").ends(0).stdout;
+    std::fs::write(scene.path("b.json"), snapshot).unwrap();
+    let again = scene.run("inspect {folder}/b.json --svg").ends(0).stdout;
+    assert_eq!(again, svg);
+    scene.run("inspect {b} --svg --json").ends(1);
+    scene.run("inspect {b} --svg --mermaid").ends(1);
+}
+
+#[test]
 fn planned_sql_can_be_run_by_hand() {
     let scene = Scene::new();
     let arguments = "plan --url {a} --to {b} --prune --mode aggressive --sql";

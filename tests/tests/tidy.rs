@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The parts of the runtime crate. Each may use those to its left, and none to its right.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "meta",
     "snapshot",
     "model",
@@ -22,6 +22,7 @@ const ORDER: [&str; 16] = [
     "comparison",
     "migrate",
     "testing",
+    "picture",
     "cli",
 ];
 

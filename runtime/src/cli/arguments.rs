@@ -109,6 +109,20 @@ pub(super) struct Inspect {
     pub(super) url: Option<String>,
     #[command(flatten)]
     pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) picture: Picture,
+}
+
+/// How a schema is drawn.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(multiple = false, conflicts_with = "Format")]
+pub(super) struct Picture {
+    /// Print a diagram for Mermaid
+    #[arg(long)]
+    pub(super) mermaid: bool,
+    /// Print a diagram as an SVG document
+    #[arg(long)]
+    pub(super) svg: bool,
 }
 
 #[derive(Debug, Args)]

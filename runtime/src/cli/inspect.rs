@@ -1,4 +1,4 @@
-//! `inspect`: the schema of a database, to read, to keep as a snapshot, or as SQL.
+//! `inspect`: the schema of a database, to read, to keep as a snapshot, as SQL, or as a picture.
 
 use std::fmt::Write as _;
 
@@ -13,6 +13,7 @@ use crate::dialect::Desired;
 use crate::diff::Ownership;
 use crate::error::Error;
 use crate::model::{Action, AutoIncrement, Column, Index, Intents, Name, Schema, Table, Target};
+use crate::picture;
 
 pub(super) async fn inspect(options: &Inspect, config: &Config) -> Result<Output, Error> {
     let side = match options.url.as_deref() {
@@ -34,6 +35,12 @@ pub(super) async fn inspect(options: &Inspect, config: &Config) -> Result<Output
     }
     if options.format.sql {
         return Ok(Output::done(sql(schema).await?));
+    }
+    if options.picture.mermaid {
+        return Ok(Output::done(picture::mermaid(&schema)));
+    }
+    if options.picture.svg {
+        return Ok(Output::done(picture::svg(&schema)));
     }
     Ok(Output::done(text(&schema)))
 }
