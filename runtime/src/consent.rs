@@ -51,6 +51,8 @@ pub enum Hold {
     Unsettled,
     /// So many steps were asked for, and they ran.
     Limit,
+    /// The database is adopted as it is.
+    Adoption,
 }
 
 impl fmt::Display for Hold {
@@ -61,6 +63,7 @@ impl fmt::Display for Hold {
             Self::Needs(step) => write!(f, "needs step {step}, which is held back"),
             Self::Pointless(step) => write!(f, "step {step} makes it pointless"),
             Self::Limit => f.write_str("beyond the number of steps that was asked for"),
+            Self::Adoption => f.write_str("left as it is: an adoption changes nothing"),
             Self::Unsettled => f.write_str("it ran before and the difference stayed"),
         }
     }

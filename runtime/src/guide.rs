@@ -11,6 +11,10 @@ struct Readme;
 #[doc = include_str!("../../docs/guide/editor.md")]
 struct EditorGuide;
 
+/// The code of the guide's page on databases that are there already, compiled.
+#[doc = include_str!("../../docs/guide/adoption.md")]
+struct AdoptionGuide;
+
 /// The code of the guide's page on tests, compiled.
 #[doc = include_str!("../../docs/guide/testing.md")]
 struct TestingGuide;

@@ -74,6 +74,8 @@ pub mod report;
 pub mod risk;
 #[doc(hidden)]
 pub mod snapshot;
+#[cfg(all(feature = "cli", feature = "live"))]
+mod source_code;
 #[cfg(all(feature = "testing", feature = "live"))]
 #[doc(hidden)]
 pub mod testing;

@@ -6,12 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The parts of the runtime crate. Each may use those to its left, and none to its right.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "meta",
     "snapshot",
     "model",
     "diff",
     "dialect",
+    "source_code",
     "error",
     "config",
     "plan",

@@ -55,6 +55,8 @@ pub(super) enum Command {
     Plan(Plan),
     /// Bring a database to a schema
     Apply(Apply),
+    /// Take a database as it is: what is in it is ours from now on, and nothing of it is changed
+    Adopt(Adopt),
     /// Show what was applied last, and whether anything is to do
     Status(Look),
     /// Fail if the code cannot run on the schema as it is
@@ -111,6 +113,12 @@ pub(super) struct Inspect {
     pub(super) format: Format,
     #[command(flatten)]
     pub(super) picture: Picture,
+    /// Print structs of Rust that declare this schema
+    #[arg(long, conflicts_with_all = ["json", "sql", "mermaid", "svg"])]
+    pub(super) rust: bool,
+    /// Write the structs into this folder, one file for each namespace
+    #[arg(long, value_name = "DIR", requires = "rust")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// How a schema is drawn.
@@ -156,6 +164,18 @@ pub(super) struct Apply {
     pub(super) goal: Goal,
     #[command(flatten)]
     pub(super) consent: Consent,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Adopt {
+    #[command(flatten)]
+    pub(super) database: Database,
+    /// Adopt although the code needs steps: they are listed, and left for a later start
+    #[arg(long)]
+    pub(super) leave: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

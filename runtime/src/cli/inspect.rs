@@ -1,6 +1,8 @@
 //! `inspect`: the schema of a database, to read, to keep as a snapshot, as SQL, or as a picture.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
+use std::fs;
+use std::path::Path;
 
 use super::arguments::Inspect;
 use super::database::target;
@@ -14,6 +16,7 @@ use crate::diff::Ownership;
 use crate::error::Error;
 use crate::model::{Action, AutoIncrement, Column, Index, Intents, Name, Schema, Table, Target};
 use crate::picture;
+use crate::source_code::SourceCode;
 
 pub(super) async fn inspect(options: &Inspect, config: &Config) -> Result<Output, Error> {
     let side = match options.url.as_deref() {
@@ -30,6 +33,9 @@ pub(super) async fn inspect(options: &Inspect, config: &Config) -> Result<Output
         connection.close().await;
     }
     let schema = loaded.schema;
+    if options.rust {
+        return rust(&SourceCode::of(&schema), options.out.as_deref());
+    }
     if options.format.json {
         return Output::json(&schema, Exit::Done);
     }
@@ -43,6 +49,39 @@ pub(super) async fn inspect(options: &Inspect, config: &Config) -> Result<Output
         return Ok(Output::done(picture::svg(&schema)));
     }
     Ok(Output::done(text(&schema)))
+}
+
+/// Structs that declare the schema; what they cannot say is told beside them.
+fn rust(code: &SourceCode, folder: Option<&Path>) -> Result<Output, Error> {
+    let mut output = match folder {
+        Some(folder) => Output::done(written(code, folder)?),
+        None => Output::done(code.file()),
+    };
+    for gap in &code.gaps {
+        let _ = writeln!(output.stderr, "not said by a struct: {gap}");
+    }
+    Ok(output)
+}
+
+/// Writes the files. One that is there was perhaps worked on, and stays.
+fn written(code: &SourceCode, folder: &Path) -> Result<String, Error> {
+    let failed = |path: &Path, error: &dyn fmt::Display| Error::Config {
+        reason: format!("`{}` cannot be written: {error}", path.display()),
+    };
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    let files = code.files();
+    let taken = files.iter().map(|(name, _)| folder.join(name));
+    if let Some(path) = taken.into_iter().find(|path| path.exists()) {
+        let problem = "it is there already\nhelp: name a folder that is empty or not there";
+        return Err(failed(&path, &problem));
+    }
+    let mut out = String::new();
+    for (name, text) in files {
+        let path = folder.join(name);
+        fs::write(&path, text).map_err(|error| failed(&path, &error))?;
+        let _ = writeln!(out, "{}: written", path.display());
+    }
+    Ok(out)
 }
 
 /// The steps from nothing to the schema.

@@ -101,7 +101,11 @@ impl Goal {
 
 /// JSON is complete also after an error; people read the error on standard error, and of the report
 /// only what was changed in spite of it.
-fn told(run: Result<Report, Box<Failure>>, exit: Exit, json: bool) -> Result<Output, Error> {
+pub(super) fn told(
+    run: Result<Report, Box<Failure>>,
+    exit: Exit,
+    json: bool,
+) -> Result<Output, Error> {
     let (mut report, error) = match run {
         Ok(report) => (report, None),
         Err(failure) => (failure.report, Some(failure.error)),

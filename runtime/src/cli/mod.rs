@@ -4,6 +4,7 @@
 //! error, and an exit code: 0 when it is done or nothing was to do, 1 after an error, 2 when there are
 //! differences or steps were held back. Asks nobody anything, and decides nothing.
 
+mod adopt;
 mod arguments;
 mod database;
 mod diff;
@@ -76,6 +77,7 @@ async fn execute(arguments: Arguments) -> Result<Output, Error> {
         Command::Plan(options) => migration::plan(options, config).await,
         Command::Apply(options) => migration::apply(options, config).await,
         Command::Verify(options) => migration::verify(options, config).await,
+        Command::Adopt(options) => adopt::adopt(&options, config).await,
         Command::Status(options) => history::status(options, config).await,
         Command::History(options) => history::history(&options, &config).await,
         Command::Show(options) => history::show(&options, &config).await,

@@ -5,6 +5,7 @@
 use std::time::Instant;
 
 use super::Migrator;
+use super::adoption::ADOPTED;
 use super::memory::{origins, owned};
 use super::proposal::{Agreement, without_work};
 use super::record::description;
@@ -82,7 +83,7 @@ impl Migrator {
         let (memory, live, warnings) = self.verify(work, survey, ran).await?;
 
         let mut end = vec![history.finish(RecordStatus::Applied, None)];
-        end.extend(history.remember(&survey.desired_fingerprint, &live, &memory)?);
+        end.extend(history.remember(survey.applied(), &live, &memory)?);
         if is_sqlite {
             record(work, &end).await?;
             if foreign_key_violations(work).await? > dangling {
@@ -124,9 +125,12 @@ impl Migrator {
         let mut start = survey.bootstrap.clone();
         start.extend(history.close_abandoned());
         start.push(history.start(
-            &description(&survey.plan, &survey.allowed()),
+            &match survey.adoption {
+                Some(_) => ADOPTED.to_owned(),
+                None => description(&survey.plan, &survey.allowed()),
+            },
             &survey.plan.hash,
-            &survey.desired_fingerprint,
+            survey.applied(),
             survey.state.desired.as_deref(),
         ));
         for statement in start {

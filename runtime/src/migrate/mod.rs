@@ -3,6 +3,7 @@
 //! In: a database and the definitions. Out: a [`Report`], or an error. Looking is in `survey`, deciding
 //! whether there is work in `proposal`, working in `apply`; what the stages do is in their folders.
 
+mod adoption;
 mod apply;
 mod memory;
 mod proposal;
@@ -10,6 +11,8 @@ mod record;
 mod source;
 mod survey;
 
+#[cfg(feature = "cli")]
+pub(crate) use adoption::without_others;
 #[cfg(feature = "cli")]
 pub(crate) use proposal::Failure;
 pub use proposal::Proposal;
@@ -27,6 +30,7 @@ use crate::live::{Connection, Target};
 use crate::meta::Registry;
 use crate::model::{Day, Schema};
 use crate::report::Report;
+use adoption::Adoption;
 use proposal::Agreement;
 use source::Source;
 
@@ -51,6 +55,7 @@ pub struct Migrator {
     source: Source,
     ownership: Ownership,
     limit: Option<usize>,
+    adoption: Option<Adoption>,
     today: Option<Day>,
 }
 
@@ -63,6 +68,7 @@ impl Migrator {
             source: Source::Linked,
             ownership: Ownership::Recorded,
             limit: None,
+            adoption: None,
             today: None,
         }
     }

@@ -151,7 +151,7 @@ pub(super) fn without_work(survey: &Survey, mode: Mode) -> Result<Option<Report>
         Mode::Safe | Mode::Auto | Mode::Aggressive => {}
     }
     let is_idle =
-        survey.allowed().is_empty() && survey.is_remembered() && survey.bootstrap.is_empty();
+        survey.allowed().is_empty() && survey.is_recorded() && survey.bootstrap.is_empty();
     if is_idle && survey.refused().is_none() {
         if !report.steps.is_empty() {
             report.status = Status::Partial;

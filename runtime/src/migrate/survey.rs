@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::Migrator;
+use super::adoption::Adoption;
 use super::source::{Source, check_home};
 use crate::comparison::Comparison;
 use crate::consent::{self, Decision, Hold};
@@ -24,6 +25,8 @@ use crate::risk::{self, Finding};
 pub(super) struct Survey {
     /// Whether code runs on the desired schema: it then needs some of the steps, and has an age.
     pub(super) is_for_code: bool,
+    /// Whether the database is only taken as it is.
+    pub(super) adoption: Option<Adoption>,
     pub(super) desired: Desired,
     pub(super) desired_fingerprint: String,
     pub(super) live: Schema,
@@ -87,6 +90,9 @@ impl Survey {
             return None;
         }
         let text: String = report.steps.iter().map(ToString::to_string).collect();
+        if self.adoption.is_some() {
+            return self.not_adopted(&text);
+        }
         let plan = serde_json::to_value(self.report()).unwrap_or_default();
         Some(Error::Refused {
             text: format!("{text}\n{}", report.approval()),
@@ -180,8 +186,12 @@ impl Migrator {
             .unwrap_or_default();
         let mut decisions = consent::decide(&plan, &findings, &config, &unsettled);
         self.cut(&plan, &mut decisions);
+        if self.adoption.is_some() {
+            decisions.fill(Decision::Hold(Hold::Adoption));
+        }
         Ok(Survey {
             is_for_code: !matches!(self.source, Source::Schema(_)),
+            adoption: self.adoption,
             desired,
             desired_fingerprint,
             live,
