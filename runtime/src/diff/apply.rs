@@ -147,10 +147,7 @@ fn rename(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
         | (ObjectId::ForeignKey(table, old), ObjectId::ForeignKey(_, new))
         | (ObjectId::Exclusion(table, old), ObjectId::Exclusion(_, new))
         | (ObjectId::Check(table, old), ObjectId::Check(_, new)) => {
-            if let Some(table) = schema.table_mut(table) {
-                rename_part(table, from, old, new);
-                table.sort();
-            }
+            schema.change(table, |table| rename_part(table, from, old, new));
         }
         (ObjectId::Partition(table, old), ObjectId::Partition(_, new)) => {
             if let Some(table) = schema.table_mut(table) {
@@ -203,9 +200,8 @@ fn rename_part(table: &mut Table, id: &ObjectId, old: &str, new: &str) {
 
 fn on_table(schema: &mut Schema, object: &Object, change: impl FnOnce(&mut Table)) {
     let id = object.id();
-    if let Some(table) = id.table().and_then(|name| schema.table_mut(name)) {
-        change(table);
-        table.sort();
+    if let Some(name) = id.table() {
+        schema.change(name, change);
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Check, Exclusion, Fact, ForeignKey, Kind, Name, Object, ObjectId, Schema, Table, TableName,
-    Unsupported, is_own_trigger,
+    Check, Exclusion, Fact, ForeignKey, Kind, Name, Object, ObjectId, Partition, Schema, Table,
+    TableName, Unsupported, is_own_trigger,
 };
 
 use super::{Cause, Change, Edit, Ownership, Paired};
@@ -41,6 +41,8 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
             .collect(),
         live: by_id(&live_facts),
         desired: by_id(&desired_facts),
+        live_parts: paired.live.parts(),
+        desired_parts: desired.parts(),
     };
     let mut difference = Difference::default();
     for id in walk
@@ -52,7 +54,7 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     {
         walk.visit(id, &mut difference);
     }
-    let changes = join_renamed(difference.changes);
+    let changes = join_renamed(difference.changes, &|name| walk.is_moved(name));
     difference.changes = paired.renames.iter().cloned().chain(changes).collect();
     difference.changes.extend(paired.removals.iter().cloned());
     difference.foreign.extend(paired.foreign.iter().cloned());
@@ -140,18 +142,21 @@ fn is_listed(side: &Schema, id: &ObjectId) -> bool {
             .any(|item| item.kind == kind.as_str() && item.object == id.to_string())
 }
 
-struct Walk<'a> {
-    paired: &'a Paired,
-    schema: &'a Schema,
+pub(super) struct Walk<'a> {
+    pub(super) paired: &'a Paired,
+    pub(super) schema: &'a Schema,
     ownership: Ownership,
     base: BTreeSet<ObjectId>,
-    live: BTreeMap<&'a ObjectId, &'a Object>,
-    desired: BTreeMap<&'a ObjectId, &'a Object>,
+    pub(super) live: BTreeMap<&'a ObjectId, &'a Object>,
+    pub(super) desired: BTreeMap<&'a ObjectId, &'a Object>,
+    /// The partitions of each side, with the table that each is of.
+    pub(super) live_parts: BTreeMap<TableName, &'a TableName>,
+    pub(super) desired_parts: BTreeMap<TableName, &'a TableName>,
 }
 
 impl Walk<'_> {
     fn visit(&self, id: &ObjectId, difference: &mut Difference) {
-        if self.is_divided_anew(id) {
+        if self.is_divided_anew(id) || self.is_refused_by_its_table(id) {
             return;
         }
         match (self.live.get(id), self.desired.get(id)) {
@@ -161,6 +166,16 @@ impl Walk<'_> {
             (Some(_), None) if is_listed(&self.paired.desired, id) => {}
             (None, Some(wanted)) => difference.changes.extend(self.missing(id, wanted)),
             (Some(found), None) => self.surplus(id, found, difference),
+            // What a partition has goes with it, and comes again with the one of another table.
+            (Some(found), Some(wanted)) if self.is_elsewhere(found, wanted) => {
+                if !self.comes_with_its_owner(id, &self.desired)
+                    || self.is_key_between_dropped_tables(found)
+                {
+                    let edit = Edit::Drop((*found).clone());
+                    difference.changes.push(Change::new(edit, Cause::Desired));
+                }
+                difference.changes.extend(self.missing(id, wanted));
+            }
             (Some(found), Some(wanted)) if found.is_same_as(wanted) => {}
             (Some(found), Some(wanted)) => difference.changes.push(Change::new(
                 Edit::Alter {
@@ -170,16 +185,6 @@ impl Walk<'_> {
                 Cause::Desired,
             )),
         }
-    }
-
-    /// Whether it is a partition of a table that is to be divided another way: none comes or goes by
-    /// itself then.
-    fn is_divided_anew(&self, id: &ObjectId) -> bool {
-        let ObjectId::Partition(table, _) = id else {
-            return false;
-        };
-        let sides = (self.paired.live.table(table), self.schema.table(table));
-        matches!(sides, (Some(live), Some(desired)) if live.partitioning != desired.partitioning)
     }
 
     /// What is desired and not there.
@@ -208,7 +213,9 @@ impl Walk<'_> {
         let is_ours = self.ownership == Ownership::Everything || self.base.contains(id);
         let is_declared =
             self.paired.intents.dropped.contains(id) || self.goes_with_its_table(found, is_ours);
-        if let Object::NotNull(..) = found {
+        if let Object::NotNull(table, _) = found
+            && !self.live_parts.contains_key(table)
+        {
             // The desired column says that it allows NULL, whoever forbade it.
             difference
                 .changes
@@ -222,6 +229,7 @@ impl Walk<'_> {
         let object = match found {
             Object::Table(table) => self.whole_dropped_table(&table.name),
             Object::Column(table, column) => whole_column(&self.paired.live, table, &column.name),
+            Object::Partition(table, partition) => self.whole_partition(table, &partition.name),
             _ => Some(found.clone()),
         };
         let cause = if is_declared {
@@ -248,8 +256,11 @@ impl Walk<'_> {
         if id.kind() == Kind::Table {
             return false;
         }
+        let is_created = std::ptr::eq(other, &self.live);
+        if let Some(whole) = self.whole_of_part(table, is_created) {
+            return !is_created && self.part_goes_with(whole, id, table);
+        }
         if !self.has_table(other, table) {
-            let is_created = std::ptr::eq(other, &self.live);
             return !(is_created
                 && matches!(id.kind(), Kind::Index | Kind::ForeignKey | Kind::Trigger));
         }
@@ -269,15 +280,21 @@ impl Walk<'_> {
         table
             .foreign_keys
             .retain(|key| !self.goes_before_its_table(name, key));
+        for own in table.partitions.iter_mut().flat_map(|part| &mut part.own) {
+            own.foreign_keys
+                .retain(|key| !self.goes_before_its_table(name, key));
+        }
         Some(Object::Table(Box::new(table)))
     }
 
     /// Two tables that go and refer to each other can go only after a key went.
     fn goes_before_its_table(&self, table: &TableName, key: &ForeignKey) -> bool {
-        key.target != *table
-            && !self.has_table(&self.desired, &key.target)
+        let whole = |name| self.live_parts.get(name).copied().unwrap_or(name);
+        let (table, target) = (whole(table), whole(&key.target));
+        target != table
+            && !self.has_table(&self.desired, target)
             && self.is_dropped(table)
-            && self.is_dropped(&key.target)
+            && self.is_dropped(target)
     }
 
     /// Who lets a table go lets go of the references to it and from it.
@@ -301,13 +318,14 @@ impl Walk<'_> {
     }
 }
 
-/// The table as it is created or dropped: indexes, foreign keys and triggers are changes of their
-/// own.
+/// The table as it is created: indexes, foreign keys, triggers, and what a partition has alone are changes
+/// of their own.
 fn whole_table(table: &Table) -> Object {
     Object::Table(Box::new(Table {
         indexes: Vec::new(),
         foreign_keys: Vec::new(),
         triggers: Vec::new(),
+        partitions: table.partitions.iter().map(Partition::bare).collect(),
         ..table.clone()
     }))
 }
@@ -329,13 +347,15 @@ fn retire(object: &Object) -> Option<Change> {
 }
 
 /// Turns drop and create of the same thing under two names into a rename.
-fn join_renamed(changes: Vec<Change>) -> Vec<Change> {
+/// What a partition of another table has is made anew.
+fn join_renamed(changes: Vec<Change>, is_moved: &dyn Fn(&TableName) -> bool) -> Vec<Change> {
     let mut joined: Vec<Change> = Vec::new();
     let mut created: BTreeMap<Option<TableName>, Vec<(Object, Change)>> = BTreeMap::new();
     let mut rest = Vec::new();
     for change in changes {
+        let is_moved = change.object().table().is_some_and(is_moved);
         match &change.edit {
-            Edit::Create(object) => match nameless(object) {
+            Edit::Create(object) if !is_moved => match nameless(object) {
                 Some(nameless) => {
                     let own = created.entry(object.id().table().cloned());
                     own.or_default().push((nameless, change));

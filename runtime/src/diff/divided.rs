@@ -49,7 +49,7 @@ pub(super) fn keep(table: &mut Table, found: &Table, rolling: &Rolling) {
         if rolling.keeps(&name) && !others.any(|one| one.name == name) {
             table.partitions.push(Partition {
                 name,
-                ..partition.clone()
+                ..partition.bare()
             });
         }
     }
@@ -60,7 +60,7 @@ pub(super) fn keep(table: &mut Table, found: &Table, rolling: &Rolling) {
 pub(super) fn adopt_unstated(table: &mut Table, found: &Table) {
     if table.partitioning.is_none() {
         table.partitioning.clone_from(&found.partitioning);
-        table.partitions.clone_from(&found.partitions);
+        table.partitions = found.partitions.iter().map(Partition::bare).collect();
         return;
     }
     for partition in &mut table.partitions {
@@ -69,6 +69,7 @@ pub(super) fn adopt_unstated(table: &mut Table, found: &Table) {
             .iter()
             .find(|one| one.name == partition.name);
         if let Some(named) = named {
+            partition.namespace.clone_from(&named.namespace);
             let stated = std::mem::replace(&mut partition.options, named.options.clone());
             for (name, value) in stated {
                 if value == USUAL {

@@ -14,6 +14,7 @@ mod domain;
 mod letter_case;
 mod outside;
 mod pair;
+mod part;
 #[cfg(test)]
 mod tests;
 mod values;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::survey::Survey;
 use crate::comparison::Comparison;
 use crate::diff::keep_own;
-use crate::model::{Intents, ObjectId, Origin, Schema, TableName, lift_triggers};
+use crate::model::{Column, Intents, ObjectId, Origin, Schema, Table, TableName, lift_triggers};
 
 /// The objects that are ours: those that were, and those that are desired, as far as they are there.
 pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
@@ -66,41 +66,63 @@ pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
         table
             .columns
             .retain(|column| has(ObjectId::Column(name.clone(), column.name.clone())));
-        for column in &mut table.columns {
-            if !has(ObjectId::Default(name.clone(), column.name.clone())) {
-                column.default = None;
-            }
-        }
-        table
-            .uniques
-            .retain(|item| has(ObjectId::Unique(name.clone(), item.name.text().to_owned())));
-        table
-            .indexes
-            .retain(|item| has(ObjectId::Index(name.clone(), item.name.text().to_owned())));
-        table.foreign_keys.retain(|item| {
-            has(ObjectId::ForeignKey(
-                name.clone(),
-                item.name.text().to_owned(),
-            ))
-        });
-        table
-            .checks
-            .retain(|item| has(ObjectId::Check(name.clone(), item.name.text().to_owned())));
-        table.exclusions.retain(|item| {
-            has(ObjectId::Exclusion(
-                name.clone(),
-                item.name.text().to_owned(),
-            ))
-        });
-        let triggers = &mut table.triggers;
-        triggers.retain(|item| has(ObjectId::Trigger(name.clone(), item.name.clone())));
+        keep_ours(table, &name, &has);
         let partitions = &mut table.partitions;
         partitions.retain(|item| has(ObjectId::Partition(name.clone(), item.name.clone())));
-        if !has(ObjectId::PrimaryKey(name.clone())) {
-            table.primary_key = None;
+        for part in partitions {
+            let name = part.table(&name);
+            part.own = part.own.take().and_then(|mut own| {
+                keep_ours(&mut own, &name, &has);
+                own.columns
+                    .retain(|column| has_property(&name, column, &has));
+                (*own != Table::new(name)).then_some(own)
+            });
         }
     }
     owned
+}
+
+/// Whether a partition's column has something of its own that is ours.
+fn has_property(part: &TableName, column: &Column, has: &dyn Fn(ObjectId) -> bool) -> bool {
+    let name = &column.name;
+    has(ObjectId::NotNull(part.clone(), name.clone()))
+        || has(ObjectId::Default(part.clone(), name.clone()))
+        || has(ObjectId::Comment(part.clone(), Some(name.clone())))
+}
+
+/// Keeps of a table, or of what a partition has alone, what is ours.
+fn keep_ours(table: &mut Table, name: &TableName, has: &dyn Fn(ObjectId) -> bool) {
+    for column in &mut table.columns {
+        if !has(ObjectId::Default(name.clone(), column.name.clone())) {
+            column.default = None;
+        }
+    }
+    table
+        .uniques
+        .retain(|item| has(ObjectId::Unique(name.clone(), item.name.text().to_owned())));
+    table
+        .indexes
+        .retain(|item| has(ObjectId::Index(name.clone(), item.name.text().to_owned())));
+    table.foreign_keys.retain(|item| {
+        has(ObjectId::ForeignKey(
+            name.clone(),
+            item.name.text().to_owned(),
+        ))
+    });
+    table
+        .checks
+        .retain(|item| has(ObjectId::Check(name.clone(), item.name.text().to_owned())));
+    table.exclusions.retain(|item| {
+        has(ObjectId::Exclusion(
+            name.clone(),
+            item.name.text().to_owned(),
+        ))
+    });
+    let triggers = &mut table.triggers;
+    triggers.retain(|item| has(ObjectId::Trigger(name.clone(), item.name.clone())));
+    if !has(ObjectId::PrimaryKey(name.clone())) {
+        table.primary_key = None;
+    }
 }
 
 pub(super) fn origins(intents: &Intents) -> Vec<(TableName, Origin)> {

@@ -1,8 +1,11 @@
 //! The schema as a flat list of objects at the finest grain.
 
+use std::collections::BTreeMap;
+
 use super::object::{bare, index_columns};
 use super::{
-    Column, Engine, Object, ObjectId, Schema, Table, TableName, Target, Token, tokens, types_in,
+    Column, Engine, Kind, Object, ObjectId, Schema, Table, TableName, Target, Token, tokens,
+    types_in,
 };
 
 /// An object of a schema, and what it needs there.
@@ -26,19 +29,60 @@ pub(super) fn facts(schema: &Schema) -> Vec<Fact> {
     objects.extend(schema.sequences.iter().cloned().map(Object::Sequence));
     for table in &schema.tables {
         objects.extend(objects_of(table));
+        objects.extend(table.partitions.iter().flat_map(|one| {
+            let own = one.own.as_deref().map(|own| Table {
+                name: one.table(&table.name),
+                ..own.clone()
+            });
+            own.iter().flat_map(objects_alone).collect::<Vec<_>>()
+        }));
     }
     let views = schema.views.iter().cloned();
     objects.extend(views.map(|view| Object::View(Box::new(view))));
+    let parts = schema.parts();
     let mut facts: Vec<Fact> = objects
         .into_iter()
         .map(|object| Fact {
             id: object.id(),
-            requires: requires_in(schema, &object),
+            requires: through_parts(&parts, requires_in(schema, &object)),
             object,
         })
         .collect();
     facts.sort_by(|a, b| a.id.cmp(&b.id));
     facts
+}
+
+/// What a partition has alone. Its columns are those of the table that it is of.
+fn objects_alone(own: &Table) -> Vec<Object> {
+    let mut objects = objects_of(own);
+    objects.retain(|object| !matches!(object.id().kind(), Kind::Table | Kind::Column));
+    objects
+}
+
+/// What needs a partition needs the table that it is of, which has its columns.
+fn through_parts(parts: &BTreeMap<TableName, &TableName>, needs: Vec<ObjectId>) -> Vec<ObjectId> {
+    let mut found = Vec::new();
+    for need in needs {
+        let whole = need.table().and_then(|table| parts.get(table));
+        match (whole, &need) {
+            (Some(whole), ObjectId::Table(part)) => {
+                let name = part.name.clone();
+                found.push(ObjectId::Partition((*whole).clone(), name));
+                found.push(ObjectId::Table((*whole).clone()));
+            }
+            (Some(whole), ObjectId::Column(_, column)) => {
+                found.push(ObjectId::Column((*whole).clone(), column.clone()));
+            }
+            (Some(whole), ObjectId::NotNull(_, column)) => {
+                found.push(ObjectId::NotNull((*whole).clone(), column.clone()));
+                found.push(need);
+            }
+            _ => found.push(need),
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
 }
 
 fn objects_of(table: &Table) -> Vec<Object> {
@@ -102,8 +146,8 @@ fn objects_of(table: &Table) -> Vec<Object> {
     objects.extend(exclusions.map(|exclusion| Object::Exclusion(name.clone(), exclusion)));
     let triggers = table.triggers.iter().cloned();
     objects.extend(triggers.map(|trigger| Object::Trigger(name.clone(), Box::new(trigger))));
-    let partitions = table.partitions.iter().cloned();
-    objects.extend(partitions.map(|one| Object::Partition(name.clone(), Box::new(one))));
+    let partitions = table.partitions.iter();
+    objects.extend(partitions.map(|one| Object::Partition(name.clone(), Box::new(one.bare()))));
     objects
 }
 
@@ -117,7 +161,7 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             .flat_map(|text| tokens(text))
             .filter_map(|token| token.identifier().map(str::to_owned))
             .collect();
-        schema.table(table).map_or_else(Vec::new, |table| {
+        schema.whole(table).map_or_else(Vec::new, |table| {
             let columns = table
                 .columns
                 .iter()
@@ -129,7 +173,7 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
     };
     let of_types = |table: &TableName, columns: &[ObjectId]| -> Vec<ObjectId> {
         let columns = columns.iter().filter_map(ObjectId::column);
-        let columns = columns.filter_map(|name| schema.table(table)?.column(name));
+        let columns = columns.filter_map(|name| schema.whole(table)?.column(name));
         columns
             .flat_map(|column| types_in(schema, &column.data_type))
             .collect()
@@ -177,9 +221,18 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             needs.extend(columns);
         }
         Object::ForeignKey(table, key) => {
-            if let Some(target) = schema.table(&key.target) {
-                needs.extend(serving_key(target, &key.target_columns));
-            }
+            let served = |target: &Table| {
+                let named = Table {
+                    name: key.target.clone(),
+                    ..target.clone()
+                };
+                serving_key(&named, &key.target_columns)
+            };
+            let own = schema.holder(&key.target).and_then(served);
+            needs.extend(own.or_else(|| {
+                let whole = schema.whole(&key.target)?;
+                serving_key(whole, &key.target_columns)
+            }));
             // InnoDB keeps an index over the referring columns as long as the key is there.
             if schema.flavor.engine() == Engine::MySql
                 && let Some(table) = schema.table(table)

@@ -32,7 +32,7 @@ pub use names::{Name, TableName};
 pub use object::Object;
 pub use object_id::{Kind, ObjectId};
 pub use outside::{Domain, EnumType, Extension, Sequence};
-pub use partition::{Partition, Partitioning};
+pub use partition::{Namespace, Partition, Partitioning};
 pub use period::{Day, Period, Unit};
 pub use rename::{rename_column, rename_table};
 pub use rename_outside::rename_object;
@@ -46,6 +46,7 @@ pub(crate) use trigger::{
     is_own_trigger, lift_triggers, list_trigger, triggers_of, unlist_trigger,
 };
 pub use types::types_in;
+pub(crate) use unsupported::ATTACHED_KEY;
 pub use unsupported::Unsupported;
 pub use values::{ValuesOf, check_of, enum_type, enum_values, is_of_type, listed, values_of};
 pub use view::View;

@@ -130,6 +130,9 @@ impl Object {
             }
             Self::Table(table) => {
                 let mut needs = namespace(table.name.schema.as_ref());
+                for partition in &table.partitions {
+                    needs.extend(namespace(partition.table(&table.name).schema.as_ref()));
+                }
                 for key in &table.foreign_keys {
                     needs.extend(target(&table.name, key));
                 }
@@ -157,11 +160,13 @@ impl Object {
                 needs.extend(target(table, key));
                 needs
             }
-            Self::Check(table, _)
-            | Self::Exclusion(table, _)
-            | Self::Trigger(table, _)
-            | Self::Partition(table, _) => {
+            Self::Check(table, _) | Self::Exclusion(table, _) | Self::Trigger(table, _) => {
                 vec![ObjectId::Table(table.clone())]
+            }
+            Self::Partition(table, partition) => {
+                let mut needs = namespace(partition.table(table).schema.as_ref());
+                needs.push(ObjectId::Table(table.clone()));
+                needs
             }
         }
     }

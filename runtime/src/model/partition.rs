@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Token, tokens};
+use super::{Engine, Schema, Table, TableName, Token, tokens};
 
 /// How the rows of a table are divided among its partitions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,13 +51,30 @@ impl Partitioning {
 /// A partition of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Partition {
-    /// Its name. On PostgreSQL it is a table of that name, in the namespace of the divided one.
+    /// Its name. On PostgreSQL it is a table of that name.
     pub name: String,
+    /// Its namespace, where it is another one than that of the divided table (PostgreSQL).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<Namespace>,
     /// Which rows it holds, in the words that stand behind its name in the dialect.
     pub bound: String,
     /// Settings of its own in the dialect's words.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub options: BTreeMap<String, String>,
+    /// What it has and the divided table has not (PostgreSQL): keys, indexes, foreign keys, checks, and
+    /// columns with a NOT NULL, default or comment of its own. Each is a fact under the partition's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Box<Table>>,
+}
+
+/// A namespace that is said by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Namespace {
+    /// The default one.
+    Default,
+    /// The one of that name.
+    Named(String),
 }
 
 impl Partition {
@@ -66,7 +83,28 @@ impl Partition {
         Self {
             name: name.into(),
             bound: bound.into(),
+            namespace: None,
             options: BTreeMap::new(),
+            own: None,
+        }
+    }
+
+    /// Its name as a table, when it is of the divided table of that name.
+    #[must_use]
+    pub fn table(&self, divided: &TableName) -> TableName {
+        match &self.namespace {
+            None => divided.renamed(&self.name),
+            Some(Namespace::Default) => TableName::new(&self.name),
+            Some(Namespace::Named(schema)) => TableName::within(Some(schema), &self.name),
+        }
+    }
+
+    /// The partition without what it has alone.
+    #[must_use]
+    pub(crate) fn bare(&self) -> Self {
+        Self {
+            own: None,
+            ..self.clone()
         }
     }
 
@@ -87,6 +125,70 @@ impl Partition {
     #[must_use]
     pub fn is_default(&self) -> bool {
         self.bound == "DEFAULT"
+    }
+}
+
+impl Schema {
+    /// Every partition by its name as a table, with the table that it is of. Elsewhere than on PostgreSQL a
+    /// table may have the name of a partition.
+    pub(crate) fn parts(&self) -> BTreeMap<TableName, &TableName> {
+        let are_tables = self.flavor.engine() == Engine::Postgres;
+        let tables = self.tables.iter().filter(|_| are_tables);
+        let parts = tables.flat_map(|table| {
+            let names = table.partitions.iter().map(|one| one.table(&table.name));
+            names.map(|name| (name, &table.name))
+        });
+        parts.collect()
+    }
+
+    /// The table of that name; of a partition, what it has alone.
+    pub(crate) fn holder(&self, name: &TableName) -> Option<&Table> {
+        self.table(name).or_else(|| {
+            let mut holders = self.holders();
+            holders.find_map(|(own, holder)| (own == *name).then_some(holder))
+        })
+    }
+
+    /// Every table, and what each partition has alone under the name of the partition.
+    pub(crate) fn holders(&self) -> impl Iterator<Item = (TableName, &Table)> {
+        self.tables.iter().flat_map(|table| {
+            let parts = table.partitions.iter().filter_map(|one| {
+                let own = one.own.as_deref()?;
+                Some((one.table(&table.name), own))
+            });
+            [(table.name.clone(), table)].into_iter().chain(parts)
+        })
+    }
+
+    /// The table of that name, or the one that the partition of that name is of.
+    pub(crate) fn whole(&self, name: &TableName) -> Option<&Table> {
+        let is_part = |table: &&Table| {
+            let mut parts = table.partitions.iter();
+            parts.any(|one| one.name == name.name && one.table(&table.name) == *name)
+        };
+        self.table(name)
+            .or_else(|| self.tables.iter().find(is_part))
+    }
+
+    /// Changes the table of that name, or what the partition of that name has alone.
+    pub(crate) fn change(&mut self, name: &TableName, change: impl FnOnce(&mut Table)) {
+        if let Some(table) = self.table_mut(name) {
+            change(table);
+            table.sort();
+            return;
+        }
+        let mut parts = self.tables.iter_mut().flat_map(|table| {
+            let divided = table.name.clone();
+            let parts = table.partitions.iter_mut();
+            parts.filter(move |one| one.table(&divided) == *name)
+        });
+        if let Some(part) = parts.next() {
+            let empty = Table::new(name.clone());
+            let mut own = part.own.take().map_or_else(|| empty.clone(), |own| *own);
+            change(&mut own);
+            own.sort();
+            part.own = (own != empty).then(|| Box::new(own));
+        }
     }
 }
 

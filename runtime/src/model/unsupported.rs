@@ -25,8 +25,13 @@ pub struct Unsupported {
     pub definition: Option<String>,
 }
 
+/// A key of a partition over an index that is attached to one of the divided table. Its definition ends
+/// with its columns in parentheses.
+pub(crate) const ATTACHED_KEY: &str = "attached key of a partition";
+
 /// Kinds that are a setting of their table or column: they go or stay with it, and break nothing.
 const SETTINGS: &[&str] = &[
+    ATTACHED_KEY,
     "check",
     "clustered index",
     "column of a partition",
@@ -36,9 +41,8 @@ const SETTINGS: &[&str] = &[
     "exclusion constraint",
     "extended statistics",
     "foreign key",
-    "index of a partition",
     "index statistics target",
-    "key of a partition",
+    "key in parts",
     "not null constraint",
     "primary key option",
     "replica identity",

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Column, ForeignKey, Kind, Object, ObjectId, Schema, Table, TableName};
+use crate::model::{Column, Engine, ForeignKey, Kind, Object, ObjectId, Schema, Table, TableName};
 
 use super::Sides;
 use super::detach::Bundled;
@@ -61,7 +61,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     }
 
     let mut actions: Vec<Action> = (0..changes.len()).map(|at| bare(bundled, at)).collect();
-    free_names(changes, &mut actions);
+    free_names(changes, &mut actions, sides.live.flavor.engine());
     free_types(bundled, &mut actions);
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
@@ -145,25 +145,45 @@ fn bare(bundled: &Bundled, at: usize) -> Action {
     }
 }
 
-/// Tables and views share their names: what has the name goes before the other comes.
-fn free_names(changes: &[Change], actions: &mut [Action]) {
-    let relation = |object: &Object| match object {
-        Object::Table(table) => Some(table.name.clone()),
-        Object::View(view) => Some(view.name.clone()),
-        _ => None,
+/// Tables, partitions and views share their names, and on PostgreSQL indexes share them too: what has the name goes before the other comes.
+fn free_names(changes: &[Change], actions: &mut [Action], engine: Engine) {
+    let relations = |object: &Object| match object {
+        Object::Table(table) if engine == Engine::Postgres => {
+            let parts = table.partitions.iter().map(|one| one.table(&table.name));
+            [table.name.clone()].into_iter().chain(parts).collect()
+        }
+        Object::Table(table) => vec![table.name.clone()],
+        Object::Partition(table, partition) if engine == Engine::Postgres => {
+            vec![partition.table(table)]
+        }
+        Object::View(view) => vec![view.name.clone()],
+        Object::Index(table, index) if engine == Engine::Postgres => {
+            vec![table.renamed(index.name.text())]
+        }
+        Object::Unique(table, unique) if engine == Engine::Postgres => {
+            vec![table.renamed(unique.name.text())]
+        }
+        Object::PrimaryKey(table, key) if engine == Engine::Postgres => {
+            let name = key.name.iter();
+            name.map(|name| table.renamed(name.text())).collect()
+        }
+        _ => Vec::new(),
     };
     for (at, change) in changes.iter().enumerate() {
         let Edit::Create(made) = &change.edit else {
             continue;
         };
-        let Some(name) = relation(made) else {
-            continue;
+        let names = relations(made);
+        let has_name = |object: &Object| {
+            object.id() != made.id() && relations(object).iter().any(|name| names.contains(name))
         };
-        let gone = changes.iter().position(|other| {
-            matches!(&other.edit, Edit::Drop(object) if object.id() != made.id() && relation(object).as_ref() == Some(&name))
-        });
-        if let Some(gone) = gone {
-            link(actions, gone, at, true);
+        if names.is_empty() {
+            continue;
+        }
+        for (gone, other) in changes.iter().enumerate() {
+            if matches!(&other.edit, Edit::Drop(object) if has_name(object)) {
+                link(actions, gone, at, true);
+            }
         }
     }
 }
@@ -242,12 +262,20 @@ fn effect(
             effect.destroys = with_parts(sides.renamed, object);
             effect.released = needs(old, object);
             if let Object::Table(table) = object {
-                let stays = |key: &&ForeignKey| sides.desired.table(&key.target).is_some();
-                let keys = table
-                    .foreign_keys
-                    .iter()
-                    .filter(stays)
-                    .map(|key| Object::ForeignKey(table.name.clone(), Box::new(key.clone())));
+                let stays = |key: &&ForeignKey| sides.desired.whole(&key.target).is_some();
+                let holders = table.partitions.iter().filter_map(|part| {
+                    let own = part.own.as_deref()?;
+                    Some((part.table(&table.name), own))
+                });
+                let holders = holders.chain([(table.name.clone(), &**table)]);
+                let keys = holders.flat_map(|(name, holder)| {
+                    let keys = holder.foreign_keys.iter().filter(stays);
+                    let key = move |key: &ForeignKey| {
+                        Object::ForeignKey(name.clone(), Box::new(key.clone()))
+                    };
+                    keys.map(key).collect::<Vec<_>>()
+                });
+                effect.released.extend(object.requires());
                 effect
                     .released
                     .extend(keys.flat_map(|key| needs(old, &key)));

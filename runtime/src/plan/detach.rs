@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use crate::dialect::Capability;
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Column, ForeignKey, Kind, Object, ObjectId, Schema, TableName};
+use crate::model::{
+    Check, Column, Engine, ForeignKey, Kind, Object, ObjectId, Schema, TableName, tokens,
+};
 
 use super::Sides;
 
@@ -55,7 +57,7 @@ impl Bundled {
 
 pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capability) -> Bundled {
     let mut bundled = Bundled {
-        changes: split_defaults(changes),
+        changes: split(changes, sides.live.flavor.engine()),
         bundles: Vec::new(),
     };
     if capability.views_hold_columns {
@@ -81,13 +83,13 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             // An index of the referring columns is replaced in one statement.
             Edit::Alter { from, .. } => {
                 let mut served = before.keys_served_by(from);
-                served.retain(|(_, key)| Some(&key.target) == from.id().table());
+                served.retain(|(_, key)| is_target(sides.renamed, key, from));
                 served
             }
             Edit::Drop(from) => {
                 let mut served = before.keys_served_by(from);
                 served.retain(|(owner, key)| {
-                    Some(&key.target) == from.id().table()
+                    is_target(sides.renamed, key, from)
                         || !keeps_an_index([&before, &after], owner, key, &from.id())
                 });
                 served
@@ -128,7 +130,7 @@ impl Bundled {
         if own.is_empty() {
             // A key that stays goes away for a moment; one of a dropped table goes with it.
             let stays = desired
-                .table(table)
+                .holder(table)
                 .is_some_and(|table| table.foreign_keys.iter().any(|other| other == key));
             if !stays {
                 return;
@@ -157,6 +159,13 @@ pub(super) fn is_retyped(from: &Column, to: &Column) -> bool {
     (&from.data_type, &from.collation) != (&to.data_type, &to.collation)
 }
 
+/// Whether the key refers to the table of the object, or to a partition of it.
+fn is_target(schema: &Schema, key: &ForeignKey, object: &Object) -> bool {
+    let id = object.id();
+    let whole = schema.whole(&key.target).map(|table| &table.name);
+    id.table() == Some(&key.target) || id.table() == whole
+}
+
 /// The foreign keys that the column is on either side of.
 fn keys_of_column(
     schema: &Schema,
@@ -164,8 +173,9 @@ fn keys_of_column(
     column: &str,
 ) -> Vec<(TableName, ForeignKey)> {
     let touches = |owner: &TableName, key: &ForeignKey| {
-        (owner == table && key.columns.iter().any(|name| name == column))
-            || (key.target == *table && key.target_columns.iter().any(|name| name == column))
+        let is_of = |name| schema.whole(name).is_some_and(|whole| whole.name == *table);
+        (is_of(owner) && key.columns.iter().any(|name| name == column))
+            || (is_of(&key.target) && key.target_columns.iter().any(|name| name == column))
     };
     keys(schema, touches)
 }
@@ -211,7 +221,7 @@ impl<'a> Reliance<'a> {
             let ObjectId::ForeignKey(owner, name) = id else {
                 return None;
             };
-            let mut keys = self.schema.table(owner)?.foreign_keys.iter();
+            let mut keys = self.schema.holder(owner)?.foreign_keys.iter();
             let key = keys.find(|key| key.name.text() == name)?;
             Some((owner.clone(), key.clone()))
         };
@@ -247,25 +257,50 @@ fn keys(
     wanted: impl Fn(&TableName, &ForeignKey) -> bool,
 ) -> Vec<(TableName, ForeignKey)> {
     let mut found = Vec::new();
-    for table in &schema.tables {
-        let own = table.foreign_keys.iter();
-        let own = own.filter(|key| wanted(&table.name, key));
-        found.extend(own.map(|key| (table.name.clone(), key.clone())));
+    for (name, holder) in schema.holders() {
+        let own = holder.foreign_keys.iter();
+        let own = own.filter(|key| wanted(&name, key));
+        found.extend(own.map(|key| (name.clone(), key.clone())));
     }
     found
 }
 
-/// A default of the old type cannot be kept while the type changes: it goes before and the new one
-/// comes after.
-fn split_defaults(changes: Vec<Change>) -> Vec<Change> {
+/// A default of the old type, or a check of its values, cannot be kept while the type changes: it goes
+/// before and the new one comes after. Elsewhere than on PostgreSQL a check waits for the rows.
+fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
     let retyped: Vec<ObjectId> = changes
         .iter()
         .filter(|change| matches!(&change.edit, Edit::Alter { from: Object::Column(_, from), to: Object::Column(_, to) } if is_retyped(from, to)))
         .map(Change::object)
         .collect();
+    let is_about = |table: &TableName, check: &Check| {
+        let columns = retyped.iter().filter(|id| id.table() == Some(table));
+        let names: Vec<String> = columns
+            .filter_map(ObjectId::column)
+            .map(str::to_lowercase)
+            .collect();
+        let mut words = tokens(&check.expression).into_iter();
+        words.any(|word| {
+            word.identifier()
+                .is_some_and(|word| names.iter().any(|name| name == word))
+        })
+    };
     changes
         .into_iter()
         .flat_map(|change| match (&change.edit, change.object()) {
+            (
+                Edit::Alter {
+                    from: Object::Check(table, from),
+                    to,
+                },
+                _,
+            ) if engine == Engine::Postgres && is_about(table, from) => {
+                let from = Object::Check(table.clone(), from.clone());
+                vec![
+                    Change::new(Edit::Drop(from), change.cause),
+                    Change::new(Edit::Create(to.clone()), change.cause),
+                ]
+            }
             (Edit::Alter { from, to }, ObjectId::Default(table, column))
                 if retyped.contains(&ObjectId::Column(table.clone(), column.clone())) =>
             {

@@ -29,7 +29,7 @@ use serde::Serialize;
 
 use crate::dialect::{Dialect, Scene, Statement};
 use crate::diff::{Change, Difference, Edit, apply};
-use crate::model::{Flavor, Object, ObjectId, Schema, Table, TableName, Unsupported};
+use crate::model::{Engine, Flavor, Object, ObjectId, Schema, Table, TableName, Unsupported};
 
 /// Ordered steps, bound to the live schema that they were made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,9 +139,17 @@ struct Simulation {
 
 impl Simulation {
     fn new<'a>(live: &Schema, changes: impl Iterator<Item = &'a Change>) -> Self {
-        let created = changes.filter_map(|change| match &change.edit {
-            Edit::Create(Object::Table(table)) => Some(table.name.clone()),
-            _ => None,
+        let are_tables = live.flavor.engine() == Engine::Postgres;
+        let created = changes.flat_map(|change| match &change.edit {
+            Edit::Create(Object::Table(table)) if !are_tables => vec![table.name.clone()],
+            Edit::Create(Object::Table(table)) => {
+                let parts = table.partitions.iter().map(|one| one.table(&table.name));
+                [table.name.clone()].into_iter().chain(parts).collect()
+            }
+            Edit::Create(Object::Partition(table, partition)) if are_tables => {
+                vec![partition.table(table)]
+            }
+            _ => Vec::new(),
         });
         Self {
             dialect: Dialect::of(live.flavor),

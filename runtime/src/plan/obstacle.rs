@@ -6,7 +6,8 @@ use super::{Sides, Step};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
 use crate::model::{
-    Column, Engine, Flavor, Kind, Object, ObjectId, Schema, TableName, Unsupported,
+    ATTACHED_KEY, Column, Engine, Flavor, Kind, Object, ObjectId, Schema, TableName, Target,
+    Unsupported,
 };
 
 /// Marks each step that something else depends on.
@@ -24,6 +25,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         if let Some(obstacle) = not_as_it_seems(edit, sides)
             .or_else(|| name_is_taken(edit, sides.renamed, &going))
             .or_else(|| takes_along(edit, sides))
+            .or_else(|| is_held_by_a_key(edit, sides.renamed))
         {
             step.obstacle = Some(obstacle);
             continue;
@@ -218,6 +220,35 @@ fn takes_along(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
     ))
 }
 
+/// An index that goes, of which a key of a partition holds a part.
+fn is_held_by_a_key(edit: &Edit, live: &Schema) -> Option<Obstacle> {
+    let (Edit::Drop(Object::Index(table, index))
+    | Edit::Alter {
+        from: Object::Index(table, index),
+        ..
+    }) = edit
+    else {
+        return None;
+    };
+    let columns = index.parts.iter().filter_map(|part| match &part.target {
+        Target::Column(column) => Some(column.as_str()),
+        Target::Expression(_) => None,
+    });
+    let columns = format!(" ({})", columns.collect::<Vec<_>>().join(", "));
+    let item = live.unsupported.iter().find(|item| {
+        let text = item.definition.as_deref().unwrap_or_default();
+        item.kind == ATTACHED_KEY && item.on.as_ref() == Some(table) && text.ends_with(&columns)
+    })?;
+    Some(Obstacle::new(
+        &item.object,
+        format!(
+            "this key of a partition holds a part of the index `{}`",
+            index.name
+        ),
+        "drop the index yourself with CASCADE, which takes the key along, then apply",
+    ))
+}
+
 /// Types that the desired side uses and that are not there in the same form.
 fn unmade_types<'a>(sides: Sides<'a>) -> Vec<&'a Unsupported> {
     let is_type = |item: &&Unsupported| item.kind == "enum" || item.kind.ends_with(" type");
@@ -295,13 +326,7 @@ fn hangs_on(item: &Unsupported, edit: &Edit) -> bool {
     if let Edit::Drop(Object::Namespace(name)) = edit {
         return item.object.split('.').next() == Some(name) && item.object != *name;
     }
-    let is_of_partition = matches!(
-        item.kind.as_str(),
-        "index of a partition" | "key of a partition"
-    );
-    // A column takes them along.
-    let is_taken = is_of_partition && matches!(edit, Edit::Drop(Object::Column(..)));
-    if item.is_setting() && !is_taken {
+    if item.is_setting() {
         return false;
     }
     let (Some(table), id) = (&item.on, edit.object()) else {

@@ -8,7 +8,7 @@
 use trueup::meta::TableMeta;
 use trueup::model::{Day, Object, ObjectId};
 use trueup::{Config, Mode, Registry, Report, Table as _, tables};
-use trueup_tests::boots::{boot, boot_in, boot_with, cell, changes, migrator, rows, try_rows};
+use trueup_tests::boots::{boot, boot_in, boot_with, cell, changes, migrator, rows};
 use trueup_tests::engines::{Database, Engine};
 
 type Tables = &'static [&'static TableMeta];
@@ -49,6 +49,7 @@ fn steps(report: &Report) -> Vec<String> {
     changes(&report.steps)
 }
 
+mod alone;
 mod guards;
 mod kinds;
 mod range;
@@ -443,27 +444,6 @@ async fn sqlite_refuses_a_table_that_is_divided() {
         text.contains("SQLite has none") && text.contains("help:"),
         "{text}"
     );
-}
-
-#[tokio::test]
-async fn what_a_partition_has_alone_is_listed_and_stays() {
-    let database = sales(Engine::Postgres).await;
-    rows(&database, "CREATE INDEX theirs ON sales_p2025 (amount, id)").await;
-    rows(
-        &database,
-        "ALTER TABLE sales_p2026 ALTER amount SET DEFAULT 3",
-    )
-    .await;
-    let report = boot(&database, registry(SALES)).await;
-    assert!(report.steps.is_empty(), "{report}");
-    let listed: Vec<&str> = report
-        .unsupported
-        .iter()
-        .map(|item| item.object.as_str())
-        .collect();
-    assert_eq!(listed, ["sales_p2025.theirs", "sales_p2026.amount"]);
-    let refused = try_rows(&database, "INSERT INTO sales VALUES (1, 2099, 1)").await;
-    assert!(refused.is_err());
 }
 
 #[test]

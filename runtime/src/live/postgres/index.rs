@@ -199,6 +199,10 @@ fn properties(
         .filter_map(|part| Some(format!("{} {}", part.text(1), part.maybe(4)?)))
         .collect();
     for (kind, definition) in [
+        (
+            "key in parts",
+            (is_of_constraint && !row.is(6)).then(String::new),
+        ),
         ("clustered index", row.is(16).then(String::new)),
         ("replica identity index", row.is(17).then(String::new)),
         (

@@ -1,14 +1,15 @@
 //! Partitions, which are tables of their own in the catalogue.
 //!
 //! In: rows of the catalogue, and what was read of the partition as a table. Out: partitions of the
-//! divided table. What a partition has and its table has not is listed; asks nothing.
+//! divided table, with what each has alone. Asks nothing.
 
 use super::catalogue::{Catalogue, Relation};
-use crate::model::{Index, Partition, Partitioning, Schema, Table, Target, Unsupported};
+use crate::model::{
+    ATTACHED_KEY, AutoIncrement, Column, Namespace, Partition, Partitioning, Schema, Table,
+    Unsupported,
+};
 
-const INDEX: &str = "index of a partition";
-const KEY: &str = "key of a partition";
-
+const KEY: &str = "a key of a partition over a part of an index of the table is not supported";
 /// How the rows of a relation are divided, as the server tells it: `RANGE (a, lower(b))`.
 pub(super) fn partitioning(relation: &Relation) -> Option<Partitioning> {
     let definition = relation.row.maybe(16)?;
@@ -40,9 +41,6 @@ pub(super) fn obstacle(catalogue: &Catalogue, relation: &Relation) -> Option<&'s
     match divided(catalogue, relation) {
         None => Some("the table is divided in another namespace"),
         Some(divided) if divided.row.is(6) => Some("partitions of partitions are not supported"),
-        Some(divided) if divided.name.schema != relation.name.schema => {
-            Some("partitions in another namespace than their table are not supported")
-        }
         _ => None,
     }
 }
@@ -65,94 +63,134 @@ pub(super) fn join(
     let Some(table) = schema.table_mut(&divided.name) else {
         return;
     };
-    let mut found: Vec<Unsupported> = own(table, &part)
-        .into_iter()
-        .map(|own| Unsupported {
-            object: format!("{}.{}", part.name, own.name),
-            kind: own.kind.to_owned(),
-            reason: "a partition with something of its own is not supported".to_owned(),
-            on: Some(divided.name.clone()),
-            column: own.column,
-            definition: own.definition.ok(),
-        })
-        .collect();
+    let namespace = (part.name.schema != table.name.schema).then(|| match &part.name.schema {
+        Some(schema) => Namespace::Named(schema.clone()),
+        None => Namespace::Default,
+    });
+    let mut found = attached_keys(catalogue, relation, &mut part);
     let partition = Partition {
         name: relation.name.name.clone(),
+        namespace,
         bound: relation.row.text(17),
-        options: part.options,
+        options: std::mem::take(&mut part.options),
+        own: alone(table, part, &mut found),
     };
+    for item in &mut found {
+        item.on = Some(divided.name.clone());
+    }
     if let Some(partitioning) = &mut table.partitioning {
         partitioning.modulus = partitioning.modulus.max(partition.modulus());
     }
-    table.partitions.push(partition);
+    if table
+        .partitions
+        .iter()
+        .any(|one| one.name == partition.name)
+    {
+        found.push(Unsupported {
+            object: relation.name.to_string(),
+            kind: "partition".to_owned(),
+            reason: "another partition of the table has the name in another namespace".to_owned(),
+            on: Some(divided.name.clone()),
+            column: None,
+            definition: Some(partition.bound),
+        });
+    } else {
+        table.partitions.push(partition);
+    }
     schema.unsupported.append(&mut found);
 }
 
-/// Something that a partition has and its table has not.
-struct Own {
-    kind: &'static str,
-    name: String,
-    /// The column that it goes with.
-    column: Option<String>,
-    definition: Result<String, serde_json::Error>,
-}
-
-fn own(table: &Table, part: &Table) -> Vec<Own> {
-    let mut found = Vec::new();
-    let mut push = |kind, name: &str, columns: Vec<&String>, text: &dyn Fn() -> _| {
-        let mut columns: Vec<_> = columns.into_iter().cloned().map(Some).collect();
-        if columns.is_empty() {
-            columns.push(None);
-        }
-        found.extend(columns.into_iter().map(|column| Own {
-            kind,
-            name: name.to_owned(),
-            column,
-            definition: text(),
-        }));
+/// Takes out the keys whose index is a part of one of the divided table, which is no key: neither can go
+/// without the other.
+fn attached_keys(catalogue: &Catalogue, relation: &Relation, part: &mut Table) -> Vec<Unsupported> {
+    let indexes = Catalogue::rows(&catalogue.indexes, relation.oid);
+    let constraints = Catalogue::rows(&catalogue.constraints, relation.oid);
+    let is_attached = |name: &str| {
+        let key = constraints.iter().find(|row| row.text(2) == name);
+        let index = key.map(|row| row.number::<u32>(8));
+        let mut indexes = indexes.iter();
+        indexes.any(|row| Some(row.number::<u32>(0)) == index && row.is(19))
     };
-    for column in &part.columns {
-        let Some(other) = table.column(&column.name) else {
-            continue;
-        };
-        let differs = (&column.default, column.nullable) != (&other.default, other.nullable);
-        // The identity of a table numbers the rows of its partitions too.
-        if differs || column.comment.is_some() {
-            let text = || serde_json::to_string(column);
-            push("column of a partition", &column.name, Vec::new(), &text);
-        }
+    let mut found = Vec::new();
+    let primary = part.primary_key.as_ref();
+    let name = primary.and_then(|key| key.name.as_ref());
+    if let Some(name) = name.filter(|name| is_attached(name.text())) {
+        let columns = primary.map(|key| &key.columns);
+        found.push(key(part, "PRIMARY KEY", name.text(), columns));
+        part.primary_key = None;
     }
-    if let Some(key) = &part.primary_key {
-        let text = || serde_json::to_string(key);
-        push(KEY, "pkey", key.columns.iter().collect(), &text);
-    }
-    for unique in &part.uniques {
-        let text = || serde_json::to_string(unique);
-        let columns = unique.columns.iter().collect();
-        push(KEY, unique.name.text(), columns, &text);
-    }
-    for index in &part.indexes {
-        let text = || serde_json::to_string(index);
-        push(INDEX, index.name.text(), columns(index), &text);
-    }
-    for key in &part.foreign_keys {
-        let text = || serde_json::to_string(key);
-        push("foreign key", key.name.text(), Vec::new(), &text);
-    }
-    for check in &part.checks {
-        let text = || serde_json::to_string(check);
-        push("check", check.name.text(), Vec::new(), &text);
-    }
-    if let Some(comment) = &part.comment {
-        push("comment", "", Vec::new(), &|| Ok(comment.clone()));
+    let (attached, uniques): (Vec<_>, Vec<_>) = std::mem::take(&mut part.uniques)
+        .into_iter()
+        .partition(|unique| is_attached(unique.name.text()));
+    part.uniques = uniques;
+    for unique in attached {
+        let name = unique.name.text();
+        found.push(key(part, "UNIQUE", name, Some(&unique.columns)));
     }
     found
 }
 
-fn columns(index: &Index) -> Vec<&String> {
-    let parts = index.parts.iter().filter_map(|part| match &part.target {
-        Target::Column(column) => Some(column),
-        Target::Expression(_) => None,
-    });
-    parts.chain(&index.include).collect()
+fn key(part: &Table, word: &str, name: &str, columns: Option<&Vec<String>>) -> Unsupported {
+    let columns = columns.map(|columns| columns.join(", "));
+    let text = format!("{word} ({})", columns.unwrap_or_default());
+    listed(part, ATTACHED_KEY, name, KEY, text)
+}
+
+fn listed(part: &Table, kind: &str, name: &str, reason: &str, definition: String) -> Unsupported {
+    Unsupported {
+        object: format!("{}.{name}", part.name),
+        kind: kind.to_owned(),
+        reason: reason.to_owned(),
+        on: None,
+        column: None,
+        definition: Some(definition),
+    }
+}
+
+/// What a partition has and its table has not. A column of the table that has a default cannot be said to
+/// have none in one partition.
+fn alone(table: &Table, mut part: Table, found: &mut Vec<Unsupported>) -> Option<Box<Table>> {
+    let mut columns = Vec::new();
+    for column in std::mem::take(&mut part.columns) {
+        let Some(other) = table.column(&column.name) else {
+            continue;
+        };
+        let is_default_lost = column.default.is_none() && other.default.is_some();
+        if is_default_lost {
+            let reason = "a partition without the default of its table is not supported";
+            let kind = "column of a partition";
+            let text = "DROP DEFAULT".to_owned();
+            found.push(listed(&part, kind, &column.name, reason, text));
+        }
+        // A number that the table draws from its sequence.
+        let is_drawn = other.auto_increment == Some(AutoIncrement::Serial)
+            && column
+                .default
+                .as_ref()
+                .is_some_and(|text| text.starts_with("nextval("));
+        let default = column
+            .default
+            .filter(|text| !is_drawn && other.default.as_ref() != Some(text));
+        let own = Column {
+            nullable: column.nullable || !other.nullable,
+            default,
+            comment: column.comment,
+            ..Column::new(column.name, column.data_type)
+        };
+        if !own.nullable || own.default.is_some() || own.comment.is_some() {
+            columns.push(own);
+        }
+    }
+    let own = Table {
+        columns,
+        primary_key: part.primary_key,
+        uniques: part.uniques,
+        indexes: part.indexes,
+        foreign_keys: part.foreign_keys,
+        checks: part.checks,
+        exclusions: part.exclusions,
+        comment: part.comment,
+        ..Table::new(part.name)
+    };
+    (own != Table::new(own.name.clone())).then(|| Box::new(own))
 }

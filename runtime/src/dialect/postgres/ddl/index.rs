@@ -9,7 +9,8 @@ use super::{brief, locked, scanning};
 use crate::dialect::lower::short_hash;
 use crate::dialect::{Lock, Rendered, Scene, Statement, division};
 use crate::model::{
-    BLOCKING, COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Partition, TableName, Target,
+    BLOCKING, COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Partition, Table, TableName,
+    Target,
 };
 
 /// Option of the model: where the index is kept.
@@ -55,7 +56,7 @@ fn all_built(table: &TableName, index: &Index, scene: Scene<'_>) -> Vec<Statemen
     let whole = text(&format!("ONLY {}", named(table)), index, "");
     let mut statements = vec![locked(whole, Lock::Writes, scene)];
     for partition in &divided.partitions {
-        let part = table.renamed(&partition.name);
+        let part = partition.table(table);
         let own = Index {
             name: Name::chosen(part_name(table, &partition.name, index)),
             ..index.clone()
@@ -103,16 +104,27 @@ fn parts_named(
     }
     let usual = |partition: &Partition| {
         let name = format!("{}{tail}", partition.name);
-        let object = format!("{}.{name}", table.renamed(&partition.name));
+        let place = partition.table(table);
+        let object = format!("{place}.{name}");
         let mut unsupported = scene.before.unsupported.iter();
-        let is_taken = scene.before.table(&table.renamed(&name)).is_some()
+        let is_taken = scene.before.table(&place.renamed(&name)).is_some()
+            || has_alone(partition, &name)
             || unsupported.any(|item| item.object == object);
         (name.len() <= IDENTIFIER_LIMIT && !is_taken).then(|| {
             let part = part_name(table, &partition.name, index);
-            rename(table, &part, &name)
+            rename(&place, &part, &name)
         })
     };
     divided.partitions.iter().filter_map(usual).collect()
+}
+
+/// Whether the partition has an index of its own of that name.
+fn has_alone(partition: &Partition, name: &str) -> bool {
+    let is_it = |own: &Table| {
+        own.indexes.iter().any(|index| index.name.text() == name)
+            || own.uniques.iter().any(|unique| unique.name.text() == name)
+    };
+    partition.own.as_deref().is_some_and(is_it)
 }
 
 /// What the server puts behind the name of a table to name an index of it.

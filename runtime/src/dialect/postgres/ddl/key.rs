@@ -66,7 +66,7 @@ fn unique_index(name: &str, columns: &[String]) -> Index {
 /// Builds the index and makes the constraint of it. What an interrupted attempt has left of the
 /// index is used, or dropped where it is not usable.
 fn with_index(table: &TableName, wanted: &Index, definition: &str, scene: Scene<'_>) -> Rendered {
-    let found = scene.before.table(table).and_then(|table| {
+    let found = scene.before.holder(table).and_then(|table| {
         let mut indexes = table.indexes.iter();
         indexes.find(|index| index.name.text() == wanted.name.text())
     });

@@ -3,7 +3,7 @@
 //! In: partitions of the model. Out: their statements. A partition for a table in use is made beside
 //! it and then attached, so that readers and writers of the table do not wait.
 
-use super::words::{quote, table as named, within};
+use super::words::{quote, table as named};
 use super::{brief, locked, scanning, table};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement, division};
 use crate::model::{Partition, Partitioning, Table, TableName, Vendor};
@@ -19,7 +19,7 @@ pub(super) fn of_new_table(table: &TableName, partition: &Partition) -> Statemen
     Statement::new(format!(
         "CREATE {}TABLE {} PARTITION OF {} {}{}{}",
         table::unlogged(&partition.options),
-        within(table, &partition.name),
+        named(&partition.table(table)),
         named(table),
         partition.bound,
         table::storage(&partition.options),
@@ -41,7 +41,7 @@ pub(super) fn create(table: &TableName, partition: &Partition, scene: Scene<'_>)
         "CREATE {}TABLE {} (LIKE {} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED \
          INCLUDING STORAGE{compression}){}{}",
         table::unlogged(&partition.options),
-        within(table, &partition.name),
+        named(&partition.table(table)),
         named(table),
         table::storage(&partition.options),
         table::tablespace(&partition.options)
@@ -54,7 +54,7 @@ fn attached(table: &TableName, partition: &Partition, lock: Lock, scene: Scene<'
     let sql = format!(
         "ALTER TABLE {} ATTACH PARTITION {} {}",
         named(table),
-        within(table, &partition.name),
+        named(&partition.table(table)),
         partition.bound
     );
     let has_default = scene.before.table(table).is_some_and(|table| {
@@ -68,7 +68,7 @@ fn attached(table: &TableName, partition: &Partition, lock: Lock, scene: Scene<'
 }
 
 pub(super) fn drop(table: &TableName, partition: &Partition, scene: Scene<'_>) -> Rendered {
-    let name = within(table, &partition.name);
+    let name = named(&partition.table(table));
     brief(format!("DROP TABLE {name}"), scene).into()
 }
 
@@ -80,12 +80,16 @@ pub(super) fn alter(
     scene: Scene<'_>,
 ) -> Result<Rendered, Obstacle> {
     division::check_partition(table, from, to, scene)?;
-    let mut statements = Vec::new();
+    let mut statements = moved(table, from, to, scene)?;
+    let from = &Partition {
+        namespace: to.namespace.clone(),
+        ..from.clone()
+    };
     if !from.has_bound_of(to) {
         let sql = format!(
             "ALTER TABLE {} DETACH PARTITION {}",
             named(table),
-            within(table, &to.name)
+            named(&from.table(table))
         );
         statements.push(brief(sql, scene));
         statements.push(scanning(
@@ -95,18 +99,44 @@ pub(super) fn alter(
     }
     let with_options = |partition: &Partition| Table {
         options: partition.options.clone(),
-        ..Table::new(table.renamed(&partition.name))
+        ..Table::new(partition.table(table))
     };
     let options = table::alter(&with_options(from), &with_options(to), scene);
     statements.extend(options.statements);
     Ok(statements.into())
 }
 
-pub(super) fn rename(table: &TableName, from: &str, to: &str, scene: Scene<'_>) -> Rendered {
+/// Another namespace for a partition.
+fn moved(
+    table: &TableName,
+    from: &Partition,
+    to: &Partition,
+    scene: Scene<'_>,
+) -> Result<Vec<Statement>, Obstacle> {
+    let (old, new) = (from.table(table), to.table(table));
+    if old.schema == new.schema {
+        return Ok(Vec::new());
+    }
+    let Some(namespace) = &new.schema else {
+        return Err(Obstacle::new(
+            &old,
+            "the default namespace is known by its place in the search path, not by name",
+            format!("move it with `ALTER TABLE {} SET SCHEMA ...`", named(&old)),
+        ));
+    };
     let sql = format!(
-        "ALTER TABLE {} RENAME TO {}",
-        within(table, from),
-        quote(to)
+        "ALTER TABLE {} SET SCHEMA {}",
+        named(&old),
+        quote(namespace)
     );
+    Ok(vec![brief(sql, scene)])
+}
+
+pub(super) fn rename(table: &TableName, from: &str, to: &str, scene: Scene<'_>) -> Rendered {
+    let divided = scene.before.table(table);
+    let mut parts = divided.iter().flat_map(|table| &table.partitions);
+    let part = parts.find(|one| one.name == from);
+    let name = part.map_or_else(|| table.renamed(from), |one| one.table(table));
+    let sql = format!("ALTER TABLE {} RENAME TO {}", named(&name), quote(to));
     brief(sql, scene).into()
 }

@@ -214,7 +214,8 @@ pub(super) fn rename(
         );
         statements.push(brief(sql, scene));
         let divided = scene.before.table(from);
-        for part in divided.iter().flat_map(|table| &table.partitions) {
+        let parts = divided.iter().flat_map(|table| &table.partitions);
+        for part in parts.filter(|one| one.namespace.is_none()) {
             let part = named(&from.renamed(&part.name));
             let sql = format!("ALTER TABLE {part} SET SCHEMA {}", quote(namespace));
             statements.push(brief(sql, scene));
