@@ -118,6 +118,11 @@ impl Database {
         self.engine
     }
 
+    /// Its name on the server.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The address to connect to, in the form that sqlx takes.
     pub fn url(&self) -> &str {
         &self.url

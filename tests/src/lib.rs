@@ -4,6 +4,7 @@ pub mod boots;
 pub mod case;
 pub mod engines;
 pub mod proxy;
+pub mod random;
 pub mod session;
 pub mod shape;
 pub mod shop;

@@ -33,7 +33,7 @@ pub(crate) async fn respell(
     let mut found = Vec::new();
     let mut open: Vec<Open> = Vec::new();
     for (table, place, text) in all_expressions(&paired.desired) {
-        let candidates = candidates(&paired.live, table, &place);
+        let candidates = candidates(paired, table, &place);
         if candidates.is_empty() || candidates.contains(&text) {
             continue;
         }
@@ -262,10 +262,20 @@ fn at<'a>(schema: &'a Schema, owner: &TableName, place: &Place) -> Option<&'a st
 }
 
 /// What in the database the expression may be: a constraint can have any name there.
-fn candidates<'a>(schema: &'a Schema, owner: &TableName, place: &Place) -> Vec<&'a str> {
+fn candidates<'a>(paired: &'a Paired, owner: &TableName, place: &Place) -> Vec<&'a str> {
+    // A default is of the type of its column: `'2024-01-01'` of another type may be another moment.
+    if let Place::Default(column) = place {
+        let type_in = |schema: &'a Schema| {
+            let column = schema.table(owner)?.column(column)?;
+            Some(&column.data_type)
+        };
+        if type_in(&paired.live) != type_in(&paired.desired) {
+            return Vec::new();
+        }
+    }
     let is_check = |place: &Place| matches!(place, Place::Check(_) | Place::DomainCheck(_));
     let is_exclusion = |place: &Place| matches!(place, Place::Exclusion(_));
-    expressions_of(schema, owner, place)
+    expressions_of(&paired.live, owner, place)
         .into_iter()
         .filter(|(other, _)| {
             other == place

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Migrator;
-use crate::dialect::{Desired, SchemaError, lower_within};
+use crate::dialect::{Desired, Dialect, SchemaError, lower_within};
 use crate::error::{Error, schema_problem};
 use crate::live::Server;
 use crate::live::clock;
@@ -28,8 +28,12 @@ impl Migrator {
         match &self.source {
             Source::Schema(schema) => {
                 check_engine(schema.flavor, server.flavor)?;
+                // Written by hand it may say in other words what the catalogue says.
+                let dialect = Dialect::of(server.flavor);
                 Ok(Desired {
-                    schema: state::without_own((**schema).clone()),
+                    schema: dialect
+                        .ddl()
+                        .canonical(state::without_own((**schema).clone())),
                     intents: Intents::default(),
                 })
             }

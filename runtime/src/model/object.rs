@@ -183,13 +183,11 @@ pub(super) fn bare(column: &Column) -> Column {
 }
 
 fn target(table: &TableName, key: &ForeignKey) -> Vec<ObjectId> {
-    if key.target == *table {
-        return Vec::new();
-    }
-    key.target_columns
-        .iter()
+    let is_own = key.target == *table;
+    let columns = key.target_columns.iter();
+    columns
         .map(|column| ObjectId::Column(key.target.clone(), column.clone()))
-        .chain([ObjectId::Table(key.target.clone())])
+        .chain((!is_own).then(|| ObjectId::Table(key.target.clone())))
         .collect()
 }
 

@@ -1,0 +1,431 @@
+//! Random schemas and rows for them, from a seed.
+//!
+//! In: a flavor and a seed. Out: two schemas that have much in common, and statements that fill the first. Each
+//! choice has a place of its own in the seed, so that what is taken away from a schema changes nothing else.
+
+pub mod rows;
+pub mod shrink;
+mod words;
+
+use fastrand::Rng;
+use trueup::model::{
+    Action, AutoIncrement, Check, Column, Engine, EnumType, Flavor, ForeignKey, Generated, Index,
+    IndexPart, Name, ObjectId, PrimaryKey, Schema, Table, TableName, Target, Unique, View,
+};
+
+use words::Family;
+
+/// As many tables as a schema may have.
+const TABLES: usize = 4;
+/// As many columns as a table may have besides its number.
+const COLUMNS: usize = 5;
+
+/// Which of the two schemas a choice is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    From,
+    To,
+}
+
+/// A pair of schemas of one flavor: the second is the first with about half of the choices made anew.
+#[must_use]
+pub fn pair(flavor: Flavor, seed: u64) -> (Schema, Schema) {
+    let schema = |side| Dice { flavor, seed, side }.schema();
+    (schema(Side::From), schema(Side::To))
+}
+
+/// A number that follows from a seed and a place.
+fn number(seed: u64, place: &str) -> u64 {
+    let start = seed ^ 0x9E37_79B9_7F4A_7C15;
+    place.bytes().fold(start, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
+}
+
+struct Dice {
+    flavor: Flavor,
+    seed: u64,
+    side: Side,
+}
+
+impl Dice {
+    /// The choices of a place. Those of the second schema are other ones in so many of a hundred places.
+    fn at(&self, place: &str, changes: u8) -> Rng {
+        let mut both = Rng::with_seed(number(self.seed, place));
+        let is_new = both.u8(0..100) < changes;
+        if is_new && self.side == Side::To {
+            return Rng::with_seed(number(self.seed, &format!("{place} anew")));
+        }
+        both
+    }
+
+    const fn engine(&self) -> Engine {
+        self.flavor.engine()
+    }
+
+    /// Some of four tables, whose foreign keys may go round in circles.
+    fn schema(&self) -> Schema {
+        let mut schema = Schema::new(self.flavor);
+        if self.engine() == Engine::Postgres {
+            schema.enums = (0..2).filter_map(|at| self.enumeration(at)).collect();
+        }
+        let mut tables: Vec<Table> = (0..TABLES)
+            .filter(|at| one_in(&mut self.at(&format!("t{at}"), 30), 4, 5).is_some())
+            .map(|at| self.table(at, &schema))
+            .collect();
+        let keyed: Vec<Table> = tables.clone();
+        for table in &mut tables {
+            self.foreign_keys(table, &keyed);
+        }
+        schema.views = tables.iter().filter_map(|table| self.view(table)).collect();
+        schema.tables = tables;
+        schema.sorted()
+    }
+
+    fn enumeration(&self, at: usize) -> Option<EnumType> {
+        let mut dice = self.at(&format!("e{at}"), 30);
+        one_in(&mut dice, 2, 3)?;
+        let mut values = vec!["a".to_owned(), "b".to_owned()];
+        for value in ["c", "d e", "f'g"] {
+            if dice.bool() {
+                values.insert(dice.usize(0..=values.len()), value.to_owned());
+            }
+        }
+        Some(EnumType {
+            name: TableName::new(format!("e{at}")),
+            values,
+            comment: one_in(&mut dice, 1, 4).map(|()| "an enum".to_owned()),
+        })
+    }
+
+    fn table(&self, at: usize, schema: &Schema) -> Table {
+        let own = format!("t{at}");
+        let mut table = Table::new(TableName::new(&own));
+        let mut dice = self.at(&format!("{own} settings"), 30);
+        if self.engine() != Engine::Sqlite {
+            table.comment = one_in(&mut dice, 1, 3).map(|()| format!("it's {}", dice.u8(0..3)));
+        }
+        self.number_and_key(&mut table, &mut dice);
+        let mut families = Vec::new();
+        for number in 0..COLUMNS {
+            let name = format!("c{number}");
+            let mut dice = self.at(&format!("{own}.{name}"), 35);
+            if one_in(&mut dice, 3, 4).is_some() {
+                let place = format!("{own}.{name}");
+                let mut family =
+                    Family::any(self.engine(), &mut self.at(&format!("{place} family"), 0));
+                let is_other = one_in(&mut self.at(&format!("{place} other"), 100), 1, 8).is_some();
+                if self.side == Side::To && is_other && !is_steady(&name) {
+                    family = family.other();
+                }
+                let column = self.column(&place, &name, family, schema);
+                families.push((name, family, column.data_type.clone()));
+                table.columns.push(column);
+            }
+        }
+        if let Some(column) = self.generated(&own, &families) {
+            table.columns.push(column);
+        }
+        self.indexes(&mut table, &families);
+        self.checks(&mut table, &families);
+        if table.options.contains_key("strict") {
+            for column in &mut table.columns {
+                words::strict_type(&column.data_type).clone_into(&mut column.data_type);
+            }
+        }
+        table
+    }
+
+    fn number_and_key(&self, table: &mut Table, dice: &mut Rng) {
+        let engine = self.engine();
+        let mut kind = dice.u8(0..10);
+        if engine == Engine::Sqlite {
+            // The same on both sides.
+            let mut dice = self.at(&format!("{} options", table.name), 0);
+            let mut set = |option: &str, often: u8| {
+                if dice.u8(0..often) == 0 {
+                    table.options.insert(option.to_owned(), "true".to_owned());
+                }
+            };
+            set("strict", 6);
+            set("without_rowid", 8);
+        }
+        if table.options.contains_key("without_rowid") {
+            kind %= 8;
+        }
+        let mut id = Column {
+            nullable: kind == 9,
+            ..Column::new("id", words::number_type(engine, dice.u8(0..4) == 0))
+        };
+        let key = |columns: &[&str]| PrimaryKey {
+            name: None,
+            columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+            clauses: Vec::new(),
+        };
+        let is_keyed = kind < 8;
+        if is_keyed {
+            table.primary_key = Some(key(&["id"]));
+            if dice.u8(0..4) == 0 && engine != Engine::Sqlite {
+                id.auto_increment = Some(AutoIncrement::Default);
+            }
+        } else if kind == 8 {
+            table.columns.push(Column {
+                nullable: false,
+                default: Some("1".to_owned()),
+                ..Column::new("part", words::number_type(engine, true))
+            });
+            table.primary_key = Some(key(&["id", "part"]));
+        }
+        table.columns.insert(0, id);
+    }
+
+    fn column(&self, place: &str, name: &str, family: Family, schema: &Schema) -> Column {
+        let dice = &mut self.at(&format!("{place} settings"), 35);
+        let changes = if is_steady(name) { 0 } else { 50 };
+        let mut kind = self.at(&format!("{place} type"), changes);
+        let data_type = family.data_type(self.engine(), &mut kind, schema);
+        let nullable = one_in(dice, 3, 5).is_some();
+        // What must have a value has nearly always one for the rows that are there.
+        let has_default = one_in(
+            dice,
+            if nullable { 1 } else { 6 },
+            if nullable { 3 } else { 7 },
+        );
+        let has_comment = self.engine() != Engine::Sqlite && one_in(dice, 1, 5).is_some();
+        Column {
+            nullable,
+            default: has_default.and_then(|()| family.default(self.engine(), &data_type, dice)),
+            comment: has_comment.then(|| format!("about {name}: {}", dice.u8(0..2))),
+            ..Column::new(name, data_type)
+        }
+    }
+
+    fn generated(&self, own: &str, families: &[(String, Family, String)]) -> Option<Column> {
+        let mut dice = self.at(&format!("{own} generated"), 40);
+        one_in(&mut dice, 1, 3)?;
+        let over: Vec<_> = families
+            .iter()
+            .filter(|(name, ..)| is_steady(name))
+            .filter(|(_, family, data_type)| match family {
+                Family::Integer => true,
+                // What is computed from a padded text depends on a setting of MariaDB's.
+                Family::Text => !data_type.starts_with("char("),
+                _ => false,
+            })
+            .collect();
+        let (column, family, data_type) = choose(&mut dice, &over)?;
+        let expression = match family {
+            Family::Integer => ["{} + 1", "{} * 2", "abs({})"][dice.usize(0..3)],
+            _ => ["upper({})", "lower({})", "trim({})"][dice.usize(0..3)],
+        };
+        let kept = matches!(self.engine(), Engine::Postgres) || dice.bool();
+        Some(Column {
+            generated: Some(Generated {
+                expression: expression.replace("{}", column),
+                stored: kept,
+            }),
+            ..Column::new(
+                "g0",
+                words::computed_type(self.engine(), *family, data_type),
+            )
+        })
+    }
+
+    fn indexes(&self, table: &mut Table, families: &[(String, Family, String)]) {
+        let own = table.name.name.clone();
+        let plain: Vec<&(String, Family, String)> = families
+            .iter()
+            .filter(|(name, ..)| is_steady(name) || self.engine() != Engine::MySql)
+            .filter(|(_, family, data_type)| family.is_sorted(data_type))
+            .collect();
+        for number in 0..2 {
+            let mut dice = self.at(&format!("{own}_i{number}"), 40);
+            let Some((first, family, _)) = choose(&mut dice, &plain) else {
+                continue;
+            };
+            if dice.bool() {
+                continue;
+            }
+            let mut index = Index::over(Name::chosen(format!("{own}_i{number}")), &[first]);
+            index.parts[0].descending = one_in(&mut dice, 1, 4).is_some();
+            match choose(&mut dice, &plain) {
+                Some((second, ..)) if second != first && dice.bool() => {
+                    index.parts.push(IndexPart::column(second));
+                }
+                _ => {}
+            }
+            if self.engine() != Engine::MySql {
+                if *family == Family::Text && is_steady(first) && one_in(&mut dice, 1, 3).is_some()
+                {
+                    index.parts[0].target = Target::Expression(format!("lower({first})"));
+                }
+                if one_in(&mut dice, 1, 4).is_some() {
+                    let condition = ["id > 0", "id IS NOT NULL", "id <> 7"][dice.usize(0..3)];
+                    index.predicate = Some(condition.to_owned());
+                }
+            }
+            table.indexes.push(index);
+        }
+        let mut dice = self.at(&format!("{own}_u"), 40);
+        let distinct: Vec<_> = plain
+            .into_iter()
+            .filter(|(_, family, _)| family.is_distinct())
+            .collect();
+        if let Some((of, ..)) = choose(&mut dice, &distinct)
+            && dice.bool()
+        {
+            // Alone it is often in the way of the rows: a new column has the same value in each.
+            let columns: &[&str] = if one_in(&mut dice, 1, 6).is_some() {
+                &[of]
+            } else {
+                &[of, "id"]
+            };
+            self.unique(table, &format!("{own}_u"), columns);
+        }
+        if table
+            .primary_key
+            .as_ref()
+            .is_none_or(|key| key.columns.len() > 1)
+            && self.at(&format!("{own}_n"), 20).bool()
+        {
+            self.unique(table, &format!("{own}_n"), &["id"]);
+        }
+    }
+
+    fn unique(&self, table: &mut Table, name: &str, columns: &[&str]) {
+        let name = Name::chosen(name);
+        if self.engine() == Engine::Postgres {
+            table.uniques.push(Unique {
+                name,
+                columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+                clauses: Vec::new(),
+            });
+        } else {
+            table.indexes.push(Index {
+                unique: true,
+                ..Index::over(name, columns)
+            });
+        }
+    }
+
+    fn checks(&self, table: &mut Table, families: &[(String, Family, String)]) {
+        let own = table.name.name.clone();
+        if table.options.contains_key("strict") {
+            return;
+        }
+        for number in 0..2 {
+            let mut dice = self.at(&format!("{own}_k{number}"), 40);
+            let chosen: Vec<_> = families
+                .iter()
+                .filter(|(name, ..)| is_steady(name))
+                .collect();
+            if let Some((column, family, _)) = choose(&mut dice, &chosen)
+                && one_in(&mut dice, 2, 5).is_some()
+                && let Some(expression) = family.condition(column, &mut dice)
+            {
+                table.checks.push(Check {
+                    name: Name::chosen(format!("{own}_k{number}")),
+                    expression,
+                    clauses: Vec::new(),
+                });
+            }
+        }
+    }
+
+    fn foreign_keys(&self, table: &mut Table, all: &[Table]) {
+        let own = table.name.name.clone();
+        let keyed: Vec<&Table> = all
+            .iter()
+            .filter(|target| is_number_unique(target))
+            .collect();
+        for number in 0..2 {
+            let mut dice = self.at(&format!("{own}.r{number}"), 40);
+            if dice.bool() {
+                continue;
+            }
+            let Some(target) = choose(&mut dice, &keyed) else {
+                continue;
+            };
+            let number_type = &target.columns[0].data_type;
+            // A row may only have to refer to one that can be there before it.
+            // MariaDB takes no NOT NULL while the old foreign key sets to NULL, so it is the same on both sides.
+            let mut steady = self.at(&format!("{own}.r{number} must"), 0);
+            let may = self.engine() != Engine::MySql;
+            let must = may && one_in(&mut steady, 1, 6).is_some() && target.name <= table.name;
+            let column = format!("r{number}");
+            let is_strict = table.options.contains_key("strict");
+            let own_type = if is_strict { "INTEGER" } else { number_type };
+            table.columns.push(Column {
+                nullable: !must,
+                ..Column::new(&column, own_type)
+            });
+            if one_in(&mut dice, 1, 8).is_some() {
+                continue;
+            }
+            let mut action = || match dice.u8(0..5) {
+                0 => Action::Cascade,
+                1 if !must => Action::SetNull,
+                2 => Action::Restrict,
+                3 if self.engine() != Engine::MySql && !must => Action::SetDefault,
+                _ => Action::NoAction,
+            };
+            let (on_delete, on_update) = (action(), action());
+            let is_deferred = self.engine() != Engine::MySql && one_in(&mut dice, 1, 5).is_some();
+            table.foreign_keys.push(ForeignKey {
+                name: Name::chosen(format!("{own}_f{number}")),
+                columns: vec![column],
+                target: target.name.clone(),
+                target_columns: vec!["id".to_owned()],
+                on_delete,
+                on_update,
+                clauses: if is_deferred {
+                    vec!["DEFERRABLE INITIALLY DEFERRED".to_owned()]
+                } else {
+                    Vec::new()
+                },
+            });
+        }
+    }
+
+    fn view(&self, table: &Table) -> Option<View> {
+        let own = &table.name.name;
+        let mut dice = self.at(&format!("{own} view"), 30);
+        one_in(&mut dice, 1, 5)?;
+        let condition = ["", " WHERE id > 1"][dice.usize(0..2)];
+        let name = TableName::new(format!("v_{own}"));
+        let query = format!("SELECT id AS number FROM {own}{condition}");
+        let of = |column: &str| ObjectId::Column(table.name.clone(), column.to_owned());
+        Some(View {
+            uses: vec![ObjectId::Table(table.name.clone()), of("id")],
+            ..View::new(name, query)
+        })
+    }
+}
+
+/// Whether the column has one type on both sides, so that expressions may be over it: a type does not yet change
+/// under a computed column, a check or an index that changes with it.
+fn is_steady(column: &str) -> bool {
+    matches!(column, "c0" | "c1" | "c2")
+}
+
+/// Whether a foreign key can refer to the number of a row.
+fn is_number_unique(table: &Table) -> bool {
+    let key = table.primary_key.iter().map(|key| &key.columns);
+    let uniques = table.uniques.iter().map(|unique| &unique.columns);
+    let is_number = |columns: &Vec<String>| columns.len() == 1 && columns[0] == "id";
+    let is_index = |index: &Index| {
+        index.unique && index.parts.len() == 1 && index.parts[0] == IndexPart::column("id")
+    };
+    key.chain(uniques).any(is_number) || table.indexes.iter().any(is_index)
+}
+
+/// Some in so many of all throws.
+fn one_in(dice: &mut Rng, good: u8, all: u8) -> Option<()> {
+    (dice.u8(0..all) < good).then_some(())
+}
+
+fn choose<'a, T>(dice: &mut Rng, among: &[&'a T]) -> Option<&'a T> {
+    // Drawn also from an empty list, so that what follows is the same.
+    let at = dice.usize(..);
+    (!among.is_empty()).then(|| among[at % among.len()])
+}

@@ -1,0 +1,152 @@
+//! A pair with less in it.
+//!
+//! In: a pair of schemas. Out: every pair that has one thing less on one side or on both, the greatest things first.
+
+use trueup::model::{Column, Schema, Table, Target, tokens};
+
+/// Takes one thing away. Nothing, when it is not there.
+type Removal = Box<dyn Fn(&mut Schema)>;
+
+/// The pairs that have one thing less.
+#[must_use]
+pub fn smaller(from: &Schema, to: &Schema) -> Vec<(Schema, Schema)> {
+    let mut all = Vec::new();
+    for removal in removals(from).into_iter().chain(removals(to)) {
+        let (mut less_from, mut less_to) = (from.clone(), to.clone());
+        removal(&mut less_from);
+        removal(&mut less_to);
+        for pair in [
+            (less_from.clone(), less_to.clone()),
+            (less_from, to.clone()),
+            (from.clone(), less_to),
+        ] {
+            let is_less = pair.0 != *from || pair.1 != *to;
+            if is_less && !all.contains(&pair) {
+                all.push(pair);
+            }
+        }
+    }
+    all
+}
+
+fn removals(schema: &Schema) -> Vec<Removal> {
+    let mut all: Vec<Removal> = Vec::new();
+    for table in &schema.tables {
+        let name = table.name.clone();
+        all.push(Box::new(move |schema| {
+            schema.tables.retain(|table| table.name != name);
+            for table in &mut schema.tables {
+                table.foreign_keys.retain(|key| key.target != name);
+            }
+            schema
+                .views
+                .retain(|view| !mentions(&view.query, &name.name));
+        }));
+    }
+    for view in &schema.views {
+        let name = view.name.clone();
+        all.push(Box::new(move |schema| {
+            schema.views.retain(|view| view.name != name);
+        }));
+    }
+    for item in &schema.enums {
+        let name = item.name.clone();
+        all.push(Box::new(move |schema| {
+            let is_used = !schema.columns_of(&name).is_empty();
+            schema.enums.retain(|item| is_used || item.name != name);
+        }));
+    }
+    for table in &schema.tables {
+        for column in &table.columns {
+            let (of, name) = (table.name.clone(), column.name.clone());
+            if name != "id" {
+                all.push(Box::new(move |schema| {
+                    schema.views.retain(|view| {
+                        !mentions(&view.query, &of.name) || !mentions(&view.query, &name)
+                    });
+                    if let Some(table) = schema.table_mut(&of) {
+                        without_column(table, &name);
+                    }
+                }));
+            }
+        }
+    }
+    for table in &schema.tables {
+        all.extend(parts(table));
+    }
+    all
+}
+
+/// A table without a column and what is over it.
+fn without_column(table: &mut Table, name: &str) {
+    let is_over = |text: &str| mentions(text, name);
+    table.columns.retain(|column| {
+        let computed = column.generated.as_ref();
+        column.name != name && !computed.is_some_and(|one| is_over(&one.expression))
+    });
+    table.checks.retain(|check| !is_over(&check.expression));
+    table.indexes.retain(|index| {
+        !index.parts.iter().any(|part| match &part.target {
+            Target::Column(column) => column == name,
+            Target::Expression(text) => is_over(text),
+        })
+    });
+    let has = |columns: &Vec<String>| columns.iter().any(|column| column == name);
+    table.uniques.retain(|unique| !has(&unique.columns));
+    table.foreign_keys.retain(|key| !has(&key.columns));
+    if let Some(key) = &mut table.primary_key {
+        key.columns.retain(|column| column != name);
+    }
+}
+
+fn parts(table: &Table) -> Vec<Removal> {
+    let mut all: Vec<Removal> = Vec::new();
+    let of = &table.name;
+    let mut push = |change: Box<dyn Fn(&mut Table)>| {
+        let of = of.clone();
+        all.push(Box::new(move |schema: &mut Schema| {
+            schema.table_mut(&of).into_iter().for_each(&change);
+        }));
+    };
+    for name in table.foreign_keys.iter().map(|key| key.name.clone()) {
+        push(Box::new(move |table| {
+            table.foreign_keys.retain(|item| item.name != name);
+        }));
+    }
+    for name in table.checks.iter().map(|check| check.name.clone()) {
+        push(Box::new(move |table| {
+            table.checks.retain(|item| item.name != name);
+        }));
+    }
+    for name in table.indexes.iter().map(|index| index.name.clone()) {
+        push(Box::new(move |table| {
+            table.indexes.retain(|item| item.name != name);
+        }));
+    }
+    for name in table.uniques.iter().map(|unique| unique.name.clone()) {
+        push(Box::new(move |table| {
+            table.uniques.retain(|item| item.name != name);
+        }));
+    }
+    push(Box::new(|table| table.comment = None));
+    push(Box::new(|table| table.options.clear()));
+    for name in table.columns.iter().map(|column| column.name.clone()) {
+        let mut change = |change: fn(&mut Column)| {
+            let name = name.clone();
+            push(Box::new(move |table| {
+                table.column_mut(&name).into_iter().for_each(change);
+            }));
+        };
+        change(|column| column.default = None);
+        change(|column| column.comment = None);
+        change(|column| column.auto_increment = None);
+        change(|column| column.nullable = column.name != "id");
+    }
+    all
+}
+
+/// Whether a text names it.
+fn mentions(text: &str, name: &str) -> bool {
+    let words = tokens(text);
+    words.iter().any(|token| token.identifier() == Some(name))
+}

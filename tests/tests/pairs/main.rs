@@ -1,0 +1,227 @@
+//! Random pairs of schemas on the real servers: from any schema to any other, with rows.
+//!
+//! `TRUEUP_SEED` and `TRUEUP_PAIRS` choose other pairs and more of them, `TRUEUP_PAIR` names a file with one:
+//! CONTRIBUTING.md tells how.
+
+mod check;
+mod found;
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use trueup::model::{Flavor, Schema};
+use trueup_tests::engines::Engine;
+use trueup_tests::random::{pair, shrink};
+use trueup_tests::session::Session;
+
+use check::{Broken, Home, Outcome};
+
+/// So many pairs are tried in a run of all tests, and so many in a long run that says nothing else.
+const PAIRS: u64 = 40;
+/// The seed of the first of them.
+const FIRST: u64 = 50;
+const MANY: u64 = 2000;
+
+/// A pair is made smaller for so long.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What is printed of a pair that fails, and read again.
+#[derive(Serialize, Deserialize)]
+struct Pair {
+    seed: u64,
+    from: Schema,
+    to: Schema,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn forty_pairs_on_postgres() {
+    run(Engine::Postgres, FIRST, PAIRS).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn forty_pairs_on_mariadb() {
+    run(Engine::MariaDb, FIRST, PAIRS).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn forty_pairs_on_sqlite() {
+    run(Engine::Sqlite, FIRST, PAIRS).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+#[ignore = "it takes many minutes"]
+async fn many_pairs_on_postgres() {
+    run(
+        Engine::Postgres,
+        setting("TRUEUP_SEED", PAIRS),
+        setting("TRUEUP_PAIRS", MANY),
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+#[ignore = "it takes many minutes"]
+async fn many_pairs_on_mariadb() {
+    run(
+        Engine::MariaDb,
+        setting("TRUEUP_SEED", PAIRS),
+        setting("TRUEUP_PAIRS", MANY),
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+#[ignore = "it takes many minutes"]
+async fn many_pairs_on_sqlite() {
+    run(
+        Engine::Sqlite,
+        setting("TRUEUP_SEED", PAIRS),
+        setting("TRUEUP_PAIRS", MANY),
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+#[ignore = "it needs the file of a pair"]
+async fn the_pair_of_a_file() {
+    let path = env::var("TRUEUP_PAIR").expect("TRUEUP_PAIR names the file of a pair");
+    let text = fs::read_to_string(path).expect("the file of a pair");
+    let pair: Pair = serde_json::from_str(&text).expect("a pair");
+    let engine = match pair.from.flavor.engine() {
+        trueup::model::Engine::Postgres => Engine::Postgres,
+        trueup::model::Engine::MySql => Engine::MariaDb,
+        trueup::model::Engine::Sqlite => Engine::Sqlite,
+    };
+    match attempt(engine, pair).await {
+        Ok(outcome) => println!("{outcome:?}"),
+        Err(broken) => panic!("{}: {}", broken.promise, broken.text),
+    }
+}
+
+fn setting(variable: &str, usual: u64) -> u64 {
+    let text = env::var(variable).ok();
+    text.map_or(usual, |text| text.parse().expect("a number"))
+}
+
+/// Tries the pairs of so many seeds.
+async fn run(engine: Engine, first: u64, count: u64) {
+    println!("{}: {count} pairs from seed {first}", engine.name());
+    let flavor = flavor(engine).await;
+    let start = Instant::now();
+    let mut home = Home::of(engine).await;
+    let mut failed: BTreeMap<String, (Broken, Vec<u64>)> = BTreeMap::new();
+    let mut explained: BTreeMap<String, u64> = BTreeMap::new();
+    for seed in first..first + count {
+        let (from, to) = pair(flavor, seed);
+        let outcome;
+        (home, outcome) = guarded(engine, home, Pair { seed, from, to }).await;
+        match outcome {
+            Ok(Outcome::Reached) => {}
+            Ok(Outcome::Explained(text)) => {
+                let cause = text.split("): ").last().unwrap_or_default();
+                let words = cause.lines().next().unwrap_or_default();
+                let words = words.replace(|c: char| c.is_ascii_digit(), "");
+                *explained.entry(words).or_default() += 1;
+            }
+            Err(broken) => {
+                let kind = broken.kind();
+                println!("{} seed {seed}: {kind}", engine.name());
+                if !failed.contains_key(&kind) {
+                    println!("{}", broken.text);
+                }
+                failed
+                    .entry(kind)
+                    .or_insert((broken, Vec::new()))
+                    .1
+                    .push(seed);
+            }
+        }
+    }
+    let took = start.elapsed();
+    println!("{}: {count} pairs in {took:.1?}", engine.name());
+    for (words, times) in &explained {
+        println!("  rows in the way {times} times: {words}");
+    }
+    let mut text = String::new();
+    for (kind, (broken, seeds)) in &failed {
+        let (from, to) = pair(flavor, seeds[0]);
+        let seed = seeds[0];
+        let small = shrunk(engine, Pair { seed, from, to }, broken).await;
+        let json = serde_json::to_string(&small.0).expect("JSON");
+        text.push_str(&format!(
+            "\n== {} seeds {seeds:?}\n{kind}\n{}\n{json}\n",
+            engine.name(),
+            small.1.text
+        ));
+    }
+    assert!(
+        failed.is_empty(),
+        "{}: {} kinds of failures; put the line of JSON in a file, and run it alone with\n  \
+         TRUEUP_PAIR=FILE scripts/with-servers cargo test -p trueup-tests --test pairs -- --ignored the_pair_of_a_file\n{text}",
+        engine.name(),
+        failed.len(),
+    );
+}
+
+async fn flavor(engine: Engine) -> Flavor {
+    let database = engine.database().await;
+    let mut session = Session::open(&database).await;
+    let schema = session.schema().await;
+    session.close().await;
+    schema.flavor
+}
+
+/// A panic is a failure like others, and the databases are made anew after it.
+async fn guarded(engine: Engine, mut home: Home, pair: Pair) -> (Home, Result<Outcome, Broken>) {
+    let task = tokio::spawn(async move {
+        let outcome = home.check(&pair.from, &pair.to, Some(pair.seed)).await;
+        (home, outcome)
+    });
+    match task.await {
+        Ok(done) => done,
+        Err(error) => {
+            let text = error.into_panic();
+            let text = text.downcast_ref::<String>().cloned().unwrap_or_default();
+            let promise = "nothing panics";
+            (Home::of(engine).await, Err(Broken { promise, text }))
+        }
+    }
+}
+
+async fn attempt(engine: Engine, pair: Pair) -> Result<Outcome, Broken> {
+    guarded(engine, Home::of(engine).await, pair).await.1
+}
+
+/// The smallest pair that fails in the same way, as far as time allows.
+async fn shrunk(engine: Engine, pair: Pair, broken: &Broken) -> (Pair, Broken) {
+    let start = Instant::now();
+    let mut home = Home::of(engine).await;
+    let (mut best, mut said) = (pair, broken.clone());
+    'smaller: loop {
+        for (from, to) in shrink::smaller(&best.from, &best.to) {
+            if start.elapsed() > PATIENCE {
+                break 'smaller;
+            }
+            let seed = best.seed;
+            let less = Pair { seed, from, to };
+            let copy = Pair {
+                seed,
+                from: less.from.clone(),
+                to: less.to.clone(),
+            };
+            let outcome;
+            (home, outcome) = guarded(engine, home, copy).await;
+            if let Err(now) = outcome
+                && now.promise == said.promise
+            {
+                (best, said) = (less, now);
+                continue 'smaller;
+            }
+        }
+        break;
+    }
+    (best, said)
+}
