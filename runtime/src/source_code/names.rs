@@ -180,6 +180,26 @@ mod tests {
         assert_eq!(of_type("options"), "Options");
     }
 
+    /// The rule stands here a second time, because a crate of macros exports nothing else. So it is held
+    /// to the names that the tests of the derive expect.
+    #[test]
+    fn a_table_is_named_as_the_derive_names_it() {
+        let tests = include_str!("../../../macros/src/tests.rs");
+        let (_, list) = tests
+            .split_once("fn a_table_is_called_by_the_plural_of_its_struct")
+            .expect("the test of the derive");
+        let (list, _) = list.split_once("]);").expect("its end");
+        let pairs: Vec<(&str, &str)> = list
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("(\"")?.strip_suffix("\"),"))
+            .filter_map(|pair| pair.split_once("\", \""))
+            .collect();
+        assert!(pairs.len() > 15, "{pairs:?}");
+        for (rust, table) in pairs {
+            assert!(is_table_of(rust, table), "{rust} is {table}");
+        }
+    }
+
     #[test]
     fn a_field_is_an_identifier() {
         for (column, field) in [

@@ -19,10 +19,9 @@ use trueup_tests::session::Session;
 
 use check::{Broken, Home, Outcome};
 
-/// So many pairs are tried in a run of all tests, and so many in a long run that says nothing else.
+/// So many pairs are tried in a run of all tests, from seed 0.
 const PAIRS: u64 = 40;
-/// The seed of the first of them.
-const FIRST: u64 = 50;
+/// And so many behind them in a long run that says nothing else.
 const MANY: u64 = 2000;
 
 /// A pair is made smaller for so long.
@@ -38,50 +37,35 @@ struct Pair {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn forty_pairs_on_postgres() {
-    run(Engine::Postgres, FIRST, PAIRS).await;
+    run(Engine::Postgres, 0, PAIRS).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn forty_pairs_on_mariadb() {
-    run(Engine::MariaDb, FIRST, PAIRS).await;
+    run(Engine::MariaDb, 0, PAIRS).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn forty_pairs_on_sqlite() {
-    run(Engine::Sqlite, FIRST, PAIRS).await;
+    run(Engine::Sqlite, 0, PAIRS).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 #[ignore = "it takes many minutes"]
 async fn many_pairs_on_postgres() {
-    run(
-        Engine::Postgres,
-        setting("TRUEUP_SEED", PAIRS),
-        setting("TRUEUP_PAIRS", MANY),
-    )
-    .await;
+    run_chosen(Engine::Postgres).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 #[ignore = "it takes many minutes"]
 async fn many_pairs_on_mariadb() {
-    run(
-        Engine::MariaDb,
-        setting("TRUEUP_SEED", PAIRS),
-        setting("TRUEUP_PAIRS", MANY),
-    )
-    .await;
+    run_chosen(Engine::MariaDb).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 #[ignore = "it takes many minutes"]
 async fn many_pairs_on_sqlite() {
-    run(
-        Engine::Sqlite,
-        setting("TRUEUP_SEED", PAIRS),
-        setting("TRUEUP_PAIRS", MANY),
-    )
-    .await;
+    run_chosen(Engine::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -99,6 +83,12 @@ async fn the_pair_of_a_file() {
         Ok(outcome) => println!("{outcome:?}"),
         Err(broken) => panic!("{}: {}", broken.promise, broken.text),
     }
+}
+
+/// Tries the pairs that the environment chooses.
+async fn run_chosen(engine: Engine) {
+    let (first, count) = (setting("TRUEUP_SEED", PAIRS), setting("TRUEUP_PAIRS", MANY));
+    run(engine, first, count).await;
 }
 
 fn setting(variable: &str, usual: u64) -> u64 {
