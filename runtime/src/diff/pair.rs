@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    BLOCKING, Column, ForeignKey, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema,
-    Table, TableName, USUAL, Unique, lift_triggers, rename_column, rename_table, triggers_of,
+    BLOCKING, Column, ForeignKey, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId,
+    ROWID_NOT_NULL, Schema, Table, TableName, USUAL, Unique, lift_triggers, rename_column,
+    rename_table, triggers_of,
 };
 
 use super::{Cause, Change, Edit};
@@ -174,6 +175,14 @@ fn adopt_names(table: &mut Table, found: &Table) {
         && key.name.as_ref().is_none_or(Name::is_implicit)
     {
         key.name.clone_from(&other.name);
+    }
+    if let (Some(key), Some(other)) = (&mut table.primary_key, &found.primary_key)
+        && key.columns == other.columns
+    {
+        let is_said = |clause: &String| clause == ROWID_NOT_NULL;
+        key.clauses.retain(|clause| !is_said(clause));
+        let said = other.clauses.iter().filter(|clause| is_said(clause));
+        key.clauses.extend(said.cloned());
     }
     unique_constraint_serves(table, found);
     unique_index_serves(table, found);

@@ -36,7 +36,7 @@ pub use partition::{Namespace, Partition, Partitioning};
 pub use period::{Day, Period, Unit};
 pub use rename::{rename_column, rename_table};
 pub use rename_outside::rename_object;
-pub(crate) use strict::STRICT;
+pub(crate) use strict::{ROWID_NOT_NULL, STRICT};
 pub(crate) use table::USUAL;
 pub use table::{
     Action, AutoIncrement, BLOCKING, COMMENT, Check, Column, Exclusion, ForeignKey, Generated,

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use super::Scene;
 use super::words::{Word, literal};
 use crate::model::{
-    Action, COMMENT, Check, Engine, ForeignKey, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Table,
-    Target, Token, USUAL, VISIBILITY, tokens,
+    Action, COMMENT, Check, Engine, ForeignKey, Index, IndexPart, NULLS_NOT_DISTINCT, Name,
+    ROWID_NOT_NULL, Table, Target, Token, USUAL, VISIBILITY, tokens,
 };
 
 /// What cannot be said, and why.
@@ -23,7 +23,13 @@ impl Scene<'_> {
         let usual = format!("{}_pkey", table.name.name);
         let name = key.name.as_ref().map(Name::text);
         let name = name.filter(|name| *name != usual && *name != "PRIMARY" && !name.is_empty());
-        if name.is_none() && key.clauses.is_empty() && self.has_key_in_order(table) {
+        let clauses: Vec<String> = key
+            .clauses
+            .iter()
+            .filter(|clause| *clause != ROWID_NOT_NULL)
+            .cloned()
+            .collect();
+        if name.is_none() && clauses.is_empty() && self.has_key_in_order(table) {
             return Ok(None);
         }
         let mut arguments: Vec<String> = name
@@ -31,7 +37,7 @@ impl Scene<'_> {
             .into_iter()
             .collect();
         arguments.extend(self.fields(table, &key.columns));
-        arguments.extend(self.key_clauses(table, &key.clauses, "primary key")?);
+        arguments.extend(self.key_clauses(table, &clauses, "primary key")?);
         Ok(Some(Word::with("primary_key", arguments)))
     }
 

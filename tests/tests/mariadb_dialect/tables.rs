@@ -171,3 +171,48 @@ async fn what_cannot_be_done_says_why_and_how_to_go_on() {
         assert!(!obstacle.reason.is_empty() && !obstacle.way_out.is_empty());
     }
 }
+
+/// Many old applications have such dates. The server refuses them at any change of the table in a strict mode.
+#[tokio::test]
+async fn tables_with_the_zero_date_for_a_default_are_made_and_changed() {
+    let (database, mut connection) = filled().await;
+    database
+        .execute(
+            "SET sql_mode = '';
+             CREATE TABLE old (id int PRIMARY KEY, made datetime NOT NULL DEFAULT '0000-00-00 00:00:00', KEY made (made));
+             INSERT INTO old (id) VALUES (1)",
+        )
+        .await;
+    let old = inspect(&mut connection).await;
+    let old = old.table(&name("old")).unwrap().clone();
+    let index = Object::Index(name("old"), Box::new(old.indexes[0].clone()));
+    let born = Column {
+        default: Some("'0000-00-00'".to_owned()),
+        ..required("born", "date")
+    };
+    let born = Object::Column(name("old"), Box::new(born));
+    let copy = Table {
+        name: name("copy"),
+        ..old
+    };
+    make(
+        &mut connection,
+        &[
+            Edit::Drop(index.clone()),
+            Edit::Create(index),
+            Edit::Create(born),
+            Edit::Create(Object::Table(Box::new(copy))),
+            Edit::Rename {
+                from: ObjectId::Column(name("copy"), "made".to_owned()),
+                to: ObjectId::Column(name("copy"), "created".to_owned()),
+            },
+        ],
+    )
+    .await;
+    let mode = "SELECT count(*) FROM old WHERE @@sql_mode LIKE '%NO_ZERO_DATE%'";
+    let strict: i64 = sqlx::query_scalar(mode)
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(strict, 1, "the session is as it was");
+}

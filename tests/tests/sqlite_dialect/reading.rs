@@ -1,15 +1,15 @@
 //! What is read of a database, and created again from it.
 
 use serde_json::json;
-use trueup::diff::Edit;
+use trueup::diff::{self, Edit, Ownership};
 use trueup::live::sqlite;
 use trueup::model::{
-    Action, Check, Column, ForeignKey, Index, Name, Object, ObjectId, PrimaryKey, Schema, Table,
-    TableName,
+    Action, Check, Column, ForeignKey, Index, Intents, Name, Object, ObjectId, PrimaryKey, Schema,
+    Table, TableName,
 };
 use trueup_tests::engines::Engine;
 
-use super::{connect, create_all, execute, make, org, read, rich, tables};
+use super::{connect, create_all, execute, make, org, read, rich, tables, texts};
 
 #[tokio::test]
 async fn a_rich_schema_is_read_in_full() {
@@ -90,6 +90,37 @@ async fn a_schema_created_from_its_model_reads_back_equal() {
         make(&mut copied, &edit).await;
     }
     assert_eq!(read(&mut copied).await, schema);
+}
+
+/// It is never NULL anyway, and other tools read the word back.
+#[tokio::test]
+async fn a_rowid_that_is_said_to_be_required_is_written_so_again() {
+    let required = "SELECT CAST(\"notnull\" AS TEXT) FROM pragma_table_info('t') WHERE name = 'id'";
+    for (text, is_required) in [
+        ("id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", "1"),
+        ("id INTEGER NOT NULL, PRIMARY KEY (id)", "1"),
+        ("id INTEGER PRIMARY KEY", "0"),
+    ] {
+        let database = Engine::Sqlite.database().await;
+        let mut connection = connect(&database).await;
+        execute(&mut connection, &format!("CREATE TABLE t ({text})")).await;
+        let schema = read(&mut connection).await;
+        execute(&mut connection, "DROP TABLE t").await;
+        create_all(&mut connection, &schema).await;
+        assert_eq!(read(&mut connection).await, schema, "{text}");
+        let found = texts(&mut connection, required).await;
+        assert_eq!(found, [is_required], "{text}");
+
+        let mut other = schema.clone();
+        let key = other.tables[0].primary_key.as_mut().unwrap();
+        key.clauses.clear();
+        let paired = diff::pair(None, &schema, &other, &Intents::default());
+        assert_eq!(
+            diff::compare(&paired, Ownership::Everything).changes,
+            [],
+            "{text}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -92,6 +92,42 @@ impl Ddl for MySql {
     }
 
     fn create(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
+        let rendered = self.created(object, scene)?;
+        Ok(ddl::relaxed(rendered, &object.id(), scene))
+    }
+
+    fn drop(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
+        let rendered = self.dropped(object, scene)?;
+        Ok(ddl::relaxed(rendered, &object.id(), scene))
+    }
+
+    fn alter(&self, from: &Object, to: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
+        let rendered = self.changed(from, to, scene)?;
+        Ok(ddl::relaxed(rendered, &to.id(), scene))
+    }
+
+    fn rename(
+        &self,
+        from: &ObjectId,
+        to: &ObjectId,
+        scene: Scene<'_>,
+    ) -> Result<Rendered, Obstacle> {
+        let rendered = self.renamed(from, to, scene)?;
+        Ok(ddl::relaxed(rendered, to, scene))
+    }
+
+    fn rebuild(&self, table: &TableName, _: Scene<'_>) -> Result<Rendered, Obstacle> {
+        Err(Obstacle::new(
+            table,
+            "tables are changed in place here, never rebuilt",
+            "report this as a bug",
+        ))
+    }
+}
+
+/// What the words of [`Ddl`] stand for here.
+impl MySql {
+    fn created(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         match object {
             Object::Namespace(name) => Err(ddl::no_namespaces(name)),
             Object::View(view) => self.create_view(view),
@@ -121,7 +157,7 @@ impl Ddl for MySql {
         }
     }
 
-    fn drop(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
+    fn dropped(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         match object {
             Object::Namespace(name) => Err(ddl::no_namespaces(name)),
             Object::View(view) => Ok(self.drop_view(view)),
@@ -149,7 +185,7 @@ impl Ddl for MySql {
         }
     }
 
-    fn alter(&self, from: &Object, to: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
+    fn changed(&self, from: &Object, to: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         match (from, to) {
             (Object::View(from), Object::View(to)) => self.alter_view(from, to),
             (Object::Trigger(_, from), Object::Trigger(_, to)) => {
@@ -178,11 +214,11 @@ impl Ddl for MySql {
                 self.alter_partition(table, from, to, scene)
             }
             // A new value takes the place of the old one.
-            (_, to) => self.create(to, scene),
+            (_, to) => self.created(to, scene),
         }
     }
 
-    fn rename(
+    fn renamed(
         &self,
         from: &ObjectId,
         to: &ObjectId,
@@ -216,14 +252,6 @@ impl Ddl for MySql {
                 "drop it and create it again",
             )),
         }
-    }
-
-    fn rebuild(&self, table: &TableName, _: Scene<'_>) -> Result<Rendered, Obstacle> {
-        Err(Obstacle::new(
-            table,
-            "tables are changed in place here, never rebuilt",
-            "report this as a bug",
-        ))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::dialect::sqlite::parse::{self, TableText};
 use crate::dialect::sqlite::rowid_column;
 use crate::model::{
     Action, AutoIncrement, Check, Column, Flavor, ForeignKey, Generated, Index, IndexPart, Name,
-    PrimaryKey, STRICT, Schema, Table, TableName, Target, Unique, Unsupported,
+    PrimaryKey, ROWID_NOT_NULL, STRICT, Schema, Table, TableName, Target, Unique, Unsupported,
 };
 
 /// The schema. `shadows` are the tables that belong to virtual tables, where SQLite can tell.
@@ -116,6 +116,15 @@ fn table(
     let mut table = Table::new(TableName::new(&row.name));
     table.columns = columns(row, &text);
     table.primary_key = primary_key(row);
+    if let (Some(rowid), Some(key)) = (rowid_column(&table), &table.primary_key)
+        && row.columns.iter().any(|own| own.0 == rowid && own.2 != 0)
+    {
+        let clauses = vec![ROWID_NOT_NULL.to_owned()];
+        table.primary_key = Some(PrimaryKey {
+            clauses,
+            ..key.clone()
+        });
+    }
     for (option, is_set) in [
         (STRICT, text.is_strict),
         (WITHOUT_ROWID, text.is_without_rowid),

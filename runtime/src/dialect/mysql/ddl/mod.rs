@@ -13,8 +13,10 @@ mod rename;
 mod table;
 mod trigger;
 mod view;
+mod zero_date;
 
 pub(crate) use trigger::trigger;
+pub(super) use zero_date::relaxed;
 
 use super::text::quote;
 use super::{MySql, canonical};

@@ -4,7 +4,7 @@ use super::super::spell::{default_clause, is_constant, mentions};
 use super::super::{dependents, quote, rebuild, rowid_column};
 use super::{scanning, statement};
 use crate::dialect::{Obstacle, Rendered, Scene};
-use crate::model::{Column, Index, Table, TableName, Target};
+use crate::model::{Column, Index, PrimaryKey, Table, TableName, Target};
 
 pub(in crate::dialect::sqlite) fn create(
     table: &TableName,
@@ -30,7 +30,7 @@ pub(in crate::dialect::sqlite) fn create(
     let sql = format!(
         "ALTER TABLE {} ADD COLUMN {}",
         quote(&table.name),
-        definition(column, false)
+        definition(column)
     );
     let is_checked = column.generated.is_some() && !column.nullable;
     Ok(if is_checked {
@@ -104,7 +104,24 @@ pub(in crate::dialect::sqlite) fn rename(
 }
 
 /// The column as it stands in `CREATE TABLE`.
-pub(in crate::dialect::sqlite) fn definition(column: &Column, is_rowid: bool) -> String {
+pub(in crate::dialect::sqlite) fn definition(column: &Column) -> String {
+    defined(column, if column.nullable { "" } else { " NOT NULL" })
+}
+
+/// The same for the column that is the rowid.
+pub(in crate::dialect::sqlite) fn rowid_definition(column: &Column, key: &PrimaryKey) -> String {
+    let mut words = " PRIMARY KEY".to_owned();
+    if column.auto_increment.is_some() {
+        words.push_str(" AUTOINCREMENT");
+    }
+    for clause in &key.clauses {
+        words.push(' ');
+        words.push_str(clause);
+    }
+    defined(column, &words)
+}
+
+fn defined(column: &Column, words: &str) -> String {
     let mut sql = quote(&column.name);
     let mut push = |text: &str| {
         sql.push(' ');
@@ -113,14 +130,11 @@ pub(in crate::dialect::sqlite) fn definition(column: &Column, is_rowid: bool) ->
     if !column.data_type.is_empty() {
         push(&column.data_type);
     }
-    if is_rowid {
-        push("PRIMARY KEY");
-        if column.auto_increment.is_some() {
-            push("AUTOINCREMENT");
-        }
-    } else if !column.nullable {
-        push("NOT NULL");
-    }
+    sql.push_str(words);
+    let mut push = |text: &str| {
+        sql.push(' ');
+        sql.push_str(text);
+    };
     if let Some(default) = &column.default {
         push(&format!("DEFAULT {}", default_clause(default)));
     }

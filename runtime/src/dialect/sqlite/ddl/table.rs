@@ -87,7 +87,10 @@ pub(in crate::dialect::sqlite) fn definition(table: &Table, name: &str) -> Strin
     let mut lines: Vec<String> = table
         .columns
         .iter()
-        .map(|own| column::definition(own, rowid == Some(&own.name)))
+        .map(|own| match &table.primary_key {
+            Some(key) if rowid == Some(&own.name) => column::rowid_definition(own, key),
+            _ => column::definition(own),
+        })
         .collect();
     if let Some(key) = &table.primary_key
         && rowid.is_none()
