@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Check, Exclusion, Fact, ForeignKey, Kind, Name, Object, ObjectId, Partition, Schema, Table,
-    TableName, Unsupported, is_own_trigger,
+    Check, Exclusion, Fact, ForeignKey, GRANTS, Kind, Name, Object, ObjectId, Partition, Schema,
+    Table, TableName, Unsupported, is_own_trigger,
 };
 
 use super::{Cause, Change, Edit, Ownership, Paired};
@@ -445,7 +445,13 @@ fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsupported> {
         .map(Change::object)
         .collect();
     let names: BTreeSet<String> = dropped.iter().map(ToString::to_string).collect();
+    // No struct says who may do what: it stays as it is found.
+    let is_unstated =
+        |item: &Unsupported| paired.intents.adopts_unstated && item.kind.ends_with(GRANTS);
     let stays = |item: &&Unsupported| {
+        if is_unstated(item) {
+            return false;
+        }
         let owners = owners(item);
         let is_foreign = owners.iter().any(|owner| foreign.contains(owner));
         let goes = item.is_setting()

@@ -46,8 +46,8 @@ pub(crate) use trigger::{
     is_own_trigger, lift_triggers, list_trigger, triggers_of, unlist_trigger,
 };
 pub use types::types_in;
-pub(crate) use unsupported::ATTACHED_KEY;
 pub use unsupported::Unsupported;
+pub(crate) use unsupported::{ATTACHED_KEY, GRANTS};
 pub use values::{ValuesOf, check_of, enum_type, enum_values, is_of_type, listed, values_of};
 pub use view::View;
 

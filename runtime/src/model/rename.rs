@@ -80,6 +80,13 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
         }
     };
     let rewrite = |text: &mut String| *text = rename_identifier(text, from, to, quote);
+    // `INCLUDE (...)` of a key, `SET NULL (...)` of a reference.
+    let rewrite_list = |clause: &mut String| {
+        if let Some(at) = clause.find('(').filter(|_| !clause.starts_with("WITH ")) {
+            let list = rename_identifier(&clause[at..], from, to, quote);
+            clause.replace_range(at.., &list);
+        }
+    };
     for other in &mut schema.tables {
         for key in &mut other.foreign_keys {
             if key.target == *table {
@@ -101,9 +108,11 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
         }
         if let Some(key) = &mut other.primary_key {
             key.columns.iter_mut().for_each(swap);
+            key.clauses.iter_mut().for_each(rewrite_list);
         }
         for unique in &mut other.uniques {
             unique.columns.iter_mut().for_each(swap);
+            unique.clauses.iter_mut().for_each(rewrite_list);
         }
         for index in &mut other.indexes {
             for part in &mut index.parts {
@@ -117,6 +126,7 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
         }
         for key in &mut other.foreign_keys {
             key.columns.iter_mut().for_each(swap);
+            key.clauses.iter_mut().for_each(rewrite_list);
         }
         for check in &mut other.checks {
             rewrite(&mut check.expression);

@@ -29,6 +29,9 @@ pub struct Unsupported {
 /// with its columns in parentheses.
 pub(crate) const ATTACHED_KEY: &str = "attached key of a partition";
 
+/// Privileges on a table, a column, or another object.
+pub(crate) const GRANTS: &str = "grants";
+
 /// Kinds that are a setting of their table or column: they go or stay with it, and break nothing.
 const SETTINGS: &[&str] = &[
     ATTACHED_KEY,
@@ -41,6 +44,7 @@ const SETTINGS: &[&str] = &[
     "exclusion constraint",
     "extended statistics",
     "foreign key",
+    GRANTS,
     "index statistics target",
     "key in parts",
     "not null constraint",

@@ -12,6 +12,7 @@ mod columns;
 mod keys;
 mod reading;
 mod spelling;
+mod stated;
 mod tables;
 
 /// A small schema with rows, for changes.

@@ -38,6 +38,11 @@ pub(super) fn canonical(mut schema: Schema) -> Schema {
         }
         canonical_table(table);
     }
+    let mut tables = std::mem::take(&mut schema.tables);
+    for column in tables.iter_mut().flat_map(|table| &mut table.columns) {
+        canonical_storage(column, &schema);
+    }
+    schema.tables = tables;
     for sequence in &mut schema.sequences {
         sequence.options = unusual(&sequence.options, Engine::Postgres, "bigint");
     }
@@ -88,9 +93,6 @@ fn canonical_numbering(table: &str, column: &mut Column) {
 
 fn canonical_column(column: &mut Column) {
     column.data_type = type_name(&column.data_type);
-    if column.storage.as_deref() == Some(usual_storage(&column.data_type)) {
-        column.storage = Some(USUAL.to_owned());
-    }
     if matches!(
         column.auto_increment,
         Some(AutoIncrement::Default | AutoIncrement::Always)
@@ -109,6 +111,13 @@ fn canonical_column(column: &mut Column) {
             "bpchar"
         };
         *default = format!("{text}::{name}");
+    }
+}
+
+fn canonical_storage(column: &mut Column, schema: &Schema) {
+    let usual = usual_storage(&column.data_type, schema);
+    if usual.is_some() && column.storage.as_deref() == usual {
+        column.storage = Some(USUAL.to_owned());
     }
 }
 

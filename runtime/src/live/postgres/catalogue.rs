@@ -55,6 +55,9 @@ statements!(
     domains,
     domain_checks,
     views,
+    privileges,
+    wide,
+    namespace_comments,
 );
 
 /// The texts of the statements, in the order of [`Answers`].
@@ -63,10 +66,10 @@ pub(super) fn statements(flavor: Flavor, scope: &Scope, snapshot: Snapshot) -> V
         let is_there = flavor.is_at_least(Vendor::Postgres, version, 0);
         (if is_there { text } else { before }).to_owned()
     };
-    let mut extended = since(15, "k.confdelsetcols IS NOT NULL", "false");
-    extended += &since(18, " OR k.conperiod OR NOT k.conenforced", "");
+    let extended = since(18, "k.conperiod OR NOT k.conenforced", "false");
     let words = [
         ("{scope}", condition(flavor, scope)),
+        ("{database}", (*scope == Scope::All).to_string()),
         ("{compression}", since(14, "a.attcompression", "NULL")),
         (
             "{nulls_not_distinct}",
@@ -75,6 +78,7 @@ pub(super) fn statements(flavor: Flavor, scope: &Scope, snapshot: Snapshot) -> V
         ("{own_trigger}", since(13, "t.tgparentid = 0", "true")),
         ("{enforced}", since(18, "k.conenforced", "true")),
         ("{extended}", extended),
+        ("{emptied}", since(15, "k.confdelsetcols", "NULL")),
         (
             "{publication_details}",
             since(

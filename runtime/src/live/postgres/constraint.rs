@@ -6,6 +6,7 @@
 use super::catalogue::{Catalogue, Relation, qualified};
 use super::index;
 use super::row::Row;
+use crate::dialect::postgres::quote;
 use crate::model::{
     Action, Check, Exclusion, ForeignKey, Name, PrimaryKey, Schema, Table, TableName, Unique,
     Unsupported,
@@ -119,6 +120,12 @@ fn one(
 fn foreign_key(catalogue: &Catalogue, row: &Row, name: Name, columns: Vec<String>) -> ForeignKey {
     let target: TableName = qualified(row, 10, 12);
     let mut clauses = Vec::new();
+    let on_delete = action(row.letter(14));
+    let emptied = catalogue.columns(row.number(1), &row.numbers(22));
+    if !emptied.is_empty() {
+        let names: Vec<String> = emptied.iter().map(|name| quote(name)).collect();
+        clauses.push(format!("{on_delete} ({})", names.join(", ")));
+    }
     if row.letter(15) == 'f' {
         clauses.push("MATCH FULL".to_owned());
     }
@@ -131,7 +138,7 @@ fn foreign_key(catalogue: &Catalogue, row: &Row, name: Name, columns: Vec<String
         columns,
         target,
         target_columns: catalogue.columns(row.number(9), &row.numbers(17)),
-        on_delete: action(row.letter(14)),
+        on_delete,
         on_update: action(row.letter(13)),
         clauses,
     }

@@ -7,6 +7,7 @@
 //! whatever is not on it is written with its namespace. Two readings can be compared when both
 //! ran under the same search path, and nothing here changes it.
 
+mod beside;
 mod catalogue;
 mod column;
 mod constraint;
@@ -110,6 +111,7 @@ pub async fn inspect(
     enumeration::read(&catalogue, &mut schema);
     view::read(&catalogue, &mut schema);
     unsupported::read(&catalogue, &mut schema);
+    beside::read(&catalogue, &mut schema);
     Ok(schema.sorted())
 }
 

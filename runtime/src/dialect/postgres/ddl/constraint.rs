@@ -210,11 +210,18 @@ pub(super) fn check_definition(check: &Check) -> String {
 }
 
 fn foreign_definition(key: &ForeignKey) -> String {
-    // How the columns match stands before the actions, everything else behind them.
+    // How the columns match stands before the actions, everything else behind them, and the columns that
+    // a deletion empties, where those are not all, in the place of the action.
     let (matching, clauses): (Vec<&String>, Vec<&String>) = key
         .clauses
         .iter()
         .partition(|clause| clause.starts_with("MATCH "));
+    let (emptied, clauses): (Vec<&String>, Vec<&String>) = clauses
+        .into_iter()
+        .partition(|clause| clause.starts_with("SET "));
+    let on_delete = emptied
+        .first()
+        .map_or_else(|| key.on_delete.to_string(), |clause| (*clause).clone());
     let words = |clauses: &[&String]| -> String {
         clauses.iter().map(|clause| format!(" {clause}")).collect()
     };
@@ -225,7 +232,7 @@ fn foreign_definition(key: &ForeignKey) -> String {
         named(&key.target),
         list(&key.target_columns),
         words(&matching),
-        key.on_delete,
+        on_delete,
         key.on_update,
         words(&clauses)
     )

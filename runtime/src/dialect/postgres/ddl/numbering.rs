@@ -5,12 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::sequence::{changed, spaced, words};
+use super::sequence::{begun, changed, number, spaced, words};
 use super::words::{literal, quote, serial_name, table as named, within};
 use super::{brief, scanning};
-use crate::dialect::sequence::completed;
 use crate::dialect::{Obstacle, Scene, Statement};
-use crate::model::{AutoIncrement, Column, Engine, TableName};
+use crate::model::{AutoIncrement, Column, TableName};
 
 /// The name of a sequence while another one takes its place.
 const ASIDE: &str = "_trueup_sequence";
@@ -255,10 +254,6 @@ fn carried(from: &str, to: &str) -> String {
     )
 }
 
-fn number(settings: &BTreeMap<String, String>, word: &str) -> Option<i64> {
-    settings.get(word)?.parse().ok()
-}
-
 /// The names that the statements need, quoted.
 struct Names {
     table: String,
@@ -311,8 +306,6 @@ impl Names {
         )
     }
 
-    /// A sequence that gave no number yet begins at its new start, where its old one lies outside of
-    /// the new ends: the server would refuse them.
     fn begun(
         &self,
         from: &BTreeMap<String, String>,
@@ -320,21 +313,7 @@ impl Names {
         data_type: &str,
         scene: Scene<'_>,
     ) -> Option<Statement> {
-        let from = completed(from, Engine::Postgres, data_type);
-        let to = completed(to, Engine::Postgres, data_type);
-        let is_within = |value: i64, settings: &BTreeMap<String, String>| {
-            number(settings, "minimum").is_some_and(|least| least <= value)
-                && number(settings, "maximum").is_some_and(|greatest| value <= greatest)
-        };
-        let (old, start) = (number(&from, "start")?, number(&to, "start")?);
-        (!is_within(old, &to) && is_within(start, &from)).then(|| {
-            let sql = format!(
-                "SELECT pg_catalog.setval({}::regclass, {start}, false) FROM {} WHERE NOT is_called",
-                literal(&self.sequence).trim_start(),
-                self.sequence
-            );
-            brief(sql, scene)
-        })
+        begun(&self.sequence, from, to, data_type).map(|sql| brief(sql, scene))
     }
 
     /// The sequence goes on behind the greatest number that is stored.

@@ -59,6 +59,7 @@ pub(super) fn alter(from: &Sequence, to: &Sequence) -> Rendered {
     let mut statements = Vec::new();
     let changed = changed(&from.options, &to.options, USUAL_TYPE);
     if !changed.is_empty() {
+        statements.extend(begun(&name, &from.options, &to.options, USUAL_TYPE).map(Statement::new));
         let sql = spaced(&format!("ALTER SEQUENCE {name}"), &words(&changed));
         statements.push(Statement::new(sql));
     }
@@ -93,6 +94,33 @@ pub(super) fn changed(
     to.into_iter()
         .filter(|(word, value)| from.get(word) != Some(value))
         .collect()
+}
+
+/// A sequence that gave no number yet begins at its new start, where its old one lies outside of the new
+/// ends: the server would refuse them.
+pub(super) fn begun(
+    sequence: &str,
+    from: &BTreeMap<String, String>,
+    to: &BTreeMap<String, String>,
+    data_type: &str,
+) -> Option<String> {
+    let from = completed(from, Engine::Postgres, data_type);
+    let to = completed(to, Engine::Postgres, data_type);
+    let is_within = |value: i64, settings: &BTreeMap<String, String>| {
+        number(settings, "minimum").is_some_and(|least| least <= value)
+            && number(settings, "maximum").is_some_and(|greatest| value <= greatest)
+    };
+    let (old, start) = (number(&from, "start")?, number(&to, "start")?);
+    (!is_within(old, &to) && is_within(start, &from)).then(|| {
+        format!(
+            "SELECT pg_catalog.setval({}::regclass, {start}, false) FROM {sequence} WHERE NOT is_called",
+            literal(sequence).trim_start()
+        )
+    })
+}
+
+pub(super) fn number(settings: &BTreeMap<String, String>, word: &str) -> Option<i64> {
+    settings.get(word)?.parse().ok()
 }
 
 /// Settings as `CREATE SEQUENCE` takes them. Numbers and words alone: whatever else a snapshot holds

@@ -4,7 +4,7 @@ SELECT k.oid, k.conrelid, k.conname, k.contype, k.condeferrable, k.condeferred, 
   k.confmatchtype, k.conkey, k.confkey, {enforced},
   CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END,
   CASE WHEN k.contype = 'x' OR {extended} THEN pg_catalog.pg_get_constraintdef(k.oid) END,
-  k.conislocal
+  k.conislocal, {emptied}
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

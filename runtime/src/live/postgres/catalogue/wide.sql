@@ -1,0 +1,37 @@
+SELECT o.kind, o.name, o.definition
+FROM (
+  SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass AS class, c.oid, 'cast' AS kind,
+    pg_catalog.concat(pg_catalog.format_type(c.castsource, NULL), ' AS ', pg_catalog.format_type(c.casttarget, NULL)) AS name,
+    pg_catalog.concat_ws(' ', NULLIF(c.castfunc, 0)::pg_catalog.regprocedure, c.castcontext, c.castmethod) AS definition
+  FROM pg_catalog.pg_cast c WHERE c.oid >= 16384
+  UNION ALL
+  SELECT 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, w.oid, 'foreign data wrapper', w.fdwname::text,
+    pg_catalog.concat_ws(' ', NULLIF(w.fdwhandler, 0)::pg_catalog.regproc, NULLIF(w.fdwvalidator, 0)::pg_catalog.regproc,
+      w.fdwoptions)
+  FROM pg_catalog.pg_foreign_data_wrapper w
+  UNION ALL
+  SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, s.oid, 'foreign server', s.srvname::text,
+    -- Options may hold secrets: their names are enough to see that there are some.
+    pg_catalog.concat_ws(' ', w.fdwname, s.srvtype, s.srvversion,
+      (SELECT pg_catalog.string_agg(p.option_name, ', ' ORDER BY p.option_name)
+       FROM pg_catalog.pg_options_to_table(s.srvoptions) p))
+  FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+  UNION ALL
+  SELECT 'pg_catalog.pg_event_trigger'::pg_catalog.regclass, e.oid, 'event trigger', e.evtname::text,
+    pg_catalog.concat_ws(' ', e.evtevent, e.evttags, e.evtfoid::pg_catalog.regprocedure, e.evtenabled)
+  FROM pg_catalog.pg_event_trigger e
+  UNION ALL
+  SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, l.oid, 'language', l.lanname::text,
+    pg_catalog.concat_ws(' ', l.lanpltrusted, l.lanplcallfoid::pg_catalog.regproc)
+  FROM pg_catalog.pg_language l WHERE l.oid >= 16384
+  UNION ALL
+  SELECT 'pg_catalog.pg_am'::pg_catalog.regclass, m.oid, 'access method', m.amname::text,
+    pg_catalog.concat_ws(' ', m.amtype, m.amhandler)
+  FROM pg_catalog.pg_am m WHERE m.oid >= 16384
+  UNION ALL
+  SELECT 'pg_catalog.pg_publication'::pg_catalog.regclass, p.oid, 'publication', p.pubname::text,
+    (pg_catalog.to_jsonb(p) - '{oid,pubname,pubowner}'::text[])::text
+  FROM pg_catalog.pg_publication p
+) o
+LEFT JOIN pg_catalog.pg_depend e ON e.classid = o.class AND e.objid = o.oid AND e.deptype IN ('e', 'i')
+WHERE {database} AND e.objid IS NULL

@@ -1,0 +1,89 @@
+//! From one database to what another one is, there and back: what other people's schemas have.
+
+use trueup::{Migrator, Mode, Target};
+use trueup_tests::engines::Database;
+
+use super::{connect, database, read};
+
+/// What stands in the one database and in the other, piece by piece.
+const PAIRS: &[(&str, &str)] = &[
+    // A domain has the storage of the type beneath it, and a column of it its own.
+    (
+        "CREATE DOMAIN digest AS bytea CHECK (octet_length(VALUE) = 20);
+         CREATE TABLE kept (id digest, other digest, plain integer[]);
+         ALTER TABLE kept ALTER id SET STORAGE PLAIN",
+        "CREATE DOMAIN digest AS bytea CHECK (octet_length(VALUE) = 20);
+         CREATE TABLE kept (id digest, other digest, plain integer[]);
+         ALTER TABLE kept ALTER other SET STORAGE PLAIN",
+    ),
+    // A sequence that gave no number yet has new ends.
+    (
+        "CREATE SEQUENCE counter",
+        "CREATE SEQUENCE counter MINVALUE 1000 MAXVALUE 2000",
+    ),
+    // A reference that empties some of its columns alone.
+    (
+        "CREATE TABLE tenants (id integer, no integer, PRIMARY KEY (id, no));
+         CREATE TABLE of_tenants (tenant integer, no integer,
+           FOREIGN KEY (tenant, no) REFERENCES tenants ON DELETE SET NULL (no))",
+        "CREATE TABLE tenants (id integer, no integer, PRIMARY KEY (id, no));
+         CREATE TABLE of_tenants (tenant integer, no integer,
+           FOREIGN KEY (tenant, no) REFERENCES tenants ON DELETE SET NULL)",
+    ),
+];
+
+#[tokio::test]
+async fn a_database_becomes_what_another_one_is_and_back() {
+    let side = |which: fn(&(&'static str, &'static str)) -> &'static str| {
+        PAIRS.iter().map(which).collect::<Vec<_>>().join(";\n")
+    };
+    let (old, new) = (side(|pair| pair.0), side(|pair| pair.1));
+    for (from, to) in [(&old, &new), (&new, &old)] {
+        let (changed, built) = (database(from).await, database(to).await);
+        let desired = read(&built).await;
+        assert_eq!(desired.unsupported, [], "the model holds all of it");
+        for is_done in [false, true] {
+            let target = Target::from_url(changed.url()).expect("the address of a test's database");
+            let report = Migrator::new(target)
+                .schema(desired.clone())
+                .prune()
+                .mode(Mode::Aggressive)
+                .migrate()
+                .await;
+            let report = report.unwrap_or_else(|error| panic!("{}", error.report()));
+            assert_eq!(report.held_back().count(), 0, "{report}");
+            assert!(!is_done || report.steps.is_empty(), "{report}");
+        }
+        assert_eq!(told(&changed).await, told(&built).await);
+    }
+}
+
+/// What the server itself says of its objects, so that nothing is missed by both readings alike.
+async fn told(database: &Database) -> Vec<String> {
+    let mut connection = connect(database).await;
+    sqlx::query_scalar(
+        "WITH mine AS (SELECT c.* FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+           WHERE nspname !~ '^(pg_|information_schema)' AND relname !~ '^_trueup')
+         SELECT concat_ws(' ', relname, attname, format_type(atttypid, atttypmod), attstorage, attoptions, attstattarget,
+           attnotnull, pg_get_expr(adbin, adrelid), col_description(c.oid, attnum))
+         FROM pg_attribute JOIN mine c ON c.oid = attrelid
+         LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+         WHERE attnum > 0 AND NOT attisdropped AND relkind <> 'S'
+         UNION ALL SELECT concat_ws(' ', conname, conrelid::regclass, pg_get_constraintdef(k.oid), obj_description(k.oid))
+         FROM pg_constraint k JOIN mine c ON c.oid = conrelid
+         UNION ALL SELECT concat_ws(' ', pg_get_indexdef(indexrelid), indisclustered, obj_description(indexrelid))
+         FROM pg_index JOIN mine c ON c.oid = indrelid
+         UNION ALL SELECT concat_ws(' ', pg_get_triggerdef(t.oid), tgenabled, obj_description(t.oid))
+         FROM pg_trigger t JOIN mine c ON c.oid = tgrelid WHERE NOT tgisinternal
+         UNION ALL SELECT concat_ws(' ', relname, relkind, reloptions, obj_description(c.oid),
+           seqtypid::regtype, seqstart, seqmin, seqmax, seqincrement, o.refobjid::regclass, o.refobjsubid)
+         FROM mine c LEFT JOIN pg_sequence ON seqrelid = c.oid
+         LEFT JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.deptype IN ('a', 'i')
+         WHERE relkind NOT IN ('i', 't')
+         UNION ALL SELECT concat_ws(' ', nspname, obj_description(oid)) FROM pg_namespace
+         ORDER BY 1",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .expect("texts")
+}
