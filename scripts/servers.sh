@@ -2,7 +2,8 @@
 # Private database servers for tests; sourced by `test` and `with-servers`, never run.
 #
 # A PostgreSQL and a MariaDB on free loopback ports, in one directory that is removed with them, but for those
-# that TRUEUP_TEST_POSTGRES and TRUEUP_TEST_MYSQL name already.
+# that TRUEUP_TEST_POSTGRES and TRUEUP_TEST_MYSQL name already. TRUEUP_TEST_SQLITE names a directory beside them for
+# the files of SQLite.
 # Nothing here touches a server of the system. Every step reports its own failure, because `set -e`
 # is silently off in a function whose result is tested.
 set -u -o pipefail
@@ -144,7 +145,7 @@ make_directory() {
   while read -r place; do
     dir=$(mktemp -d "$place/$SERVERS_MARK.$namespace.$$.${STAT[19]}.XXXXXX" 2>/dev/null) || continue
     SERVERS_DIR=$dir
-    chmod 755 "$dir" && mkdir "$dir/postgres" "$dir/mariadb" "$dir/mariadb/tmp" || break
+    chmod 755 "$dir" && mkdir "$dir/postgres" "$dir/mariadb" "$dir/mariadb/tmp" "$dir/sqlite" || break
     if is_root; then chown -R "$SERVER_USER" "$dir/postgres" "$dir/mariadb" || break; fi
     # A TMPDIR below root's home is of no use to the servers' user.
     "${AS_SERVER[@]}" test -w "$dir/postgres" && return 0
@@ -271,7 +272,9 @@ start_servers() {
     init_mariadb && start mariadb || return 1
     TRUEUP_TEST_MYSQL=mysql://root@127.0.0.1:$PORT/mysql
   fi
-  export TRUEUP_TEST_POSTGRES TRUEUP_TEST_MYSQL
+  # No server, but the same directory: on a tmpfs nothing waits for a disk.
+  TRUEUP_TEST_SQLITE=$SERVERS_DIR/sqlite
+  export TRUEUP_TEST_POSTGRES TRUEUP_TEST_MYSQL TRUEUP_TEST_SQLITE
 }
 
 # ---------------------------------------------------------------- stopping

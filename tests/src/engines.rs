@@ -65,7 +65,7 @@ impl Engine {
                 execute(self, &server, &sql).await;
                 Home::Server(server)
             }
-            Self::Sqlite => Home::Directory(TempDir::new().expect("a temporary directory")),
+            Self::Sqlite => Home::Directory(directory()),
         };
         let url = match &home {
             Home::Server(server) => with_database(server, &name),
@@ -285,6 +285,15 @@ async fn drop_database(engine: Engine, server: &str, name: &str) -> sqlx::Result
         .execute(&mut connection)
         .await?;
     connection.close().await
+}
+
+/// A directory of its own for an SQLite file, where `scripts/with-servers` says that no disk is waited for.
+fn directory() -> TempDir {
+    match env::var_os("TRUEUP_TEST_SQLITE") {
+        Some(place) => TempDir::new_in(place),
+        None => TempDir::new(),
+    }
+    .expect("a temporary directory")
 }
 
 /// The address of a server, which `scripts/with-servers` puts in the environment.

@@ -15,7 +15,7 @@ use crate::dialect::Dialect;
 use crate::diff::{Edit, Paired};
 use crate::error::Error;
 use crate::model::{
-    Domain, ObjectId, Schema, Table, TableName, Target, lift_triggers, triggers_of,
+    Domain, Object, ObjectId, Schema, Table, TableName, Target, lift_triggers, triggers_of,
 };
 use crate::plan::Step;
 
@@ -94,14 +94,28 @@ pub(crate) fn learn(desired: &Schema, live: &Schema, steps: &[&Step]) -> Vec<Spe
             _ => None,
         })
         .collect();
+    // Before these edits the comparison found that the two texts mean different things.
+    let replaced: BTreeSet<(ObjectId, &str)> = steps
+        .iter()
+        .filter_map(|step| match &step.change.edit {
+            Edit::Alter {
+                from: from @ Object::Default(_, _, text),
+                ..
+            } => Some((from.id(), text.as_str())),
+            _ => None,
+        })
+        .collect();
     let mut live = live.clone();
     lift_triggers(&mut live, &triggers_of(desired));
     let live = &live;
     let mut learned = Vec::new();
     for (table, place, text) in all_expressions(desired) {
-        let is_made = owners(table, &place).iter().any(|id| made.contains(id));
+        let owners = owners(table, &place);
+        let is_made = owners.iter().any(|id| made.contains(id));
         if let (true, Some(read)) = (is_made, at(live, table, &place))
             && read != text
+            // A server that took the edit and left what was there has not said that they are alike.
+            && !owners.iter().any(|id| replaced.contains(&(id.clone(), read)))
         {
             learned.push(Spelling {
                 table: table.clone(),

@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Column, Engine, ForeignKey, Kind, Object, ObjectId, Schema, Table, TableName};
+use crate::model::{
+    Column, Engine, ForeignKey, Kind, Object, ObjectId, Schema, Table, TableName, Target,
+};
 
 use super::Sides;
 use super::detach::Bundled;
@@ -63,6 +65,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     let mut actions: Vec<Action> = (0..changes.len()).map(|at| bare(bundled, at)).collect();
     free_names(changes, &mut actions, sides.live.flavor.engine());
     free_types(bundled, &mut actions);
+    free_keys(changes, &mut actions, sides.live.flavor.engine());
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
         for id in &effect.consumes {
@@ -90,7 +93,11 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             if let Some(modifier) = modifiers.get(id)
                 && is_teardown
             {
-                link(&mut actions, at, *modifier, true);
+                if stops_numbering(&changes[*modifier], &changes[at]) {
+                    link(&mut actions, *modifier, at, true);
+                } else {
+                    link(&mut actions, at, *modifier, true);
+                }
             }
         }
         for id in &effect.produces {
@@ -120,6 +127,20 @@ const fn needs_new_form(edit: &Edit) -> bool {
         edit,
         Edit::Create(Object::NotNull(..) | Object::Index(..) | Object::Comment(..))
     )
+}
+
+/// Whether the first ends the numbering of the column whose NOT NULL the second drops: while it lasts, no server
+/// allows NULL.
+const fn stops_numbering(first: &Change, second: &Change) -> bool {
+    let Edit::Alter {
+        from: Object::Column(_, from),
+        to: Object::Column(_, to),
+    } = &first.edit
+    else {
+        return false;
+    };
+    let stops = from.auto_increment.is_some() && to.auto_increment.is_none();
+    stops && matches!(second.edit, Edit::Drop(Object::NotNull(..)))
 }
 
 fn bare(bundled: &Bundled, at: usize) -> Action {
@@ -200,6 +221,41 @@ fn free_types(bundled: &Bundled, actions: &mut [Action]) {
                 Edit::Drop(_) => link(actions, other, at, true),
                 Edit::Create(_) => link(actions, at, other, true),
                 Edit::Alter { .. } | Edit::Rename { .. } => {}
+            }
+        }
+    }
+}
+
+/// A new foreign key of PostgreSQL holds the oldest key over its target's columns: one that goes is gone before.
+fn free_keys(changes: &[Change], actions: &mut [Action], engine: Engine) {
+    if engine != Engine::Postgres {
+        return;
+    }
+    for (at, change) in changes.iter().enumerate() {
+        let Edit::Create(Object::ForeignKey(_, key)) = &change.edit else {
+            continue;
+        };
+        let wanted: BTreeSet<&str> = key.target_columns.iter().map(String::as_str).collect();
+        for (gone, other) in changes.iter().enumerate() {
+            let Edit::Drop(object) = &other.edit else {
+                continue;
+            };
+            let columns: BTreeSet<&str> = match object {
+                Object::PrimaryKey(_, key) => key.columns.iter().map(String::as_str).collect(),
+                Object::Unique(_, key) => key.columns.iter().map(String::as_str).collect(),
+                Object::Index(_, index) if index.unique => {
+                    let parts = index.parts.iter();
+                    let names = parts.map(|part| match &part.target {
+                        Target::Column(name) => name.as_str(),
+                        // No foreign key is over an expression.
+                        Target::Expression(_) => "",
+                    });
+                    names.collect()
+                }
+                _ => continue,
+            };
+            if columns == wanted && object.id().table() == Some(&key.target) {
+                link(actions, gone, at, false);
             }
         }
     }

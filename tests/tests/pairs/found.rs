@@ -1,6 +1,10 @@
 //! What random pairs found, each as the smallest pair that failed.
 
-use trueup::model::{Action, Column, ForeignKey, Name, PrimaryKey, Schema, Table, TableName};
+use std::slice;
+
+use trueup::model::{
+    Action, AutoIncrement, Column, ForeignKey, Name, PrimaryKey, Schema, Table, TableName, Unique,
+};
 use trueup_tests::engines::Engine;
 
 use crate::check::{Home, Outcome};
@@ -60,6 +64,71 @@ async fn a_default_follows_the_type_of_its_column() {
         };
         reaches(Engine::Postgres, &[of(from)], &[of(to)]).await;
     }
+}
+
+/// MariaDB takes `SET DEFAULT` and leaves the time of the insert as it is.
+#[tokio::test]
+async fn another_default_takes_the_place_of_the_time_of_the_insert() {
+    for (engine, data_type, now) in [
+        (Engine::MariaDb, "timestamp(6)", "current_timestamp(6)"),
+        (
+            Engine::Postgres,
+            "timestamp with time zone",
+            "CURRENT_TIMESTAMP",
+        ),
+        (Engine::Sqlite, "TIMESTAMP", "CURRENT_TIMESTAMP"),
+    ] {
+        let of = |default: &str| {
+            table(&[Column {
+                default: Some(default.to_owned()),
+                ..Column::new("it", data_type)
+            }])
+        };
+        let fixed = of("'2024-02-03 04:05:06.000000'");
+        reaches(engine, &[of(now)], slice::from_ref(&fixed)).await;
+        reaches(engine, &[fixed], &[of(now)]).await;
+    }
+}
+
+/// A column that numbers itself never allows NULL, so the numbering ends first.
+#[tokio::test]
+async fn a_column_that_no_longer_numbers_itself_may_allow_null() {
+    for (engine, data_type) in [
+        (Engine::MariaDb, "bigint(20)"),
+        (Engine::Postgres, "bigint"),
+    ] {
+        let mut numbered = table(&[Column {
+            nullable: false,
+            auto_increment: Some(AutoIncrement::Default),
+            ..Column::new("id", data_type)
+        }]);
+        numbered.primary_key = Some(key_of("id"));
+        let plain = table(&[Column::new("id", data_type)]);
+        reaches(engine, &[numbered.clone()], slice::from_ref(&plain)).await;
+        reaches(engine, &[plain], &[numbered]).await;
+    }
+}
+
+/// A foreign key that comes back holds the oldest key over its target, so one that goes is gone before.
+#[tokio::test]
+async fn a_foreign_key_comes_back_when_the_key_that_it_held_is_gone() {
+    let mut keyed = table(&[
+        Column {
+            nullable: false,
+            ..Column::new("id", "bigint")
+        },
+        Column::new("parent", "bigint"),
+    ]);
+    keyed.foreign_keys.push(to_itself("parent"));
+    let mut unique = keyed.clone();
+    keyed.primary_key = Some(key_of("id"));
+    unique.uniques.push(Unique {
+        name: Name::chosen("one_id"),
+        columns: vec!["id".to_owned()],
+        clauses: Vec::new(),
+    });
+    reaches(Engine::Postgres, &[keyed.clone()], slice::from_ref(&unique)).await;
+    reaches(Engine::Postgres, &[unique], &[keyed]).await;
 }
 
 fn key_of(column: &str) -> PrimaryKey {

@@ -1,7 +1,6 @@
 //! Random pairs of schemas on the real servers: from any schema to any other, with rows.
 //!
-//! `TRUEUP_SEED` and `TRUEUP_PAIRS` choose other pairs and more of them, `TRUEUP_PAIR` names a file with one:
-//! CONTRIBUTING.md tells how.
+//! `scripts/pairs` tries many more of them, or one in a file: CONTRIBUTING.md tells how.
 
 mod check;
 mod found;
@@ -19,16 +18,27 @@ use trueup_tests::session::Session;
 
 use check::{Broken, Home, Outcome};
 
-/// So many pairs are tried in a run of all tests, from seed 0.
-const PAIRS: u64 = 40;
+/// So many pairs are tried in a run of all tests, from seed 0: half as many seeds, each there and back.
+const PAIRS: u64 = 100;
 /// And so many behind them in a long run that says nothing else.
 const MANY: u64 = 2000;
 
 /// A pair is made smaller for so long.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// From the first schema of a seed to the second, or from the second to the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    There,
+    Back,
+}
+
+impl Way {
+    const BOTH: [Self; 2] = [Self::There, Self::Back];
+}
+
 /// What is printed of a pair that fails, and read again.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Pair {
     seed: u64,
     from: Schema,
@@ -36,17 +46,17 @@ struct Pair {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn forty_pairs_on_postgres() {
+async fn a_hundred_pairs_on_postgres() {
     run(Engine::Postgres, 0, PAIRS).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn forty_pairs_on_mariadb() {
+async fn a_hundred_pairs_on_mariadb() {
     run(Engine::MariaDb, 0, PAIRS).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn forty_pairs_on_sqlite() {
+async fn a_hundred_pairs_on_sqlite() {
     run(Engine::Sqlite, 0, PAIRS).await;
 }
 
@@ -87,7 +97,10 @@ async fn the_pair_of_a_file() {
 
 /// Tries the pairs that the environment chooses.
 async fn run_chosen(engine: Engine) {
-    let (first, count) = (setting("TRUEUP_SEED", PAIRS), setting("TRUEUP_PAIRS", MANY));
+    let (first, count) = (
+        setting("TRUEUP_SEED", PAIRS / 2),
+        setting("TRUEUP_PAIRS", MANY),
+    );
     run(engine, first, count).await;
 }
 
@@ -102,31 +115,30 @@ async fn run(engine: Engine, first: u64, count: u64) {
     let flavor = flavor(engine).await;
     let start = Instant::now();
     let mut home = Home::of(engine).await;
-    let mut failed: BTreeMap<String, (Broken, Vec<u64>)> = BTreeMap::new();
+    let mut failed: BTreeMap<String, (Broken, Vec<(u64, Way)>)> = BTreeMap::new();
     let mut explained: BTreeMap<String, u64> = BTreeMap::new();
-    for seed in first..first + count {
+    for seed in first..first + count.div_ceil(2) {
         let (from, to) = pair(flavor, seed);
-        let outcome;
-        (home, outcome) = guarded(engine, home, Pair { seed, from, to }).await;
-        match outcome {
-            Ok(Outcome::Reached) => {}
-            Ok(Outcome::Explained(text)) => {
-                let cause = text.split("): ").last().unwrap_or_default();
-                let words = cause.lines().next().unwrap_or_default();
-                let words = words.replace(|c: char| c.is_ascii_digit(), "");
-                *explained.entry(words).or_default() += 1;
-            }
-            Err(broken) => {
-                let kind = broken.kind();
-                println!("{} seed {seed}: {kind}", engine.name());
-                if !failed.contains_key(&kind) {
-                    println!("{}", broken.text);
+        let outcomes;
+        (home, outcomes) = both(engine, home, Pair { seed, from, to }).await;
+        for (way, outcome) in Way::BOTH.into_iter().zip(outcomes) {
+            match outcome {
+                Ok(Outcome::Reached) => {}
+                Ok(Outcome::Explained(text)) => {
+                    let cause = text.split("): ").last().unwrap_or_default();
+                    let words = cause.lines().next().unwrap_or_default();
+                    let words = words.replace(|c: char| c.is_ascii_digit(), "");
+                    *explained.entry(words).or_default() += 1;
                 }
-                failed
-                    .entry(kind)
-                    .or_insert((broken, Vec::new()))
-                    .1
-                    .push(seed);
+                Err(broken) => {
+                    let kind = broken.kind();
+                    println!("{} seed {seed} {way:?}: {kind}", engine.name());
+                    if !failed.contains_key(&kind) {
+                        println!("{}", broken.text);
+                    }
+                    let (_, seeds) = failed.entry(kind).or_insert((broken, Vec::new()));
+                    seeds.push((seed, way));
+                }
             }
         }
     }
@@ -137,20 +149,33 @@ async fn run(engine: Engine, first: u64, count: u64) {
     }
     let mut text = String::new();
     for (kind, (broken, seeds)) in &failed {
-        let (from, to) = pair(flavor, seeds[0]);
-        let seed = seeds[0];
-        let small = shrunk(engine, Pair { seed, from, to }, broken).await;
+        let (seed, way) = seeds[0];
+        let (from, to) = pair(flavor, seed);
+        let pair = match way {
+            Way::There => Pair { seed, from, to },
+            Way::Back => Pair {
+                seed,
+                from: to,
+                to: from,
+            },
+        };
+        let small = shrunk(engine, pair, broken).await;
+        let file = format!(
+            "{}/pair-{}-{seed}.json",
+            env!("CARGO_TARGET_TMPDIR"),
+            engine.name()
+        );
         let json = serde_json::to_string(&small.0).expect("JSON");
+        fs::write(&file, json).expect("a file for the pair");
         text.push_str(&format!(
-            "\n== {} seeds {seeds:?}\n{kind}\n{}\n{json}\n",
+            "\n== {} seeds {seeds:?}\n{kind}\n{}\ntry it alone: scripts/pairs {file}\n",
             engine.name(),
             small.1.text
         ));
     }
     assert!(
         failed.is_empty(),
-        "{}: {} kinds of failures; put the line of JSON in a file, and run it alone with\n  \
-         TRUEUP_PAIR=FILE scripts/with-servers cargo test -p trueup-tests --test pairs -- --ignored the_pair_of_a_file\n{text}",
+        "{}: {} kinds of failures\n{text}",
         engine.name(),
         failed.len(),
     );
@@ -162,6 +187,27 @@ async fn flavor(engine: Engine) -> Flavor {
     let schema = session.schema().await;
     session.close().await;
     schema.flavor
+}
+
+/// There and back. After a panic each way is tried alone, to tell which one it was.
+async fn both(engine: Engine, mut home: Home, pair: Pair) -> (Home, Vec<Result<Outcome, Broken>>) {
+    let Pair { seed, from, to } = pair.clone();
+    let task = tokio::spawn(async move {
+        let outcomes = home.check_both(&from, &to, seed).await;
+        (home, outcomes)
+    });
+    if let Ok(done) = task.await {
+        return done;
+    }
+    let Pair { seed, from, to } = pair.clone();
+    let back = Pair {
+        seed,
+        from: to,
+        to: from,
+    };
+    let (home, there) = guarded(engine, Home::of(engine).await, pair).await;
+    let (home, back) = guarded(engine, home, back).await;
+    (home, vec![there, back])
 }
 
 /// A panic is a failure like others, and the databases are made anew after it.

@@ -49,6 +49,11 @@ impl MySql {
             {
                 format!("MODIFY COLUMN {}", self.definition(table, column))
             }
+            // A default that is the time of the insert outlives `SET DEFAULT` and `DROP DEFAULT`, without an error
+            // (MariaDB 10.11, seen).
+            _ if self.is_mariadb() && is_now(scene.before, name, &column.name) => {
+                format!("MODIFY COLUMN {}", self.definition(table, column))
+            }
             Some(default) => format!(
                 "ALTER COLUMN {quoted} SET DEFAULT {}",
                 self.default_of(column, default)
@@ -56,10 +61,6 @@ impl MySql {
             // On MySQL a column without any default needs a value even where it allows NULL.
             None if column.nullable && !self.is_mariadb() => {
                 format!("ALTER COLUMN {quoted} SET DEFAULT NULL")
-            }
-            // A default that is the time of the insert outlives `DROP DEFAULT` (MariaDB 10.11, seen).
-            None if self.is_mariadb() && is_now(scene.before, name, &column.name) => {
-                format!("MODIFY COLUMN {}", self.definition(table, column))
             }
             None => format!("ALTER COLUMN {quoted} DROP DEFAULT"),
         };
