@@ -11,6 +11,7 @@ mod fingerprint;
 mod fold;
 mod graph;
 mod group;
+mod kept;
 mod obstacle;
 mod ownership;
 mod step;
@@ -109,6 +110,7 @@ pub fn plan(difference: &Difference, sides: Sides<'_>) -> Result<Plan, Cycle> {
         steps.push(step);
     }
     step::settle_views(&mut steps);
+    kept::keep(&mut steps, sides);
     obstacle::find(&mut steps, sides, &difference.foreign);
     let live_fingerprint = fingerprint(sides.live);
     Ok(Plan {
@@ -208,6 +210,7 @@ impl Simulation {
             obstacle,
             depends_on: Vec::new(),
             together_with: Vec::new(),
+            around: kept::Around::default(),
             change: change.clone(),
         }
     }
