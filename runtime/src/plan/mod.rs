@@ -198,6 +198,10 @@ impl Simulation {
             Err(obstacle) => (Vec::new(), Some(obstacle)),
         };
         let sql = |statement: Statement| statement.sql;
+        // An index whose build failed is not built again on the way back.
+        let was_broken =
+            matches!(&change.edit, Edit::Drop(Object::Index(_, index)) if index.invalid);
+        let inverse = inverse.ok().filter(|_| !was_broken);
         Step {
             id: 0,
             summary: summary::summary(change),
