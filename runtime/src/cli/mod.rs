@@ -11,7 +11,6 @@ mod diff;
 mod history;
 mod inspect;
 mod migration;
-mod outline;
 mod script;
 mod side;
 mod snapshot;

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    BLOCKING, Column, ForeignKey, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId,
-    ROWID_NOT_NULL, Schema, Table, TableName, USUAL, Unique, lift_triggers, rename_column,
-    rename_table, triggers_of,
+    BLOCKING, Column, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema, Table, TableName,
+    USUAL, Unique, adopt_words, is_same_but_for_words, lift_triggers, rename_column, rename_table,
+    triggers_of,
 };
 
 use super::{Cause, Change, Edit};
@@ -176,14 +176,6 @@ fn adopt_names(table: &mut Table, found: &Table) {
     {
         key.name.clone_from(&other.name);
     }
-    if let (Some(key), Some(other)) = (&mut table.primary_key, &found.primary_key)
-        && key.columns == other.columns
-    {
-        let is_said = |clause: &String| clause == ROWID_NOT_NULL;
-        key.clauses.retain(|clause| !is_said(clause));
-        let said = other.clauses.iter().filter(|clause| is_said(clause));
-        key.clauses.extend(said.cloned());
-    }
     unique_constraint_serves(table, found);
     unique_index_serves(table, found);
     adopt_each(
@@ -202,8 +194,9 @@ fn adopt_names(table: &mut Table, found: &Table) {
         &mut table.foreign_keys,
         &found.foreign_keys,
         |key| &mut key.name,
-        same_key,
+        is_same_but_for_words,
     );
+    adopt_words(table, found);
 }
 
 /// Gives every implicitly named item the name of the equal item that is found.
@@ -258,7 +251,9 @@ fn same_unique(a: &Unique, b: &Unique) -> bool {
 }
 
 fn is_tuning(clause: &str) -> bool {
-    clause.starts_with("WITH (") || clause.starts_with("USING INDEX TABLESPACE")
+    clause.starts_with("WITH (")
+        || clause.starts_with("USING INDEX TABLESPACE")
+        || clause == "USING BTREE"
 }
 
 fn same_index(a: &Index, b: &Index) -> bool {
@@ -269,14 +264,6 @@ fn same_index(a: &Index, b: &Index) -> bool {
             .options
             .retain(|option, _| option == NULLS_NOT_DISTINCT);
         index
-    };
-    named(a) == named(b)
-}
-
-fn same_key(a: &ForeignKey, b: &ForeignKey) -> bool {
-    let named = |key: &ForeignKey| ForeignKey {
-        name: Name::chosen(""),
-        ..key.clone()
     };
     named(a) == named(b)
 }

@@ -292,17 +292,17 @@ fn outside_of(schema: &Schema, object: &Object) -> Vec<ObjectId> {
     }
 }
 
-/// The indexes that begin with the referring columns, where the primary key does not.
+/// The primary key and the indexes that begin with the referring columns.
 fn own_indexes(table: &Table, columns: &[String]) -> Vec<ObjectId> {
-    let primary = table.primary_key.as_ref();
-    if primary.is_some_and(|key| key.columns.starts_with(columns)) {
-        return Vec::new();
-    }
+    let primary = table.primary_key.iter();
+    let primary = primary
+        .filter(|key| key.columns.starts_with(columns))
+        .map(|_| ObjectId::PrimaryKey(table.name.clone()));
     let indexes = table.indexes.iter();
-    indexes
+    let indexes = indexes
         .filter(|index| index_columns(index).starts_with(columns))
-        .map(|index| ObjectId::Index(table.name.clone(), index.name.text().to_owned()))
-        .collect()
+        .map(|index| ObjectId::Index(table.name.clone(), index.name.text().to_owned()));
+    primary.chain(indexes).collect()
 }
 
 /// The key of the target table that makes a foreign key possible.

@@ -8,7 +8,6 @@ mod expression;
 mod fact;
 mod flavor;
 mod intent;
-mod kept;
 mod names;
 mod object;
 mod object_id;
@@ -17,6 +16,7 @@ mod partition;
 mod period;
 mod rename;
 mod rename_outside;
+mod said;
 mod strict;
 mod table;
 mod trigger;
@@ -29,7 +29,6 @@ pub use expression::{Token, is_plain, rename_identifier, tokens};
 pub use fact::Fact;
 pub use flavor::{Engine, Flavor, Vendor, Version};
 pub use intent::{EnumIntent, Intents, Origin, Rolling, TableIntent};
-pub use kept::Kept;
 pub use names::{Name, TableName};
 pub use object::Object;
 pub use object_id::{Kind, ObjectId};
@@ -38,7 +37,8 @@ pub use partition::{Namespace, Partition, Partitioning};
 pub use period::{Day, Period, Unit};
 pub use rename::{rename_column, rename_table};
 pub use rename_outside::rename_object;
-pub(crate) use strict::{ROWID_NOT_NULL, STRICT};
+pub(crate) use said::{ROWID_NOT_NULL, adopt_words, is_only_said, is_same_but_for_words};
+pub(crate) use strict::STRICT;
 pub(crate) use table::USUAL;
 pub use table::{
     Action, AutoIncrement, BLOCKING, COMMENT, Check, Column, Exclusion, ForeignKey, Generated,
@@ -87,9 +87,6 @@ pub struct Schema {
     /// What is there and cannot be represented.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsupported: Vec<Unsupported>,
-    /// How some of that is put back. It follows from what is there, and is neither kept nor compared.
-    #[serde(skip)]
-    pub kept: Vec<Kept>,
 }
 
 impl Schema {
@@ -107,7 +104,6 @@ impl Schema {
             tables: Vec::new(),
             views: Vec::new(),
             unsupported: Vec::new(),
-            kept: Vec::new(),
         }
     }
 
@@ -132,7 +128,6 @@ impl Schema {
         }
         self.unsupported.sort();
         self.unsupported.dedup();
-        self.kept.sort();
         self
     }
 

@@ -7,10 +7,6 @@ use super::{Column, Table};
 /// The option of such a table.
 pub(crate) const STRICT: &str = "strict";
 
-/// The clause of a primary key of SQLite whose text says of the rowid that it is not NULL. That is so
-/// anyway: the text is written again as it was, and nothing is changed for its sake.
-pub(crate) const ROWID_NOT_NULL: &str = "NOT NULL";
-
 const TYPES: [&str; 6] = ["INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"];
 
 impl Table {

@@ -7,9 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{
-    Column, Engine, ForeignKey, Kind, Object, ObjectId, Schema, Table, TableName, Target,
-};
+use crate::model::{Column, Engine, ForeignKey, Kind, Object, ObjectId, Schema, Table, TableName};
 
 use super::Sides;
 use super::detach::Bundled;
@@ -63,9 +61,10 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     }
 
     let mut actions: Vec<Action> = (0..changes.len()).map(|at| bare(bundled, at)).collect();
-    free_names(changes, &mut actions, sides.live.flavor.engine());
-    free_types(bundled, &mut actions);
-    free_keys(changes, &mut actions, sides.live.flavor.engine());
+    let engine = sides.live.flavor.engine();
+    // How a table is kept matters to nothing in it: what goes had better go before, and what comes after.
+    let is_setting = |id: &ObjectId| engine != Engine::Postgres && id.kind() == Kind::Table;
+    super::free::in_the_way(bundled, &mut actions, engine);
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
         for id in &effect.consumes {
@@ -78,12 +77,12 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             if let Some(modifier) = modifiers.get(id)
                 && !is_teardown
             {
-                link(
-                    &mut actions,
-                    *modifier,
-                    at,
-                    needs_new_form(&changes[at].edit),
-                );
+                if is_setting(id) {
+                    actions[at].rather_after.insert(*modifier);
+                } else {
+                    let is_needed = needs_new_form(&changes[at].edit);
+                    link(&mut actions, *modifier, at, is_needed);
+                }
             }
         }
         for id in &effect.released {
@@ -95,6 +94,8 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             {
                 if stops_numbering(&changes[*modifier], &changes[at]) {
                     link(&mut actions, *modifier, at, true);
+                } else if is_setting(id) {
+                    actions[*modifier].rather_after.insert(at);
                 } else {
                     link(&mut actions, at, *modifier, true);
                 }
@@ -166,102 +167,7 @@ fn bare(bundled: &Bundled, at: usize) -> Action {
     }
 }
 
-/// Tables, partitions and views share their names, and on PostgreSQL indexes share them too: what has the name goes before the other comes.
-fn free_names(changes: &[Change], actions: &mut [Action], engine: Engine) {
-    let relations = |object: &Object| match object {
-        Object::Table(table) if engine == Engine::Postgres => {
-            let parts = table.partitions.iter().map(|one| one.table(&table.name));
-            [table.name.clone()].into_iter().chain(parts).collect()
-        }
-        Object::Table(table) => vec![table.name.clone()],
-        Object::Partition(table, partition) if engine == Engine::Postgres => {
-            vec![partition.table(table)]
-        }
-        Object::View(view) => vec![view.name.clone()],
-        Object::Index(table, index) if engine == Engine::Postgres => {
-            vec![table.renamed(index.name.text())]
-        }
-        Object::Unique(table, unique) if engine == Engine::Postgres => {
-            vec![table.renamed(unique.name.text())]
-        }
-        Object::PrimaryKey(table, key) if engine == Engine::Postgres => {
-            let name = key.name.iter();
-            name.map(|name| table.renamed(name.text())).collect()
-        }
-        _ => Vec::new(),
-    };
-    for (at, change) in changes.iter().enumerate() {
-        let Edit::Create(made) = &change.edit else {
-            continue;
-        };
-        let names = relations(made);
-        let has_name = |object: &Object| {
-            object.id() != made.id() && relations(object).iter().any(|name| names.contains(name))
-        };
-        if names.is_empty() {
-            continue;
-        }
-        for (gone, other) in changes.iter().enumerate() {
-            if matches!(&other.edit, Edit::Drop(object) if has_name(object)) {
-                link(actions, gone, at, true);
-            }
-        }
-    }
-}
-
-/// A view that is away while an enum type is replaced goes before, and comes back after.
-fn free_types(bundled: &Bundled, actions: &mut [Action]) {
-    let changes = &bundled.changes;
-    for at in 0..changes.len() {
-        if !matches!(&changes[at].edit, Edit::Alter { to, .. } if to.id().kind() == Kind::Enum) {
-            continue;
-        }
-        for other in bundled.bundle(at) {
-            match changes[other].edit {
-                Edit::Drop(_) => link(actions, other, at, true),
-                Edit::Create(_) => link(actions, at, other, true),
-                Edit::Alter { .. } | Edit::Rename { .. } => {}
-            }
-        }
-    }
-}
-
-/// A new foreign key of PostgreSQL holds the oldest key over its target's columns: one that goes is gone before.
-fn free_keys(changes: &[Change], actions: &mut [Action], engine: Engine) {
-    if engine != Engine::Postgres {
-        return;
-    }
-    for (at, change) in changes.iter().enumerate() {
-        let Edit::Create(Object::ForeignKey(_, key)) = &change.edit else {
-            continue;
-        };
-        let wanted: BTreeSet<&str> = key.target_columns.iter().map(String::as_str).collect();
-        for (gone, other) in changes.iter().enumerate() {
-            let Edit::Drop(object) = &other.edit else {
-                continue;
-            };
-            let columns: BTreeSet<&str> = match object {
-                Object::PrimaryKey(_, key) => key.columns.iter().map(String::as_str).collect(),
-                Object::Unique(_, key) => key.columns.iter().map(String::as_str).collect(),
-                Object::Index(_, index) if index.unique => {
-                    let parts = index.parts.iter();
-                    let names = parts.map(|part| match &part.target {
-                        Target::Column(name) => name.as_str(),
-                        // No foreign key is over an expression.
-                        Target::Expression(_) => "",
-                    });
-                    names.collect()
-                }
-                _ => continue,
-            };
-            if columns == wanted && object.id().table() == Some(&key.target) {
-                link(actions, gone, at, false);
-            }
-        }
-    }
-}
-
-fn link(actions: &mut [Action], first: usize, then: usize, is_needed: bool) {
+pub(super) fn link(actions: &mut [Action], first: usize, then: usize, is_needed: bool) {
     if first != then {
         actions[then].after.insert(first);
         if is_needed {
@@ -348,6 +254,14 @@ fn effect(
                         .consumes
                         .extend(columns.into_iter().flatten().map(column));
                 }
+                // Nor does the engine MEMORY take a text.
+                (Object::Table(from), Object::Table(to)) if is_memory(to) && !is_memory(from) => {
+                    let columns = sides.desired.table(&to.name).map(|table| &table.columns);
+                    let column = |own: &Column| ObjectId::Column(to.name.clone(), own.name.clone());
+                    let columns = columns.into_iter().flatten().map(column);
+                    effect.consumes.extend(columns);
+                    effect.modifies = Some(ObjectId::Table(to.name.clone()));
+                }
                 // What draws from the sequence does not ask who owns it.
                 _ if ownership::is_given(edit) => {}
                 // What only takes values away that are no longer wanted is waited for by nobody.
@@ -377,6 +291,11 @@ fn effect(
         }
     }
     effect
+}
+
+fn is_memory(table: &Table) -> bool {
+    let engine = table.options.get("engine");
+    engine.is_some_and(|engine| engine.eq_ignore_ascii_case("memory"))
 }
 
 /// What goes is spoken of by its new name: it can go only after the renames.

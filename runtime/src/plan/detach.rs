@@ -80,10 +80,16 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             } if capability.type_change_detaches_foreign_keys && is_retyped(from, to) => {
                 keys_of_column(sides.renamed, table, &from.name)
             }
-            // An index of the referring columns is replaced in one statement.
+            // An index of the referring columns is replaced in one statement, and serves them after it
+            // or not.
             Edit::Alter { from, .. } => {
                 let mut served = before.keys_served_by(from);
-                served.retain(|(_, key)| is_target(sides.renamed, key, from));
+                let id = from.id();
+                served.retain(|(owner, key)| {
+                    is_target(sides.renamed, key, from)
+                        || !after.indexes_of(owner, key).any(|other| *other == id)
+                            && !keeps_an_index([&before, &after], owner, key, &id)
+                });
                 served
             }
             Edit::Drop(from) => {
@@ -109,27 +115,16 @@ impl Bundled {
         let (Edit::Alter { from, .. } | Edit::Drop(from)) = &self.changes[at].edit else {
             return;
         };
-        let served = before.keys_served_by(from);
-        if served.is_empty() {
+        if before.keys_served_by(from).is_empty() {
             return;
         }
         let id = from.id();
-        let refers = |change: &Change| {
-            let object = change.object();
-            let key = |(owner, key): &(TableName, ForeignKey)| {
-                object == ObjectId::ForeignKey(owner.clone(), key.name.text().to_owned())
-            };
-            served.iter().any(key)
-        };
         let is_key = |change: &Change| {
             let object = change.object();
             object.table() == id.table()
                 && matches!(object.kind(), Kind::PrimaryKey | Kind::Unique | Kind::Index)
         };
-        let together = (0..self.changes.len()).filter(|other| {
-            let other = &self.changes[*other];
-            is_key(other) || refers(other)
-        });
+        let together = (0..self.changes.len()).filter(|other| is_key(&self.changes[*other]));
         self.bundles.push(together.collect());
     }
 
@@ -247,7 +242,9 @@ impl<'a> Reliance<'a> {
     ) -> impl Iterator<Item = &'b ObjectId> {
         let id = ObjectId::ForeignKey(owner.clone(), key.name.text().to_owned());
         let needs = self.required.get(&id).into_iter().flatten();
-        needs.filter(move |id| matches!(id, ObjectId::Index(table, _) if table == owner))
+        needs.filter(move |id| {
+            matches!(id, ObjectId::Index(table, _) | ObjectId::PrimaryKey(table) if table == owner)
+        })
     }
 }
 

@@ -9,9 +9,9 @@ mod detach;
 mod detach_views;
 mod fingerprint;
 mod fold;
+mod free;
 mod graph;
 mod group;
-mod kept;
 mod obstacle;
 mod ownership;
 mod step;
@@ -110,7 +110,6 @@ pub fn plan(difference: &Difference, sides: Sides<'_>) -> Result<Plan, Cycle> {
         steps.push(step);
     }
     step::settle_views(&mut steps);
-    kept::keep(&mut steps, sides);
     obstacle::find(&mut steps, sides, &difference.foreign);
     let live_fingerprint = fingerprint(sides.live);
     Ok(Plan {
@@ -198,10 +197,6 @@ impl Simulation {
             Err(obstacle) => (Vec::new(), Some(obstacle)),
         };
         let sql = |statement: Statement| statement.sql;
-        // An index whose build failed is not built again on the way back.
-        let was_broken =
-            matches!(&change.edit, Edit::Drop(Object::Index(_, index)) if index.invalid);
-        let inverse = inverse.ok().filter(|_| !was_broken);
         Step {
             id: 0,
             summary: summary::summary(change),
@@ -214,7 +209,6 @@ impl Simulation {
             obstacle,
             depends_on: Vec::new(),
             together_with: Vec::new(),
-            around: kept::Around::default(),
             change: change.clone(),
         }
     }

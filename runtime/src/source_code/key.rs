@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use super::Scene;
 use super::words::{Word, literal};
 use crate::model::{
-    Action, COMMENT, Check, Engine, ForeignKey, Index, IndexPart, NULLS_NOT_DISTINCT, Name,
-    ROWID_NOT_NULL, Table, Target, Token, USUAL, VISIBILITY, tokens,
+    Action, COMMENT, Check, Engine, ForeignKey, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Table,
+    Target, Token, USUAL, VISIBILITY, is_only_said, tokens,
 };
 
 /// What cannot be said, and why.
@@ -26,7 +26,7 @@ impl Scene<'_> {
         let clauses: Vec<String> = key
             .clauses
             .iter()
-            .filter(|clause| *clause != ROWID_NOT_NULL)
+            .filter(|clause| !is_only_said(clause))
             .cloned()
             .collect();
         if name.is_none() && clauses.is_empty() && self.has_key_in_order(table) {
@@ -282,7 +282,7 @@ impl Scene<'_> {
             };
             words.push(format!("{word} = {action}"));
         }
-        for clause in &key.clauses {
+        for clause in key.clauses.iter().filter(|clause| !is_only_said(clause)) {
             words.push(match clause.as_str() {
                 "DEFERRABLE" => "deferrable".to_owned(),
                 "DEFERRABLE INITIALLY DEFERRED" => "initially_deferred".to_owned(),

@@ -38,13 +38,10 @@ impl Scene<'_> {
             }
         }
         for exclusion in &table.exclusions {
-            match self.exclusion(table, exclusion) {
-                Some(word) => words.push(word),
-                None => missing.push(format!(
-                    "exclusion constraint `{}` {}",
-                    exclusion.name, exclusion.definition
-                )),
-            }
+            missing.push(format!(
+                "exclusion constraint `{}` {}",
+                exclusion.name, exclusion.definition
+            ));
         }
         if let Some(partitioning) = &table.partitioning {
             missing.push(format!(

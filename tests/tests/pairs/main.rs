@@ -4,6 +4,7 @@
 
 mod check;
 mod found;
+mod in_sql;
 
 use std::collections::BTreeMap;
 use std::env;

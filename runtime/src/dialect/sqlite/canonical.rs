@@ -180,7 +180,12 @@ fn names(table: &mut Table) {
     let mut taken = BTreeSet::new();
     for unique in &mut table.uniques {
         let name = format!("{}_key", unique.columns.join("_"));
-        unique.name = Name::implicit(free(&mut taken, &name));
+        let name = free(&mut taken, &name);
+        // What was read of a database is no index, and stays what it is.
+        unique.name = match unique.name.text() == name && !unique.name.is_implicit() {
+            true => Name::chosen(name),
+            false => Name::implicit(name),
+        };
     }
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for check in &mut table.checks {

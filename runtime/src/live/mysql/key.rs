@@ -6,7 +6,7 @@ use super::{Catalogue, Cells, cell, of, text};
 use crate::dialect::mysql::COLUMN_CHECK;
 use crate::model::{
     Action, Check, ForeignKey, Index, IndexPart, Name, PrimaryKey, Schema, Table, TableName,
-    Target, Unsupported,
+    Target, Unsupported, Vendor,
 };
 
 /// What the indexes tell about the table as a whole.
@@ -38,6 +38,7 @@ pub(super) fn indexes(catalogue: &Catalogue, table: &mut Table, schema: &mut Sch
 
 fn primary_key(index: Index, table: &mut Table, schema: &mut Schema, keys: &mut Keys) {
     let mut columns = Vec::new();
+    let using = index.method.map(|method| format!("USING {method}"));
     for part in index.parts {
         match part.target {
             Target::Column(name) if part.length.is_none() && !part.descending => columns.push(name),
@@ -52,7 +53,7 @@ fn primary_key(index: Index, table: &mut Table, schema: &mut Schema, keys: &mut 
     table.primary_key = Some(PrimaryKey {
         name: None,
         columns,
-        clauses: Vec::new(),
+        clauses: using.into_iter().collect(),
     });
     for (key, value) in index.options {
         schema.unsupported.push(Unsupported {
@@ -123,7 +124,7 @@ pub(super) fn foreign_keys(catalogue: &Catalogue, table: &mut Table, schema: &mu
             target_columns: rows.iter().map(|row| text(row, 5)).collect(),
             on_delete: action(2),
             on_update: action(3),
-            clauses: Vec::new(),
+            clauses: rules.map_or_else(Vec::new, |row| said(catalogue, row)),
         };
         if cell(&first, 3) == Some(catalogue.database.as_str()) {
             table.foreign_keys.push(key);
@@ -149,6 +150,20 @@ pub(super) fn foreign_keys(catalogue: &Catalogue, table: &mut Table, schema: &mu
             });
         }
     }
+}
+
+/// What the text of a foreign key says although it is so anyway: each server has another word for it
+/// where nothing is said.
+fn said(catalogue: &Catalogue, row: &Cells) -> Vec<String> {
+    let word = match catalogue.flavor.vendor {
+        Vendor::MariaDb => "NO ACTION",
+        _ => "RESTRICT",
+    };
+    let events = [("DELETE", 2), ("UPDATE", 3)].into_iter();
+    let events = events.filter(|(_, at)| cell(row, *at) == Some(word));
+    events
+        .map(|(event, _)| format!("ON {event} {word}"))
+        .collect()
 }
 
 /// To refuse and to refuse at once are the same to InnoDB, and either is the default.

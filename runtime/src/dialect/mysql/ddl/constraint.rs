@@ -5,7 +5,7 @@ use super::super::{COLUMN_CHECK, MySql};
 use super::definition::is_column_check;
 use super::property::column_of;
 use super::{Cost, Obstacle, Rendered, Scene, table_of};
-use crate::model::{Action, Check, ForeignKey, PrimaryKey, TableName};
+use crate::model::{Action, Check, ForeignKey, PrimaryKey, TableName, is_only_said};
 
 fn columns(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| quote(name)).collect();
@@ -14,7 +14,12 @@ fn columns(names: &[String]) -> String {
 
 impl MySql {
     pub(super) fn primary_key(&self, key: &PrimaryKey) -> String {
-        format!("PRIMARY KEY ({})", columns(&key.columns))
+        let mut text = format!("PRIMARY KEY ({})", columns(&key.columns));
+        for clause in &key.clauses {
+            text.push(' ');
+            text.push_str(clause);
+        }
+        text
     }
 
     /// Adds, replaces or drops the primary key.
@@ -46,7 +51,7 @@ impl MySql {
         key: &ForeignKey,
     ) -> Result<String, Obstacle> {
         let object = format!("{table}.{}", key.name);
-        if !key.clauses.is_empty() {
+        if !key.clauses.iter().all(|clause| is_only_said(clause)) {
             return Err(Obstacle::new(
                 object,
                 "a foreign key has no further clauses here",
@@ -76,6 +81,10 @@ impl MySql {
                 }
                 action => text.push_str(&format!(" ON {event} {action}")),
             }
+        }
+        for clause in &key.clauses {
+            text.push(' ');
+            text.push_str(clause);
         }
         Ok(text)
     }

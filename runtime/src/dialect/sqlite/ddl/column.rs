@@ -24,7 +24,17 @@ pub(in crate::dialect::sqlite) fn create(
         .default
         .as_deref()
         .is_some_and(|default| !is_constant(default));
-    if is_in_key || is_stored || is_variable {
+    // A rowid to be has a value for each row as soon as the key is there, with which this becomes one
+    // rebuild.
+    let is_rowid = !column.nullable
+        && column.default.is_none()
+        && column.data_type.eq_ignore_ascii_case("INTEGER")
+        && column.generated.is_none()
+        && scene
+            .before
+            .table(table)
+            .is_some_and(|before| before.primary_key.is_none());
+    if is_in_key || is_stored || is_variable || is_rowid {
         return rebuild::rebuild(table, scene);
     }
     let sql = format!(

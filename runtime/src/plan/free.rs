@@ -1,0 +1,135 @@
+//! What is in the way of a change although it is no part of it: a name, a type, a key, an action.
+//!
+//! In: changes. Out: edges from what goes to what comes.
+
+use std::collections::BTreeSet;
+
+use super::action::{Action, link};
+use super::detach::Bundled;
+use crate::diff::{Change, Edit};
+use crate::model::{Action as OnChange, Engine, ForeignKey, Kind, Object, Target};
+
+pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], engine: Engine) {
+    let changes = &bundled.changes;
+    names(changes, actions, engine);
+    nulls(changes, actions, engine);
+    types(bundled, actions);
+    keys(changes, actions, engine);
+}
+
+/// Tables, partitions and views share their names, and on PostgreSQL indexes share them too: what has the name goes before the other comes.
+fn names(changes: &[Change], actions: &mut [Action], engine: Engine) {
+    let relations = |object: &Object| match object {
+        Object::Table(table) if engine == Engine::Postgres => {
+            let parts = table.partitions.iter().map(|one| one.table(&table.name));
+            [table.name.clone()].into_iter().chain(parts).collect()
+        }
+        Object::Table(table) => vec![table.name.clone()],
+        Object::Partition(table, partition) if engine == Engine::Postgres => {
+            vec![partition.table(table)]
+        }
+        Object::View(view) => vec![view.name.clone()],
+        Object::Index(table, index) if engine == Engine::Postgres => {
+            vec![table.renamed(index.name.text())]
+        }
+        Object::Unique(table, unique) if engine == Engine::Postgres => {
+            vec![table.renamed(unique.name.text())]
+        }
+        Object::PrimaryKey(table, key) if engine == Engine::Postgres => {
+            let name = key.name.iter();
+            name.map(|name| table.renamed(name.text())).collect()
+        }
+        _ => Vec::new(),
+    };
+    for (at, change) in changes.iter().enumerate() {
+        let Edit::Create(made) = &change.edit else {
+            continue;
+        };
+        let names = relations(made);
+        let has_name = |object: &Object| {
+            object.id() != made.id() && relations(object).iter().any(|name| names.contains(name))
+        };
+        if names.is_empty() {
+            continue;
+        }
+        for (gone, other) in changes.iter().enumerate() {
+            if matches!(&other.edit, Edit::Drop(object) if has_name(object)) {
+                link(actions, gone, at, true);
+            }
+        }
+    }
+}
+
+/// A view that is away while an enum type is replaced goes before, and comes back after.
+fn types(bundled: &Bundled, actions: &mut [Action]) {
+    let changes = &bundled.changes;
+    for at in 0..changes.len() {
+        if !matches!(&changes[at].edit, Edit::Alter { to, .. } if to.id().kind() == Kind::Enum) {
+            continue;
+        }
+        for other in bundled.bundle(at) {
+            match changes[other].edit {
+                Edit::Drop(_) => link(actions, other, at, true),
+                Edit::Create(_) => link(actions, at, other, true),
+                Edit::Alter { .. } | Edit::Rename { .. } => {}
+            }
+        }
+    }
+}
+
+/// A new foreign key of PostgreSQL holds the oldest key over its target's columns: one that goes is gone before.
+fn keys(changes: &[Change], actions: &mut [Action], engine: Engine) {
+    if engine != Engine::Postgres {
+        return;
+    }
+    for (at, change) in changes.iter().enumerate() {
+        let Edit::Create(Object::ForeignKey(_, key)) = &change.edit else {
+            continue;
+        };
+        let wanted: BTreeSet<&str> = key.target_columns.iter().map(String::as_str).collect();
+        for (gone, other) in changes.iter().enumerate() {
+            let Edit::Drop(object) = &other.edit else {
+                continue;
+            };
+            let columns: BTreeSet<&str> = match object {
+                Object::PrimaryKey(_, key) => key.columns.iter().map(String::as_str).collect(),
+                Object::Unique(_, key) => key.columns.iter().map(String::as_str).collect(),
+                Object::Index(_, index) if index.unique => {
+                    let parts = index.parts.iter();
+                    let names = parts.map(|part| match &part.target {
+                        Target::Column(name) => name.as_str(),
+                        // No foreign key is over an expression.
+                        Target::Expression(_) => "",
+                    });
+                    names.collect()
+                }
+                _ => continue,
+            };
+            if columns == wanted && object.id().table() == Some(&key.target) {
+                link(actions, gone, at, false);
+            }
+        }
+    }
+}
+
+/// MySQL refuses NOT NULL with 1830 as long as a foreign key would write NULL there.
+fn nulls(changes: &[Change], actions: &mut [Action], engine: Engine) {
+    let writes_null = |key: &ForeignKey, column: &String| {
+        [key.on_delete, key.on_update].contains(&OnChange::SetNull) && key.columns.contains(column)
+    };
+    for (at, change) in changes.iter().enumerate() {
+        let Edit::Create(Object::NotNull(table, column)) = &change.edit else {
+            continue;
+        };
+        for (first, other) in changes.iter().enumerate() {
+            let (Edit::Drop(from) | Edit::Alter { from, .. }) = &other.edit else {
+                continue;
+            };
+            if engine == Engine::MySql
+                && matches!(from, Object::ForeignKey(owner, key) if owner == table && writes_null(key, column))
+            {
+                link(actions, first, at, true);
+            }
+        }
+    }
+}
