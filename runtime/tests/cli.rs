@@ -217,6 +217,14 @@ fn inspected_sql_builds_the_same_schema() {
 }
 
 #[test]
+fn inspected_text_tells_views_too() {
+    let scene = Scene::new();
+    scene.sql("b.db", "CREATE VIEW names AS SELECT id FROM org");
+    let text = scene.run("inspect {b}").ends(0).stdout;
+    assert!(text.contains("view names\n  SELECT id FROM org"), "{text}");
+}
+
+#[test]
 fn a_schema_is_drawn() {
     let scene = Scene::new();
     let mermaid = scene.run("inspect {b} --mermaid").ends(0).stdout;

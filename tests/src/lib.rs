@@ -2,6 +2,7 @@
 
 pub mod boots;
 pub mod case;
+pub mod dump;
 pub mod engines;
 pub mod proxy;
 pub mod random;

@@ -86,6 +86,25 @@ impl Session {
         })
     }
 
+    /// The cells of the only row of a query.
+    ///
+    /// # Panics
+    ///
+    /// When the query fails, or has no row.
+    pub async fn row(&mut self, sql: &str) -> Vec<String> {
+        on!(self, connection => {
+            let row = sqlx::raw_sql(AssertSqlSafe(sql))
+                .fetch_one(connection)
+                .await
+                .unwrap_or_else(|error| panic!("{error}\nin: {sql}"));
+            let cells = (0..row.len()).map(|at| {
+                let cell: Option<String> = row.try_get_unchecked(at).expect("a text");
+                cell.unwrap_or_default()
+            });
+            cells.collect()
+        })
+    }
+
     /// Vendor and version of the server.
     ///
     /// # Panics
@@ -106,7 +125,15 @@ impl Session {
     ///
     /// When it cannot be read.
     pub async fn schema(&mut self) -> Schema {
-        let scope = Scope::Namespaces(Vec::new());
+        self.schema_within(Scope::Namespaces(Vec::new())).await
+    }
+
+    /// What is in those namespaces, as trueup reads it, without trueup's own tables.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be read.
+    pub async fn schema_within(&mut self, scope: Scope) -> Schema {
         let flavor = self.flavor().await;
         let schema = match self {
             Self::Postgres(connection) => postgres::inspect(connection, flavor, &scope).await,

@@ -11,6 +11,7 @@ mod diff;
 mod history;
 mod inspect;
 mod migration;
+mod outline;
 mod script;
 mod side;
 mod snapshot;

@@ -337,6 +337,15 @@ impl Connection {
             })
     }
 
+    /// Tells the columns of views, as far as the inspection left them open.
+    #[cfg(feature = "cli")]
+    pub(crate) async fn describe_views(&mut self, schema: &mut Schema) {
+        #[cfg(feature = "sqlite")]
+        if let Self::Sqlite(connection) = self {
+            super::sqlite::describe_views(connection, schema).await;
+        }
+    }
+
     /// How the server itself spells expressions.
     pub(crate) async fn normalize(
         &mut self,

@@ -8,6 +8,7 @@ mod expression;
 mod fact;
 mod flavor;
 mod intent;
+mod kept;
 mod names;
 mod object;
 mod object_id;
@@ -29,6 +30,7 @@ pub use expression::{Token, is_plain, rename_identifier, tokens};
 pub use fact::Fact;
 pub use flavor::{Engine, Flavor, Vendor, Version};
 pub use intent::{EnumIntent, Intents, Origin, Rolling, TableIntent};
+pub use kept::Kept;
 pub use names::{Name, TableName};
 pub use object::Object;
 pub use object_id::{Kind, ObjectId};
@@ -87,6 +89,9 @@ pub struct Schema {
     /// What is there and cannot be represented.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsupported: Vec<Unsupported>,
+    /// How some of that is put back. It follows from what is there, and is neither kept nor compared.
+    #[serde(skip)]
+    pub kept: Vec<Kept>,
 }
 
 impl Schema {
@@ -104,6 +109,7 @@ impl Schema {
             tables: Vec::new(),
             views: Vec::new(),
             unsupported: Vec::new(),
+            kept: Vec::new(),
         }
     }
 
@@ -128,6 +134,7 @@ impl Schema {
         }
         self.unsupported.sort();
         self.unsupported.dedup();
+        self.kept.sort();
         self
     }
 

@@ -115,16 +115,27 @@ impl Bundled {
         let (Edit::Alter { from, .. } | Edit::Drop(from)) = &self.changes[at].edit else {
             return;
         };
-        if before.keys_served_by(from).is_empty() {
+        let served = before.keys_served_by(from);
+        if served.is_empty() {
             return;
         }
         let id = from.id();
+        let refers = |change: &Change| {
+            let object = change.object();
+            let key = |(owner, key): &(TableName, ForeignKey)| {
+                object == ObjectId::ForeignKey(owner.clone(), key.name.text().to_owned())
+            };
+            served.iter().any(key)
+        };
         let is_key = |change: &Change| {
             let object = change.object();
             object.table() == id.table()
                 && matches!(object.kind(), Kind::PrimaryKey | Kind::Unique | Kind::Index)
         };
-        let together = (0..self.changes.len()).filter(|other| is_key(&self.changes[*other]));
+        let together = (0..self.changes.len()).filter(|other| {
+            let other = &self.changes[*other];
+            is_key(other) || refers(other)
+        });
         self.bundles.push(together.collect());
     }
 

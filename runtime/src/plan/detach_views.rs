@@ -1,45 +1,33 @@
 //! Takes views out of the way of a change that they would block.
 //!
 //! In: changes. Out: the same changes, with a drop and a create of each view in the way, bundled with
-//! the change that needs it. Only views that stay as they are desired: a view of somebody else is
-//! an obstacle, and no view goes without a wish.
+//! the change that needs it. A view of somebody else comes back as it was read. No view goes for good
+//! without a wish.
 
 use std::collections::BTreeSet;
 
 use super::Sides;
 use super::detach::Bundled;
+use super::kept;
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Object, ObjectId, TableName, View};
+use crate::model::{Kind, Object, ObjectId, TableName, View};
 
 pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
     for at in 0..bundled.changes.len() {
-        let lost = match &bundled.changes[at].edit {
-            Edit::Alter {
-                from: Object::Column(table, from),
-                to: Object::Column(_, to),
-            } if super::detach::is_retyped(from, to) || from.generated != to.generated => {
-                vec![ObjectId::Column(table.clone(), from.name.clone())]
-            }
-            Edit::Alter {
-                from: Object::Enum(from),
-                to: Object::Enum(to),
-            } if !from.is_extended_by(to) => sides.renamed.columns_of(&from.name),
-            Edit::Alter {
-                from: Object::View(from),
-                to: Object::View(to),
-            } if !is_in_place(from, to) => vec![ObjectId::View(from.name.clone())],
-            _ => continue,
-        };
+        let edit = &bundled.changes[at].edit;
+        let mut lost = kept::reshaped(edit, sides.renamed);
+        if let Edit::Alter {
+            from: Object::View(from),
+            to: Object::View(to),
+        } = edit
+            && !kept::is_in_place(from, to)
+        {
+            lost.push(ObjectId::View(from.name.clone()));
+        }
         for name in users(sides, lost) {
             add(bundled, at, &name, sides);
         }
     }
-}
-
-/// Whether the view stays while it changes.
-fn is_in_place(from: &View, to: &View) -> bool {
-    let is_same = (from.materialized, &from.query) == (to.materialized, &to.query);
-    is_same || !from.materialized && !to.materialized && from.is_extended_by(to)
 }
 
 /// The views that use one of the objects, or a view that does.
@@ -69,9 +57,14 @@ fn add(bundled: &mut Bundled, at: usize, name: &TableName, sides: Sides<'_>) {
     if let Some(renamed) = renamed {
         add_renamed(bundled, [at, renamed], &own, name, sides);
     } else if own.is_empty() {
-        let (Some(live), Some(wanted)) = (sides.renamed.view(name), sides.desired.view(name))
-        else {
+        let Some(live) = sides.renamed.view(name) else {
             return;
+        };
+        let wanted = match sides.desired.view(name) {
+            Some(wanted) => wanted,
+            // The view of somebody else comes back in the words in which it is there.
+            None if is_as_read(live, bundled, sides) => live,
+            None => return,
         };
         let first = bundled.changes.len();
         for edit in [
@@ -100,6 +93,21 @@ fn add(bundled: &mut Bundled, at: usize, name: &TableName, sides: Sides<'_>) {
     } else if own.len() == 2 {
         bundled.bundles.push(vec![at, own[0], own[1]]);
     }
+}
+
+/// Whether what the query says is true of the names after the plan.
+fn is_as_read(view: &View, bundled: &Bundled, sides: Sides<'_>) -> bool {
+    let renames_beside = bundled.changes.iter().any(|change| {
+        let Edit::Rename { to, .. } = &change.edit else {
+            return false;
+        };
+        matches!(
+            to.kind(),
+            Kind::Namespace | Kind::Enum | Kind::EnumValue | Kind::Domain | Kind::Sequence
+        )
+    });
+    let read = sides.live.view(&view.name);
+    !renames_beside && read.is_some_and(|read| read.uses == view.uses)
 }
 
 /// A view that gets another name as well goes under its old one, and comes back under the new one.

@@ -46,9 +46,11 @@ pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, 
         let edit = &step.change.edit;
         let is_new = simulation.is_new(edit);
         let rendered = simulation.make(edit, |dialect, scene| dialect.render(edit, scene));
+        let mut rendered = rendered?;
+        rendered.statements = step.around.wrap(rendered.statements);
         works.push(Work {
             id: step.id,
-            rendered: rendered?,
+            rendered,
             is_new,
             table: step.change.object().table().cloned(),
             bundle: if holds_a_view(plan, step) {

@@ -12,6 +12,7 @@ mod fold;
 mod free;
 mod graph;
 mod group;
+mod kept;
 mod obstacle;
 mod ownership;
 mod step;
@@ -110,6 +111,7 @@ pub fn plan(difference: &Difference, sides: Sides<'_>) -> Result<Plan, Cycle> {
         steps.push(step);
     }
     step::settle_views(&mut steps);
+    kept::keep(&mut steps, sides);
     obstacle::find(&mut steps, sides, &difference.foreign);
     let live_fingerprint = fingerprint(sides.live);
     Ok(Plan {
@@ -197,6 +199,10 @@ impl Simulation {
             Err(obstacle) => (Vec::new(), Some(obstacle)),
         };
         let sql = |statement: Statement| statement.sql;
+        // An index whose build failed is not built again on the way back.
+        let was_broken =
+            matches!(&change.edit, Edit::Drop(Object::Index(_, index)) if index.invalid);
+        let inverse = inverse.ok().filter(|_| !was_broken);
         Step {
             id: 0,
             summary: summary::summary(change),
@@ -209,6 +215,7 @@ impl Simulation {
             obstacle,
             depends_on: Vec::new(),
             together_with: Vec::new(),
+            around: kept::Around::default(),
             change: change.clone(),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::kept::{Keeper, is_in_the_way, reshaped};
 use super::{Sides, Step};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
@@ -20,6 +21,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         .filter(|step| matches!(step.change.edit, Edit::Drop(_)))
         .map(|step| step.change.object())
         .collect();
+    let keeper = Keeper::of(steps, sides);
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
         let edit = &step.change.edit;
         if let Some(obstacle) = not_as_it_seems(edit, sides)
@@ -47,13 +49,17 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             ));
             continue;
         }
-        let Some(lost) = lost(&step.change.edit) else {
+        let reshaped = match live.flavor.engine() {
+            Engine::Postgres => reshaped(edit, live),
+            Engine::MySql | Engine::Sqlite => Vec::new(),
+        };
+        let object = lost(edit).or_else(|| (!reshaped.is_empty()).then(|| edit.object()));
+        let Some(lost) = object else {
             continue;
         };
-        let holder = live
-            .unsupported
-            .iter()
-            .find(|item| hangs_on(item, &step.change.edit));
+        let holder = live.unsupported.iter().find(|item| {
+            hangs_on(item, edit, &reshaped) && keeper.put_back(item, edit, live).is_none()
+        });
         if let Some(item) = holder {
             step.obstacle = Some(Obstacle::new(
                 &item.object,
@@ -68,7 +74,8 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             ));
             continue;
         }
-        let mut users = users.get(&lost).into_iter().flatten();
+        let ids = reshaped.iter().chain([&lost]);
+        let mut users = ids.flat_map(|id| users.get(id).into_iter().flatten());
         if let Some(user) = users.find(|user| breaks(user, edit, sides.live.flavor)) {
             step.obstacle = Some(Obstacle::new(
                 user,
@@ -87,8 +94,11 @@ fn staying_users(
 ) -> BTreeMap<ObjectId, Vec<ObjectId>> {
     let changed: BTreeSet<ObjectId> = steps.iter().map(|step| step.change.object()).collect();
     let foreign: BTreeSet<&ObjectId> = foreign.iter().collect();
-    let stays =
-        |id: &ObjectId| foreign.contains(id) || id.kind() == Kind::View && !changed.contains(id);
+    // A view of somebody else may be away for a moment, by steps of its own.
+    let stays = |id: &ObjectId| match id.kind() {
+        Kind::View => !changed.contains(id),
+        _ => foreign.contains(id),
+    };
     let mut users: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
     for fact in live.facts().into_iter().filter(|fact| stays(&fact.id)) {
         for need in fact.requires {
@@ -322,12 +332,15 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
     }
 }
 
-fn hangs_on(item: &Unsupported, edit: &Edit) -> bool {
+fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId]) -> bool {
     if let Edit::Drop(Object::Namespace(name)) = edit {
         return item.object.split('.').next() == Some(name) && item.object != *name;
     }
     if item.is_setting() {
         return false;
+    }
+    if is_in_the_way(item, edit, reshaped) {
+        return true;
     }
     let (Some(table), id) = (&item.on, edit.object()) else {
         return false;

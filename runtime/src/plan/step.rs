@@ -1,5 +1,6 @@
 //! One ordered unit.
 
+use super::kept::Around;
 use crate::dialect::{Obstacle, Statement};
 use crate::diff::{Cause, Change, Edit, values_changed};
 use crate::model::{Column, Engine, Kind, Object, ObjectId};
@@ -28,6 +29,8 @@ pub struct Step {
     pub depends_on: Vec<usize>,
     /// Steps that make sense only together with this one.
     pub together_with: Vec<usize>,
+    /// What is put back around it.
+    pub(super) around: Around,
 }
 
 /// Whether code of the desired schema cannot run before the change is made.

@@ -4,10 +4,12 @@
 //! dialect is asked which Rust type it stores as the type that is there. Formatted as rustfmt leaves it.
 
 mod column;
+mod exclusion;
 mod key;
 mod names;
 mod object;
 mod table;
+mod view;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +57,7 @@ impl SourceCode {
         let mut out = HEAD.to_owned();
         for module in &self.modules {
             let Some(name) = &module.name else {
-                out += &module.text;
+                out += &words::finished(&module.text);
                 continue;
             };
             let inside: String = module
@@ -66,7 +68,7 @@ impl SourceCode {
                     line => format!("    {line}\n"),
                 })
                 .collect();
-            out += &format!("\npub mod {name} {{\n{inside}}}\n");
+            out += &format!("\npub mod {name} {{\n{}}}\n", words::finished(&inside));
         }
         out
     }
@@ -82,11 +84,11 @@ impl SourceCode {
         let file = |module: &Module| match &module.name {
             None => (
                 "mod.rs".to_owned(),
-                format!("{HEAD}{declared}{gap}{}", module.text),
+                format!("{HEAD}{declared}{gap}{}", words::finished(&module.text)),
             ),
             Some(name) => (
                 format!("{}.rs", name.trim_start_matches("r#")),
-                format!("{HEAD}{}", module.text),
+                format!("{HEAD}{}", words::finished(&module.text)),
             ),
         };
         self.modules.iter().map(file).collect()
@@ -107,6 +109,7 @@ struct Scene<'a> {
     modules: BTreeMap<String, String>,
     tables: BTreeMap<TableName, Home>,
     enums: BTreeMap<TableName, String>,
+    views: BTreeMap<TableName, String>,
     /// Enums of columns (MySQL and MariaDB), by table and column.
     column_enums: BTreeMap<(TableName, String), String>,
 }
@@ -119,12 +122,15 @@ impl<'a> Scene<'a> {
             modules: BTreeMap::new(),
             tables: BTreeMap::new(),
             enums: BTreeMap::new(),
+            views: BTreeMap::new(),
             column_enums: BTreeMap::new(),
         };
         let of_tables = schema.tables.iter().map(|table| &table.name);
         let of_enums = schema.enums.iter().map(|item| &item.name);
+        let of_views = schema.views.iter().map(|view| &view.name);
         let namespaces: BTreeSet<&String> = of_tables
             .chain(of_enums)
+            .chain(of_views)
             .filter_map(|name| name.schema.as_ref())
             .collect();
         // Items and modules of the root share their names.
@@ -151,6 +157,11 @@ impl<'a> Scene<'a> {
             let own = taken.entry(item.name.schema.as_deref()).or_default();
             let rust = names::free(&names::of_type(&item.name.name), own);
             scene.enums.insert(item.name.clone(), rust);
+        }
+        for view in &schema.views {
+            let own = taken.entry(view.name.schema.as_deref()).or_default();
+            let rust = names::free(&names::of_struct(&view.name.name), own);
+            scene.views.insert(view.name.clone(), rust);
         }
         if schema.flavor.engine() == Engine::MySql {
             for table in &schema.tables {
@@ -227,8 +238,12 @@ impl<'a> Scene<'a> {
         {
             add(object::domain(item));
         }
+        let mut views = Vec::new();
         for view in self.schema.views.iter().filter(|view| is_here(&view.name)) {
-            add(Err(format!("view `{}`", view.name)));
+            match self.view(view) {
+                Ok(text) => views.push(text),
+                Err(gap) => add(Err(gap)),
+            }
         }
         if namespace.is_none() {
             for item in &self.schema.unsupported {
@@ -248,6 +263,7 @@ impl<'a> Scene<'a> {
         {
             items.push(self.table(table, gaps));
         }
+        items.extend(views);
         items.join("\n")
     }
 

@@ -38,10 +38,13 @@ impl Scene<'_> {
             }
         }
         for exclusion in &table.exclusions {
-            missing.push(format!(
-                "exclusion constraint `{}` {}",
-                exclusion.name, exclusion.definition
-            ));
+            match self.exclusion(table, exclusion) {
+                Some(word) => words.push(word),
+                None => missing.push(format!(
+                    "exclusion constraint `{}` {}",
+                    exclusion.name, exclusion.definition
+                )),
+            }
         }
         if let Some(partitioning) = &table.partitioning {
             missing.push(format!(

@@ -51,6 +51,23 @@ pub(super) fn literal(text: &str) -> String {
     format!("{text:?}")
 }
 
+/// A line's end within a text: what is indented later must not reach into it.
+const LINE_END: char = '\u{1}';
+
+/// A query, in as many lines as it has.
+pub(super) fn query(text: &str) -> String {
+    let is_plain = |c: char| c == '\n' || !c.is_control();
+    if text.contains('\n') && text.chars().all(is_plain) && !text.contains("\"#") {
+        return format!("r#\"{}\"#", text.replace('\n', &LINE_END.to_string()));
+    }
+    literal(text)
+}
+
+/// Source code whose lines stand where they stay.
+pub(super) fn finished(text: &str) -> String {
+    text.replace(LINE_END, "\n")
+}
+
 /// The attributes that say all of the words: as few as their lines allow.
 pub(super) fn attributes(name: &str, words: &[Word], indent: &str) -> String {
     let mut out = String::new();
@@ -64,9 +81,14 @@ pub(super) fn attributes(name: &str, words: &[Word], indent: &str) -> String {
             group.clear();
         }
         // Alone, a word is as wide as what is in its own parentheses.
-        let is_long = width(&word.arguments.join(", ")) > WIDTH
-            || width(indent) + width(name) + width(&line) > LINE - "#[()]".len();
-        if is_long && !word.arguments.is_empty() {
+        let is_over = width(indent) + width(name) + width(&line) > LINE - "#[()]".len();
+        if word.arguments.is_empty() {
+            if is_over && !line.contains(LINE_END) {
+                out += &format!("{indent}#[{name}(\n{indent}    {line}\n{indent})]\n");
+            } else {
+                group.push(line);
+            }
+        } else if is_over || width(&word.arguments.join(", ")) > WIDTH {
             let parts = word.arguments.join(&format!(",\n{indent}    "));
             let head = &word.head;
             out += &format!("{indent}#[{name}({head}(\n{indent}    {parts}\n{indent}))]\n");
@@ -105,7 +127,15 @@ pub(super) fn remark(text: &str, indent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Word, attributes, literal};
+    use super::{Word, attributes, finished, literal, query};
+
+    #[test]
+    fn a_query_keeps_its_lines_and_all_that_is_in_it() {
+        assert_eq!(query("SELECT 'a\"b'"), r#""SELECT 'a\"b'""#);
+        assert_eq!(finished(&query("SELECT a,\n  b")), "r#\"SELECT a,\n  b\"#");
+        assert_eq!(query("SELECT '\"#'\n"), r##""SELECT '\"#'\n""##);
+        assert_eq!(query("SELECT\u{1}1\n"), r#""SELECT\u{1}1\n""#);
+    }
 
     #[test]
     fn words_share_a_line_as_far_as_it_reaches() {
@@ -117,6 +147,10 @@ mod tests {
         let text = attributes("column", &words, "    ");
         assert_eq!(text.lines().count(), 2, "{text}");
         assert!(text.ends_with("name = \"a\\\"b\")]\n"), "{text}");
+        let text = attributes("column", &[Word::text("comment", &"x".repeat(73))], "    ");
+        assert_eq!(text.lines().count(), 1, "{text}");
+        let text = attributes("column", &[Word::text("comment", &"x".repeat(74))], "    ");
+        assert_eq!(text.lines().count(), 3, "{text}");
         assert_eq!(literal("a\nb"), "\"a\\nb\"");
     }
 }

@@ -37,3 +37,5 @@ CREATE TABLE friends (a int NOT NULL, b int NOT NULL, since date, PRIMARY KEY (b
 CREATE TABLE friend_notes (id bigint unsigned NOT NULL PRIMARY KEY, x int, y int, note varchar(10), KEY friend_notes_pair (x, y), CONSTRAINT friend_notes_pair FOREIGN KEY (x, y) REFERENCES friends (b, a) ON UPDATE CASCADE ON DELETE SET NULL);
 CREATE TABLE options (`option` varchar(40) NOT NULL PRIMARY KEY, value text, self int, `a b` int, `2nd` int, KEY odd (`a b`)) ROW_FORMAT=COMPRESSED COLLATE=utf8mb4_bin;
 CREATE TABLE no_key (a int, b int, KEY no_key_a (a), KEY no_key_a_again (a));
+CREATE SQL SECURITY INVOKER VIEW happy_organisations AS SELECT id, name AS `Full Name`, mood FROM organisations WHERE mood = 'happy' WITH CASCADED CHECK OPTION;
+CREATE VIEW sums AS SELECT organisation_id, sum(balance) AS sum, min(seen_at) AS first FROM user GROUP BY organisation_id;

@@ -57,3 +57,15 @@ CREATE UNLOGGED TABLE cache (key text PRIMARY KEY, value bytea);
 CREATE TABLE no_key (a integer, b integer);
 CREATE INDEX no_key_a ON no_key (a);
 CREATE INDEX no_key_a_again ON no_key (a);
+CREATE EXTENSION btree_gist;
+CREATE TABLE bookings (
+    id bigint PRIMARY KEY, room integer NOT NULL, first_day integer, "Last Day" integer, cancelled boolean NOT NULL DEFAULT false,
+    CONSTRAINT bookings_apart EXCLUDE USING gist (room WITH =, int4range(first_day, "Last Day") WITH &&) WHERE (NOT cancelled),
+    CONSTRAINT bookings_later EXCLUDE USING gist (room WITH =, "Last Day" WITH =) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE VIEW happy_organisations WITH (security_barrier = true) AS
+    SELECT id, name AS "Full Name", 'a "#' || E'\n' AS odd FROM organisations WHERE mood = 'happy' WITH LOCAL CHECK OPTION;
+COMMENT ON VIEW happy_organisations IS 'Those who laugh.';
+CREATE VIEW billing.open_invoices AS SELECT number, state, 'two
+lines' AS said FROM billing.invoices WHERE state = 'open';
+CREATE MATERIALIZED VIEW organisation_count AS SELECT count(*) AS count, array_agg(mood) AS moods FROM organisations;

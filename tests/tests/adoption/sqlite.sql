@@ -25,3 +25,6 @@ CREATE TABLE words (word TEXT NOT NULL PRIMARY KEY, count INTEGER);
 CREATE TABLE no_key (a INTEGER, b INTEGER);
 CREATE INDEX no_key_a ON no_key (a);
 CREATE INDEX no_key_a_again ON no_key (a);
+CREATE VIEW happy_organisations AS SELECT id, name AS "Full Name", 1.5 * id AS more
+    FROM organisations WHERE mood = 'happy';
+CREATE VIEW named (a, b) AS SELECT id, name FROM organisations;

@@ -2,9 +2,15 @@
 
 /// The owner, quoted, where it is not the role that migrates.
 pub(crate) const OWNER: &str = "owner";
-/// Privileges of others, one `GRANT` on each line without its first word; `{view}` is the view.
+/// Privileges, one statement on each line; `{view}` is the view.
 pub(crate) const GRANTS: &str = "grants";
 /// What cannot be put back, in words.
 pub(crate) const LOST: &str = "lost";
 /// That a materialised view holds no rows yet.
 pub(crate) const EMPTY: &str = "empty";
+/// The default of a column, under this and the column's name.
+pub(crate) const DEFAULT: &str = "default ";
+/// Privileges of one column, as [`GRANTS`], under this and the column's name.
+pub(crate) const COLUMN_GRANTS: &str = "grants on ";
+/// The comment of an index of a materialised view, under this and the index's name.
+pub(crate) const INDEX_COMMENT: &str = "comment on index ";

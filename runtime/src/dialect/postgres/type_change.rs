@@ -93,8 +93,9 @@ pub(super) fn casts(from: &str, to: &str, schema: &Schema) -> Vec<String> {
         let mut types = schema.enums.iter();
         !name.ends_with("[]") && types.any(|item| is_of_type(name, &item.name))
     };
-    let chain: &[&str] = if old.is_text() && new.numbers.is_empty() && !new.is_array {
+    let chain: &[&str] = if old.is_text() && new.numbers.is_empty() {
         match new.base.as_str() {
+            "text" | "character varying" if new.is_array => &[to],
             "smallint" | "integer" | "bigint" | "numeric" | "boolean" | "uuid" | "json"
             | "jsonb" | "inet" | "cidr" | "macaddr" => &[to],
             _ if is_enum(to) => &[to],
@@ -163,6 +164,8 @@ mod tests {
             ("text", "character varying(3)", ""),
             ("text", "numeric(5,2)", ""),
             ("text", "date", ""),
+            ("text", "text[]", "text[]"),
+            ("text", "date[]", ""),
             ("double precision", "integer", ""),
             ("boolean", "bigint", "integer bigint"),
             ("integer", "text", ""),

@@ -58,7 +58,15 @@ statements!(
     privileges,
     wide,
     namespace_comments,
+    remade,
 );
+
+/// The columns of a table that are published, and which rows.
+const PUBLISHED: &str = "\
+    ' (' || (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY o.at) \
+    FROM pg_catalog.unnest(l.prattrs::pg_catalog.int2[]) WITH ORDINALITY o (number, at) \
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = l.prrelid AND a.attnum = o.number) || ')', \
+    ' WHERE (' || pg_catalog.pg_get_expr(l.prqual, l.prrelid) || ')'";
 
 /// The texts of the statements, in the order of [`Answers`].
 pub(super) fn statements(flavor: Flavor, scope: &Scope, snapshot: Snapshot) -> Vec<String> {
@@ -75,7 +83,30 @@ pub(super) fn statements(flavor: Flavor, scope: &Scope, snapshot: Snapshot) -> V
             "{nulls_not_distinct}",
             since(15, "i.indnullsnotdistinct", "false"),
         ),
-        ("{own_trigger}", since(13, "t.tgparentid = 0", "true")),
+        (
+            "{own_trigger}",
+            since(
+                13,
+                "t.tgparentid = 0",
+                "NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.classid = 2620 AND o.objid = t.oid \
+                 AND o.deptype = 'P')",
+            ),
+        ),
+        (
+            "{same_clones}",
+            since(
+                13,
+                "NOT EXISTS (SELECT FROM pg_catalog.pg_trigger o WHERE o.tgparentid = t.oid \
+                 AND o.tgenabled <> t.tgenabled)",
+                "true",
+            ),
+        ),
+        ("{published}", since(15, PUBLISHED, "''")),
+        (
+            "{statistics_target}",
+            since(13, "s.stxstattarget", "NULL::pg_catalog.int4"),
+        ),
+        ("{sql_body}", since(14, "p.prosqlbody IS NOT NULL", "false")),
         ("{enforced}", since(18, "k.conenforced", "true")),
         ("{extended}", extended),
         ("{emptied}", since(15, "k.confdelsetcols", "NULL")),

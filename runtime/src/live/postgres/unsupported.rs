@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, qualified};
 use super::row::Row;
-use crate::model::{Schema, TableName, Unsupported};
+use crate::model::{Kept, Schema, TableName, Unsupported};
 
 /// Numbers of catalogues, which are the same in every version.
 const PROCEDURES: u32 = 1255;
@@ -22,7 +22,9 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
     let mut list = List {
         catalogue,
         uses: uses(catalogue),
+        remade: remade(catalogue),
         items: Vec::new(),
+        kept: Vec::new(),
     };
     list.relations();
     list.types();
@@ -34,6 +36,18 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
     list.statistics();
     list.others();
     schema.unsupported.append(&mut list.items);
+    schema.kept.append(&mut list.kept);
+}
+
+/// How objects are taken away and put back, by their catalogue and number.
+fn remade(catalogue: &Catalogue) -> BTreeMap<(u32, u32), [Vec<String>; 2]> {
+    let rows = catalogue.answers.remade.iter();
+    rows.map(|row| {
+        let statements = |at| serde_json::from_str(&row.text(at)).unwrap_or_default();
+        let pair = [statements(2), statements(3)];
+        ((row.number(0), row.number(1)), pair)
+    })
+    .collect()
 }
 
 /// The tables and columns that objects of other catalogues use.
@@ -50,7 +64,9 @@ pub(super) fn uses(catalogue: &Catalogue) -> BTreeMap<(u32, u32), Vec<(u32, i16)
 struct List<'a> {
     catalogue: &'a Catalogue,
     uses: BTreeMap<(u32, u32), Vec<(u32, i16)>>,
+    remade: BTreeMap<(u32, u32), [Vec<String>; 2]>,
     items: Vec<Unsupported>,
+    kept: Vec<Kept>,
 }
 
 /// An object that is listed.
@@ -66,6 +82,10 @@ struct Item {
 impl List<'_> {
     /// Lists an object for each table and column that it uses, or once when there is none.
     fn push(&mut self, item: &Item, class: u32) {
+        if let Some(remade) = self.remade.remove(&(class, item.oid)) {
+            let (kind, object) = (item.kind.to_owned(), item.object.clone());
+            self.kept.push(Kept::new(kind, object, remade));
+        }
         let used = self
             .uses
             .get(&(class, item.oid))

@@ -67,6 +67,18 @@ fn view(
             kept.insert(name.to_owned(), value);
         }
     }
+    for (prefix, at) in [(kept::DEFAULT, 6), (kept::COLUMN_GRANTS, 7)] {
+        let of_columns: BTreeMap<String, String> =
+            serde_json::from_str(&row.text(at)).unwrap_or_default();
+        let of_columns = of_columns.into_iter();
+        kept.extend(of_columns.map(|(column, text)| (format!("{prefix}{column}"), text)));
+    }
+    for index in Catalogue::rows(&catalogue.indexes, relation.oid) {
+        if let Some(comment) = catalogue.comments.get(&(index.number(0), 0)) {
+            let key = format!("{}{}", kept::INDEX_COMMENT, index.text(2));
+            kept.insert(key, comment.clone());
+        }
+    }
     View {
         materialized,
         options,

@@ -15,7 +15,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::{Expression, Place, Scope, Server};
 use crate::dialect::sqlite::spell;
 use crate::error::{DriverError, Error};
-use crate::model::{Flavor, Schema, Vendor, Version};
+use crate::model::{Column, Flavor, Schema, Vendor, Version};
 
 /// Vendor and version of the linked library.
 ///
@@ -61,6 +61,22 @@ pub async fn inspect(
         .transpose()
         .map_err(document)?;
     Ok(read::schema(flavor, &catalogue, shadows.as_deref()))
+}
+
+/// Tells the columns of the views, which the catalogue has only while it makes each view ready. A view that
+/// reads what is not there has none.
+pub async fn describe_views(connection: &mut SqliteConnection, schema: &mut Schema) {
+    for view in &mut schema.views {
+        let columns: Result<Vec<(String, String)>, _> =
+            sqlx::query_as("SELECT name, type FROM pragma_table_xinfo(?)")
+                .bind(&view.name.name)
+                .fetch_all(&mut *connection)
+                .await;
+        let columns = columns.unwrap_or_default().into_iter();
+        view.columns = columns
+            .map(|(name, data_type)| Column::new(name, data_type))
+            .collect();
+    }
 }
 
 /// The canonical spelling of each expression. SQLite keeps expressions as they were typed, so there

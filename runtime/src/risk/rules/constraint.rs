@@ -54,11 +54,12 @@ pub(super) const RULES: &[Rule] = &[
         way_out: "approve this plan by its hash",
         applies: |step, _| match edit(step) {
             Edit::Drop(Object::Unique(..)) => true,
-            Edit::Drop(Object::Index(_, index)) => index.unique,
+            // One whose build failed holds nobody to anything.
+            Edit::Drop(Object::Index(_, index)) => index.unique && !index.invalid,
             Edit::Alter {
                 from: Object::Index(_, from),
                 to: Object::Index(_, to),
-            } => from.unique && !to.unique,
+            } => from.unique && !to.unique && !from.invalid,
             _ => false,
         },
     },

@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::Medium,
         reason: "queries that use the index become slow",
         way_out: "allow it with mode `auto` when no query needs it",
-        applies: |step, _| matches!(edit(step), Edit::Drop(Object::Index(_, index)) if !index.unique),
+        applies: |step, _| matches!(edit(step), Edit::Drop(Object::Index(_, index)) if !index.unique && !index.invalid),
     },
     Rule {
         id: "index-replace",

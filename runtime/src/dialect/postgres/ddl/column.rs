@@ -253,6 +253,15 @@ pub(super) fn alter(
     }
     let numbers = numbering::change(table, from, to, scene)?;
     let retyped = retyped(table, from, to, scene);
+    if !retyped.is_empty()
+        && let Some(other) = computed_from(scene.before.table(table), &from.name)
+    {
+        return Err(Obstacle::new(
+            format!("{table}.{}", from.name),
+            format!("the generated column `{other}` is computed from it, which keeps its type"),
+            format!("drop the column `{other}` yourself, apply, and add it again"),
+        ));
+    }
     if to.auto_increment.is_none() {
         statements.extend(numbers);
         statements.extend(retyped);

@@ -38,7 +38,7 @@ pub(super) fn create(
 ) -> Result<Rendered, Obstacle> {
     match object {
         Object::Namespace(name) => Ok(table::create_namespace(name)),
-        Object::View(view) => Ok(view::create(view, scene)),
+        Object::View(view) => view::create(view, scene),
         Object::Table(table) => table::create(flavor, table, scene),
         Object::Column(table, column) => column::create(flavor, table, column, scene),
         Object::NotNull(table, column) => Ok(property::create_not_null(table, column, scene)),

@@ -9,7 +9,7 @@ use super::super::kept;
 use super::index;
 use super::locked;
 use super::table::parameter;
-use super::words::{literal, quote, table as named};
+use super::words::{literal, quote, table as named, within};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
 use crate::model::{Index, TableName, View};
 
@@ -17,8 +17,9 @@ use crate::model::{Index, TableName, View};
 const TABLESPACE: &str = "tablespace";
 const METHOD: &str = "using";
 
-pub(super) fn create(view: &View, scene: Scene<'_>) -> Rendered {
-    created(view, "CREATE", scene).into()
+pub(super) fn create(view: &View, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
+    check(view)?;
+    Ok(created(view, "CREATE", scene).into())
 }
 
 pub(super) fn drop(view: &View, scene: Scene<'_>) -> Rendered {
@@ -43,13 +44,7 @@ pub(super) fn alter(from: &View, to: &View, scene: Scene<'_>) -> Result<Rendered
         statements.extend(commented(from.comment.as_deref(), to));
         return Ok(statements.into());
     }
-    if let Some(lost) = from.kept.get(kept::LOST) {
-        return Err(Obstacle::new(
-            &from.name,
-            format!("the view must be made anew, and {lost} cannot be put back"),
-            "make this change by hand",
-        ));
-    }
+    check(from)?;
     // What is kept of the old one is put back on the new one.
     let new = from.remade_as(to);
     let mut statements = vec![dropped(from, scene)];
@@ -72,6 +67,17 @@ pub(super) fn rename(
     let word = scene.before.view(from).map_or("VIEW", word);
     let sql = format!("ALTER {word} {} RENAME TO {}", named(from), quote(&to.name));
     Ok(locked(sql, Lock::ReadsAndWrites, scene).into())
+}
+
+/// Whether everything that is kept of the view can be put back.
+fn check(view: &View) -> Result<(), Obstacle> {
+    view.kept.get(kept::LOST).map_or(Ok(()), |lost| {
+        Err(Obstacle::new(
+            &view.name,
+            format!("the view must be made anew, and {lost} cannot be put back"),
+            "make this change by hand",
+        ))
+    })
 }
 
 const fn word(view: &View) -> &'static str {
@@ -105,6 +111,15 @@ fn created(view: &View, verb: &str, scene: Scene<'_>) -> Vec<Statement> {
     };
     let indexes = view.indexes.iter();
     statements.extend(indexes.map(|own| index::built(&view.name, own, new)));
+    for index in &view.indexes {
+        let own = index.name.text();
+        let key = format!("{}{own}", kept::INDEX_COMMENT);
+        statements.extend(view.kept.get(&key).map(|comment| {
+            let (name, comment) = (within(&view.name, own), literal(comment));
+            let sql = format!("COMMENT ON INDEX {name} IS {}", comment.trim_start());
+            Statement::new(sql)
+        }));
+    }
     let name = named(&view.name);
     statements.extend(commented(None, view));
     for column in &view.columns {
@@ -118,10 +133,20 @@ fn created(view: &View, verb: &str, scene: Scene<'_>) -> Vec<Statement> {
     }
     let grants = view.kept.get(kept::GRANTS);
     for grant in grants.into_iter().flat_map(|text| text.lines()) {
-        statements.push(Statement::new(format!(
-            "GRANT {}",
-            grant.replacen("{view}", &name, 1)
-        )));
+        statements.push(Statement::new(grant.replacen("{view}", &name, 1)));
+    }
+    for column in &view.columns {
+        let of_column = |prefix| view.kept.get(&format!("{prefix}{}", column.name));
+        if let Some(default) = of_column(kept::DEFAULT) {
+            statements.push(Statement::new(format!(
+                "ALTER VIEW {name} ALTER COLUMN {} SET DEFAULT {default}",
+                quote(&column.name)
+            )));
+        }
+        let grants = of_column(kept::COLUMN_GRANTS).into_iter();
+        for grant in grants.flat_map(|text| text.lines()) {
+            statements.push(Statement::new(grant.replacen("{view}", &name, 1)));
+        }
     }
     if let Some(owner) = view.kept.get(kept::OWNER) {
         statements.push(Statement::new(format!(

@@ -1,0 +1,31 @@
+//! How what is not managed is put back.
+//!
+//! In: the dialect's own words, from inspection. Out: the same, by object. Knows no SQL.
+
+/// The statements that take an object out of the way and put it back as it was. Such an object is listed
+/// among what is unsupported under the same name and kind.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Kept {
+    /// What it is, such as `trigger`.
+    pub kind: String,
+    /// Its name, with its namespace or table.
+    pub object: String,
+    /// What takes it away.
+    pub taken: Vec<String>,
+    /// What puts it back, with its owner, its comment and its settings.
+    pub put: Vec<String>,
+}
+
+impl Kept {
+    /// How an object is taken away and put back.
+    #[must_use]
+    pub fn new(kind: String, object: String, [taken, put]: [Vec<String>; 2]) -> Self {
+        Self {
+            kind,
+            object,
+            taken,
+            put,
+        }
+    }
+}

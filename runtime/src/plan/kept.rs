@@ -1,0 +1,248 @@
+//! Puts back what is not managed around a change that it would block.
+//!
+//! In: steps, and how inspection says that objects are taken away and put back. Out: the same steps, each
+//! with the statements before and after it. What cannot be put back is left for `obstacle` to find.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Sides, Step};
+use crate::dialect::{Lock, Statement};
+use crate::diff::Edit;
+use crate::model::{
+    Column, Engine, Kept, Kind, Object, ObjectId, Schema, TableName, Unsupported, View,
+};
+
+/// What runs before and after the statements of a step.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Around {
+    before: Vec<Statement>,
+    after: Vec<Statement>,
+}
+
+impl Around {
+    /// The statements, between those that take away and those that put back.
+    pub(super) fn wrap(&self, statements: Vec<Statement>) -> Vec<Statement> {
+        let mut all = self.before.clone();
+        all.extend(statements);
+        all.extend(self.after.clone());
+        all
+    }
+}
+
+/// The columns whose form changes, under which nothing that names them can stay on PostgreSQL. The same
+/// columns of partitions are among them.
+pub(super) fn reshaped(edit: &Edit, schema: &Schema) -> Vec<ObjectId> {
+    let columns = match edit {
+        Edit::Alter {
+            from: Object::Column(table, from),
+            to: Object::Column(_, to),
+        } if is_reshaped(from, to) => vec![ObjectId::Column(table.clone(), from.name.clone())],
+        Edit::Alter {
+            from: Object::Enum(from),
+            to: Object::Enum(to),
+        } if !from.is_extended_by(to) => schema.columns_of(&from.name),
+        _ => Vec::new(),
+    };
+    let with_parts = columns.into_iter().flat_map(|id| {
+        let table = id.table().and_then(|name| schema.table(name));
+        let parts = table.into_iter().flat_map(|table| {
+            let parts = table.partitions.iter().map(|part| part.table(&table.name));
+            parts.filter_map(|part| Some(ObjectId::Column(part, id.column()?.to_owned())))
+        });
+        parts.chain([id.clone()]).collect::<Vec<_>>()
+    });
+    with_parts.collect()
+}
+
+fn is_reshaped(from: &Column, to: &Column) -> bool {
+    super::detach::is_retyped(from, to) || from.generated != to.generated
+}
+
+/// Whether the view stays while it changes.
+pub(super) fn is_in_place(from: &View, to: &View) -> bool {
+    let is_same = (from.materialized, &from.query) == (to.materialized, &to.query);
+    is_same || !from.materialized && !to.materialized && from.is_extended_by(to)
+}
+
+/// What can be put back in this plan.
+pub(super) struct Keeper<'a> {
+    kept: BTreeMap<(&'a str, &'a str), &'a Kept>,
+    /// What gets another name, under which no text that was read before is true.
+    renamed: BTreeSet<TableName>,
+    /// Whether something does that texts name and that no table stands for.
+    is_renamed_beside: bool,
+    /// The views that are made again.
+    made: BTreeSet<TableName>,
+    /// The triggers that change by a step of their own.
+    changed: BTreeSet<ObjectId>,
+}
+
+impl<'a> Keeper<'a> {
+    pub(super) fn of(steps: &[Step], sides: Sides<'a>) -> Self {
+        let kept = sides.live.kept.iter();
+        let edits = || steps.iter().map(|step| &step.change.edit);
+        let renames = || {
+            edits().filter_map(|edit| match edit {
+                Edit::Rename { to, .. } => Some(to),
+                _ => None,
+            })
+        };
+        let relation = |id: &ObjectId| match id {
+            ObjectId::View(name) => Some(name.clone()),
+            ObjectId::Table(_) | ObjectId::Column(..) | ObjectId::Partition(..) => {
+                id.table().cloned()
+            }
+            _ => None,
+        };
+        let made = edits().filter_map(|edit| match edit {
+            Edit::Create(Object::View(view)) => Some(view.name.clone()),
+            _ => None,
+        });
+        let changed = steps.iter().map(|step| step.change.object());
+        Self {
+            kept: kept
+                .map(|kept| ((kept.kind.as_str(), kept.object.as_str()), kept))
+                .collect(),
+            renamed: renames().filter_map(relation).collect(),
+            is_renamed_beside: renames().any(|id| {
+                matches!(
+                    id.kind(),
+                    Kind::Namespace | Kind::Enum | Kind::EnumValue | Kind::Domain | Kind::Sequence
+                )
+            }),
+            made: made.collect(),
+            changed: changed.filter(|id| id.kind() == Kind::Trigger).collect(),
+        }
+    }
+
+    /// How the item is put back by the step of that edit, where it can be.
+    pub(super) fn put_back(
+        &self,
+        item: &Unsupported,
+        edit: &Edit,
+        schema: &Schema,
+    ) -> Option<&'a Kept> {
+        let comes_back = match edit {
+            Edit::Drop(Object::View(view)) | Edit::Create(Object::View(view)) => {
+                self.made.contains(&view.name)
+            }
+            Edit::Alter { .. } => true,
+            _ => false,
+        };
+        let of_same =
+            |other: &&Unsupported| (&other.kind, &other.object) == (&item.kind, &item.object);
+        let mut tables = schema
+            .unsupported
+            .iter()
+            .filter(of_same)
+            .filter_map(|one| one.on.as_ref());
+        let is_stale = self.is_renamed_beside || tables.any(|table| self.renamed.contains(table));
+        let is_changed = item.on.as_ref().is_some_and(|table| {
+            let name = item
+                .object
+                .strip_prefix(&format!("{table}."))
+                .unwrap_or(&item.object);
+            self.changed
+                .contains(&ObjectId::Trigger(table.clone(), name.to_owned()))
+        });
+        if !comes_back || is_stale || is_changed {
+            return None;
+        }
+        self.kept
+            .get(&(item.kind.as_str(), item.object.as_str()))
+            .copied()
+    }
+}
+
+/// Whether the item names one of the columns, or the view that is made anew by the edit.
+pub(super) fn is_in_the_way(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId]) -> bool {
+    let Some(table) = &item.on else {
+        return false;
+    };
+    match edit {
+        Edit::Drop(Object::View(view)) | Edit::Create(Object::View(view)) => view.name == *table,
+        Edit::Alter {
+            from: Object::View(from),
+            to: Object::View(to),
+        } => from.name == *table && !is_in_place(from, to),
+        _ => item.column.as_ref().is_some_and(|column| {
+            let id = ObjectId::Column(table.clone(), column.clone());
+            reshaped.contains(&id)
+        }),
+    }
+}
+
+/// Wraps each step in what takes away and puts back what it would be blocked by.
+pub(super) fn keep(steps: &mut [Step], sides: Sides<'_>) {
+    if sides.live.flavor.engine() != Engine::Postgres || sides.live.kept.is_empty() {
+        return;
+    }
+    let schema = sides.renamed;
+    let keeper = Keeper::of(steps, sides);
+    for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
+        let edit = &step.change.edit;
+        let reshaped = reshaped(edit, schema);
+        let in_the_way = schema.unsupported.iter();
+        let mut found: Vec<&Kept> = in_the_way
+            .filter(|item| is_in_the_way(item, edit, &reshaped))
+            .filter_map(|item| keeper.put_back(item, edit, schema))
+            .collect();
+        found.sort();
+        found.dedup();
+        if found.is_empty() {
+            continue;
+        }
+        let statements = |texts: &[String]| -> Vec<Statement> {
+            let texts = texts.iter().cloned();
+            texts
+                .map(|sql| Statement::new(sql).locking(Lock::ReadsAndWrites))
+                .collect()
+        };
+        let mut around = Around::default();
+        if !matches!(edit, Edit::Create(_)) {
+            for kept in &found {
+                around.before.extend(statements(&kept.taken));
+            }
+        }
+        if !matches!(edit, Edit::Drop(_)) {
+            for kept in found.iter().rev() {
+                around.after.extend(statements(&kept.put));
+            }
+            let names: Vec<String> = found
+                .iter()
+                .map(|kept| format!("{} `{}`", kept.kind, kept.object))
+                .collect();
+            step.summary += &format!(", and put back {}", names.join(", "));
+        }
+        step.statements = around.wrap(std::mem::take(&mut step.statements));
+        step.inverse = wrapped_inverse(edit, &around, &found, std::mem::take(&mut step.inverse));
+        step.around = around;
+    }
+}
+
+/// What takes the step back, between the same statements: a view that was dropped comes back before what
+/// hangs on it, and the reverse.
+fn wrapped_inverse(
+    edit: &Edit,
+    around: &Around,
+    found: &[&Kept],
+    inverse: Vec<String>,
+) -> Vec<String> {
+    let sql = |statements: &[Statement]| -> Vec<String> {
+        let statements = statements.iter();
+        statements.map(|statement| statement.sql.clone()).collect()
+    };
+    let taken = || found.iter().flat_map(|kept| kept.taken.clone()).collect();
+    let put = || {
+        found
+            .iter()
+            .rev()
+            .flat_map(|kept| kept.put.clone())
+            .collect()
+    };
+    match edit {
+        Edit::Create(_) => [taken(), inverse].concat(),
+        Edit::Drop(_) => [inverse, put()].concat(),
+        _ => [sql(&around.before), inverse, sql(&around.after)].concat(),
+    }
+}

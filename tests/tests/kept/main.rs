@@ -1,0 +1,4 @@
+//! What is not managed stays as it is, or is put back as it was, or stops a change by its name.
+
+mod look;
+mod postgres;

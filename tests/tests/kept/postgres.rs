@@ -1,0 +1,386 @@
+//! Objects of PostgreSQL that are not ours, on what must change: put back as they were, or named by a plan
+//! that stops.
+
+use trueup::model::Vendor;
+use trueup::{Error, Mode, Registry, Status};
+use trueup_tests::boots::{boot_in, migrator, rows, schema, try_rows};
+use trueup_tests::engines::{Database, Engine};
+
+use super::look;
+
+macro_rules! release {
+    ($name:ident { $($body:tt)* }) => {
+        #[allow(dead_code, reason = "the structs stand for tables and views, and nobody makes one")]
+        mod $name {
+            #[derive(trueup::Table)]
+            #[table(name = "things")]
+            pub(super) struct Thing {
+                #[column(primary_key)]
+                id: i64,
+                $($body)*
+            }
+
+            #[derive(trueup::View)]
+            #[view(name = "ours", query = "SELECT id, m FROM things WHERE m > 0", uses(Thing))]
+            pub(super) struct Ours {
+                id: i64,
+                m: i32,
+            }
+        }
+    };
+}
+
+release!(first { n: i32, m: i32, note: Option<String> });
+release!(wider { n: i64, m: i32, note: Option<String> });
+release!(without { m: i32, note: Option<String> });
+release!(renamed { #[column(renamed_from = "n")] number: i64, m: i32, note: Option<String> });
+
+#[allow(
+    dead_code,
+    reason = "the struct stands for a view, and nobody makes one"
+)]
+mod other {
+    #[derive(trueup::View)]
+    #[view(
+        name = "ours",
+        query = "SELECT m, id FROM things",
+        uses(super::first::Thing)
+    )]
+    pub(super) struct Ours {
+        m: i32,
+        id: i64,
+    }
+}
+
+/// The change that a case makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// `n` becomes wider.
+    Type,
+    /// `n` goes.
+    Drop,
+    /// `n` gets another name and becomes wider.
+    Rename,
+    /// Our view gets its columns in another order.
+    View,
+}
+
+/// What must come of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Everything else is as it was.
+    Kept,
+    /// The plan stops, and names this.
+    Stops(&'static str),
+}
+
+/// What is there, the least version that has it, the change and the end.
+type Case = (&'static str, u16, Change, End);
+
+const CASES: &[Case] = &[
+    (
+        "CREATE VIEW theirs AS SELECT id, n FROM things WHERE n > 0",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE VIEW theirs WITH (security_barrier) AS SELECT id, n FROM things WHERE n > 0 WITH LOCAL CHECK OPTION; \
+         CREATE VIEW a_second AS SELECT n FROM theirs; COMMENT ON VIEW theirs IS 'it''s'; \
+         COMMENT ON COLUMN theirs.n IS 'a number'; ALTER VIEW theirs ALTER n SET DEFAULT 7",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE VIEW theirs WITH (security_invoker) AS SELECT n FROM things",
+        15,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT INSERT ON TABLES TO pg_read_all_stats; \
+         CREATE VIEW theirs AS SELECT id, n FROM things; REVOKE ALL ON theirs FROM pg_read_all_stats; \
+         GRANT SELECT ON theirs TO pg_monitor WITH GRANT OPTION; GRANT UPDATE ON theirs TO pg_monitor, PUBLIC; \
+         GRANT SELECT (n), UPDATE (id, n) ON theirs TO pg_signal_backend; REVOKE DELETE ON theirs FROM CURRENT_USER; \
+         ALTER VIEW theirs OWNER TO pg_read_all_settings",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE VIEW theirs AS SELECT id, n FROM things; GRANT SELECT ON theirs TO pg_monitor WITH GRANT OPTION; \
+         SET ROLE pg_monitor; GRANT SELECT ON theirs TO pg_signal_backend; RESET ROLE",
+        12,
+        Change::Type,
+        End::Stops("theirs"),
+    ),
+    (
+        "CREATE MATERIALIZED VIEW theirs AS SELECT n, count(*) AS c FROM things GROUP BY n; \
+         CREATE UNIQUE INDEX theirs_n ON theirs (n); COMMENT ON INDEX theirs_n IS 'once'; \
+         CREATE STATISTICS theirs_s ON n, c FROM theirs; GRANT SELECT ON theirs TO pg_monitor",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE MATERIALIZED VIEW theirs AS SELECT n FROM things WITH NO DATA",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE VIEW theirs AS SELECT id, n FROM things; \
+         CREATE FUNCTION log() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
+         CREATE TRIGGER instead INSTEAD OF UPDATE ON theirs FOR EACH ROW EXECUTE FUNCTION log(); \
+         COMMENT ON TRIGGER instead ON theirs IS 'instead'; \
+         CREATE RULE quiet AS ON DELETE TO theirs DO INSTEAD NOTHING",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "ALTER TABLE things ENABLE ROW LEVEL SECURITY; ALTER TABLE things FORCE ROW LEVEL SECURITY; \
+         CREATE POLICY own ON things AS RESTRICTIVE FOR UPDATE TO pg_monitor, PUBLIC USING (n > 0) WITH CHECK (n < 9); \
+         COMMENT ON POLICY own ON things IS 'it''s'; CREATE POLICY others ON things USING (m > 0)",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE TABLE apart (id bigint PRIMARY KEY); CREATE POLICY own ON apart FOR SELECT \
+         USING (EXISTS (SELECT 1 FROM things WHERE things.id = apart.id AND things.n > 0))",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE FUNCTION log() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
+         CREATE TRIGGER \"One's\" BEFORE UPDATE OF n ON things FOR EACH ROW EXECUTE FUNCTION log(); \
+         ALTER TABLE things DISABLE TRIGGER \"One's\"; COMMENT ON TRIGGER \"One's\" ON things IS 'off'; \
+         CREATE TRIGGER two AFTER UPDATE ON things FOR EACH ROW WHEN (NEW.n > OLD.n) EXECUTE FUNCTION log(); \
+         ALTER TABLE things ENABLE ALWAYS TRIGGER two; \
+         CREATE CONSTRAINT TRIGGER three AFTER UPDATE OF n ON things DEFERRABLE INITIALLY DEFERRED \
+         FOR EACH ROW EXECUTE FUNCTION log()",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE TABLE copies (n bigint); CREATE RULE copied AS ON INSERT TO things WHERE NEW.n > 0 \
+         DO ALSO (INSERT INTO copies VALUES (NEW.n); DELETE FROM copies WHERE n < NEW.n); ALTER TABLE things ENABLE REPLICA RULE copied; \
+         COMMENT ON RULE copied ON things IS 'a copy'",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE STATISTICS both_of ON n, m FROM things; COMMENT ON STATISTICS both_of IS 'both'; \
+         ALTER STATISTICS both_of SET STATISTICS 300; ALTER STATISTICS both_of OWNER TO pg_monitor",
+        13,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE PUBLICATION news FOR TABLE things (id, n) WHERE (n > 0)",
+        15,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE PUBLICATION news FOR TABLE things; ALTER TABLE things REPLICA IDENTITY FULL; \
+         GRANT SELECT (n), INSERT ON things TO pg_monitor; COMMENT ON COLUMN things.n IS 'a number'",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE FUNCTION total(lowest integer DEFAULT 1) RETURNS TABLE (sum bigint) LANGUAGE sql STABLE SECURITY DEFINER \
+         SET search_path = public BEGIN ATOMIC SELECT sum(n) FROM things WHERE n >= lowest; END; \
+         REVOKE ALL ON FUNCTION total FROM PUBLIC; GRANT EXECUTE ON FUNCTION total TO pg_monitor; \
+         COMMENT ON FUNCTION total IS 'a sum'; CREATE VIEW sums AS SELECT * FROM total(); \
+         CREATE PROCEDURE grow(by integer) BEGIN ATOMIC UPDATE things SET n = n + by; END",
+        14,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "CREATE INDEX by_n ON things (n) WHERE n > 0; CREATE UNIQUE INDEX by_sum ON things ((n + m), id); \
+         COMMENT ON INDEX by_n IS 'n'; CLUSTER things USING by_sum",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
+        "ALTER TABLE things ADD doubled bigint GENERATED ALWAYS AS (n * 2) STORED",
+        12,
+        Change::Type,
+        End::Stops("doubled"),
+    ),
+    (
+        "CREATE VIEW theirs AS SELECT id, n FROM things; \
+         CREATE FUNCTION listed() RETURNS SETOF theirs LANGUAGE sql AS 'SELECT * FROM theirs'",
+        12,
+        Change::Type,
+        End::Stops("listed"),
+    ),
+    (
+        "CREATE VIEW theirs AS SELECT n FROM things",
+        12,
+        Change::Drop,
+        End::Stops("theirs"),
+    ),
+    (
+        "CREATE POLICY own ON things USING (n > 0)",
+        12,
+        Change::Drop,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE FUNCTION log() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
+         CREATE TRIGGER one BEFORE UPDATE OF n ON things FOR EACH ROW EXECUTE FUNCTION log()",
+        12,
+        Change::Drop,
+        End::Stops("one"),
+    ),
+    (
+        "CREATE PUBLICATION news FOR TABLE things (id, n)",
+        15,
+        Change::Drop,
+        End::Stops("news"),
+    ),
+    (
+        "CREATE INDEX by_both ON things (n, m)",
+        12,
+        Change::Drop,
+        End::Stops("by_both"),
+    ),
+    (
+        "CREATE FUNCTION total() RETURNS bigint BEGIN ATOMIC SELECT sum(n) FROM things; END",
+        14,
+        Change::Drop,
+        End::Stops("total"),
+    ),
+    (
+        "CREATE VIEW theirs AS SELECT n FROM things",
+        12,
+        Change::Rename,
+        End::Stops("theirs"),
+    ),
+    (
+        "CREATE POLICY own ON things USING (n > 0)",
+        12,
+        Change::Rename,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE VIEW theirs AS SELECT id FROM ours; GRANT SELECT (m) ON ours TO pg_monitor; \
+         ALTER VIEW ours ALTER m SET DEFAULT 5; \
+         CREATE FUNCTION log() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
+         CREATE TRIGGER instead INSTEAD OF INSERT ON ours FOR EACH ROW EXECUTE FUNCTION log()",
+        12,
+        Change::View,
+        End::Kept,
+    ),
+];
+
+fn registry(change: Option<Change>) -> Registry {
+    let table = match change {
+        None | Some(Change::View) => trueup::tables![first::Thing],
+        Some(Change::Type) => trueup::tables![wider::Thing],
+        Some(Change::Drop) => trueup::tables![without::Thing],
+        Some(Change::Rename) => trueup::tables![renamed::Thing],
+    };
+    let view = match change {
+        Some(Change::View) => trueup::views![other::Ours],
+        _ => trueup::views![first::Ours],
+    };
+    let tables = Registry::of(table).expect("one table");
+    tables.with_views(view).expect("one view")
+}
+
+#[tokio::test]
+async fn what_hangs_on_a_change_is_put_back_or_stops_it_by_name() {
+    let database = Engine::Postgres.database().await;
+    let flavor = schema(&database).await.flavor;
+    let mut broken = Vec::new();
+    for case @ (there, since, change, end) in CASES {
+        if !flavor.is_at_least(Vendor::Postgres, *since, 0) {
+            println!("not applicable before PostgreSQL {since}: {there}");
+            continue;
+        }
+        clear(&database).await;
+        if let Err(what) = check(&database, *case).await {
+            broken.push(format!(
+                "{change:?} under\n  {there}\n  must end {end:?}\n  {what}"
+            ));
+        }
+    }
+    assert!(broken.is_empty(), "on {flavor}\n{}", broken.join("\n\n"));
+}
+
+async fn clear(database: &Database) {
+    let publication = "DROP PUBLICATION IF EXISTS news";
+    let privileges =
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM pg_read_all_stats";
+    database
+        .execute(&format!(
+            "{publication}; {privileges}; DROP SCHEMA public CASCADE; CREATE SCHEMA public; \
+             GRANT USAGE ON SCHEMA public TO PUBLIC"
+        ))
+        .await;
+}
+
+async fn check(database: &Database, (there, _, change, end): Case) -> Result<(), String> {
+    boot_in(database, registry(None), Mode::Aggressive).await;
+    let there = format!("INSERT INTO things (id, n, m) VALUES (1, 5, 1), (2, 6, 2); {there}");
+    let made = try_rows(database, &there).await;
+    made.map_err(|error| error.to_string())?;
+    let before = look::postgres(database).await;
+    let outcome = migrator(database, registry(Some(change)))
+        .mode(Mode::Aggressive)
+        .migrate()
+        .await;
+    let after = look::postgres(database).await;
+    let rows = rows(database, "SELECT id, m FROM things ORDER BY id").await;
+    if rows.len() != 2 {
+        return Err(format!("rows are lost: {rows:?}"));
+    }
+    let text = match &outcome {
+        Ok(report) => report.to_string(),
+        Err(error) => error.report().to_string(),
+    };
+    match (outcome, end) {
+        (Ok(report), End::Kept) if report.status == Status::Completed => {
+            let same = changed(&before, &after, change);
+            if !same.is_empty() {
+                return Err(format!("{}\n{text}", same.join("\n  ")));
+            }
+            Ok(())
+        }
+        (Ok(_) | Err(Error::Refused { .. }), End::Stops(name)) => {
+            let is_named =
+                text.contains(name) && ["yourself", "by hand"].iter().any(|way| text.contains(way));
+            let is_held = before == after || change == Change::Rename;
+            if is_named && is_held {
+                Ok(())
+            } else {
+                Err(format!("named: {is_named}, held: {is_held}\n{text}"))
+            }
+        }
+        (Ok(_) | Err(_), _) => Err(text),
+    }
+}
+
+/// The lines that are on one side alone, but for our own view where it is what changes.
+fn changed(before: &[String], after: &[String], change: Change) -> Vec<String> {
+    let ours = |line: &String| change == Change::View && line.contains("| ours");
+    let gone = before
+        .iter()
+        .filter(|line| !after.contains(line) && !ours(line));
+    let new = after
+        .iter()
+        .filter(|line| !before.contains(line) && !ours(line));
+    let gone = gone.map(|line| format!("- {line}"));
+    gone.chain(new.map(|line| format!("+ {line}"))).collect()
+}
