@@ -12,6 +12,7 @@ mod opaque;
 mod partition;
 mod server;
 mod table;
+mod vendor;
 mod view;
 
 pub use normalize::normalize;
