@@ -60,6 +60,9 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
         changes: split(changes, sides.live.flavor.engine()),
         bundles: Vec::new(),
     };
+    if sides.live.flavor.engine() == Engine::Postgres {
+        super::detach_computed::detach(&mut bundled, sides);
+    }
     if capability.views_hold_columns {
         super::detach_views::detach(&mut bundled, sides);
     }
@@ -285,12 +288,20 @@ fn keys(
 }
 
 /// A default of the old type, or a check of its values, cannot be kept while the type changes: it goes
-/// before and the new one comes after. Elsewhere than on PostgreSQL a check waits for the rows.
+/// before and the new one comes after. Elsewhere than on PostgreSQL a check waits for the rows. A foreign key to a
+/// table that goes is taken off before the table, and the new one may have to wait for more.
 fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
     let retyped: Vec<ObjectId> = changes
         .iter()
         .filter(|change| matches!(&change.edit, Edit::Alter { from: Object::Column(_, from), to: Object::Column(_, to) } if is_retyped(from, to)))
         .map(Change::object)
+        .collect();
+    let dropped: Vec<TableName> = changes
+        .iter()
+        .filter_map(|change| match &change.edit {
+            Edit::Drop(Object::Table(table)) => Some(table.name.clone()),
+            _ => None,
+        })
         .collect();
     let is_about = |table: &TableName, check: &Check| {
         let columns = retyped.iter().filter(|id| id.table() == Some(table));
@@ -317,6 +328,19 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
                 let from = Object::Check(table.clone(), from.clone());
                 vec![
                     Change::new(Edit::Drop(from), change.cause),
+                    Change::new(Edit::Create(to.clone()), change.cause),
+                ]
+            }
+            // What goes may itself refer to what the key refers to from then on, and hold it as it is.
+            (
+                Edit::Alter {
+                    from: from @ Object::ForeignKey(_, old),
+                    to,
+                },
+                _,
+            ) if engine != Engine::Sqlite && dropped.contains(&old.target) => {
+                vec![
+                    Change::new(Edit::Drop(from.clone()), change.cause),
                     Change::new(Edit::Create(to.clone()), change.cause),
                 ]
             }

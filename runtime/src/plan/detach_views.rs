@@ -24,10 +24,21 @@ pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
         {
             lost.push(ObjectId::View(from.name.clone()));
         }
+        // A computed column that comes back.
+        if let Edit::Drop(object @ Object::Column(..)) = edit
+            && is_created(bundled, &object.id())
+        {
+            lost.push(object.id());
+        }
         for name in users(sides, lost) {
             add(bundled, at, &name, sides);
         }
     }
+}
+
+fn is_created(bundled: &Bundled, id: &ObjectId) -> bool {
+    let mut changes = bundled.changes.iter();
+    changes.any(|change| matches!(&change.edit, Edit::Create(made) if made.id() == *id))
 }
 
 /// The views that use one of the objects, or a view that does.

@@ -87,28 +87,36 @@ fn keys(changes: &[Change], actions: &mut [Action], engine: Engine) {
             continue;
         };
         let wanted: BTreeSet<&str> = key.target_columns.iter().map(String::as_str).collect();
+        let serves = |object: &Object| {
+            object.id().table() == Some(&key.target) && key_columns(object) == wanted
+        };
         for (gone, other) in changes.iter().enumerate() {
-            let Edit::Drop(object) = &other.edit else {
-                continue;
+            let goes = match &other.edit {
+                Edit::Drop(object) => serves(object),
+                Edit::Alter { from, to } => serves(from) && !serves(to),
+                _ => false,
             };
-            let columns: BTreeSet<&str> = match object {
-                Object::PrimaryKey(_, key) => key.columns.iter().map(String::as_str).collect(),
-                Object::Unique(_, key) => key.columns.iter().map(String::as_str).collect(),
-                Object::Index(_, index) if index.unique => {
-                    let parts = index.parts.iter();
-                    let names = parts.map(|part| match &part.target {
-                        Target::Column(name) => name.as_str(),
-                        // No foreign key is over an expression.
-                        Target::Expression(_) => "",
-                    });
-                    names.collect()
-                }
-                _ => continue,
-            };
-            if columns == wanted && object.id().table() == Some(&key.target) {
+            if goes {
                 link(actions, gone, at, false);
             }
         }
+    }
+}
+
+/// The columns that the object makes unique.
+fn key_columns(object: &Object) -> BTreeSet<&str> {
+    match object {
+        Object::PrimaryKey(_, key) => key.columns.iter().map(String::as_str).collect(),
+        Object::Unique(_, key) => key.columns.iter().map(String::as_str).collect(),
+        Object::Index(_, index) if index.unique => {
+            let names = index.parts.iter().map(|part| match &part.target {
+                Target::Column(name) => name.as_str(),
+                // No foreign key is over an expression.
+                Target::Expression(_) => "",
+            });
+            names.collect()
+        }
+        _ => BTreeSet::new(),
     }
 }
 

@@ -6,6 +6,7 @@
 mod action;
 mod definitions;
 mod detach;
+mod detach_computed;
 mod detach_views;
 mod fingerprint;
 mod fold;

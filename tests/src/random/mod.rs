@@ -63,6 +63,17 @@ impl Dice {
         self.flavor.engine()
     }
 
+    /// Whether the column has one type on both sides, so that expressions may be over it: MariaDB changes no type under
+    /// a computed column or a check that changes with it.
+    fn is_steady(&self, column: &str) -> bool {
+        self.engine() == Engine::MySql && matches!(column, "c0" | "c1" | "c2")
+    }
+
+    /// Whether an expression may be over the column.
+    fn may_be_named(&self, column: &str) -> bool {
+        self.engine() != Engine::MySql || self.is_steady(column)
+    }
+
     /// Some of four tables, whose foreign keys may go round in circles.
     fn schema(&self) -> Schema {
         let mut schema = Schema::new(self.flavor);
@@ -115,8 +126,13 @@ impl Dice {
                 let mut family =
                     Family::any(self.engine(), &mut self.at(&format!("{place} family"), 0));
                 let is_other = one_in(&mut self.at(&format!("{place} other"), 100), 1, 8).is_some();
-                if self.side == Side::To && is_other && !is_steady(&name) {
-                    family = family.other();
+                if self.side == Side::To && is_other && !self.is_steady(&name) {
+                    let mut dice = self.at(&format!("{place} another"), 0);
+                    family = if self.engine() == Engine::Postgres && dice.u8(0..4) == 0 {
+                        Family::any(self.engine(), &mut dice)
+                    } else {
+                        family.other()
+                    };
                 }
                 let column = self.column(&place, &name, family, schema);
                 families.push((name, family, column.data_type.clone()));
@@ -181,7 +197,7 @@ impl Dice {
 
     fn column(&self, place: &str, name: &str, family: Family, schema: &Schema) -> Column {
         let dice = &mut self.at(&format!("{place} settings"), 35);
-        let changes = if is_steady(name) { 0 } else { 50 };
+        let changes = if self.is_steady(name) { 0 } else { 50 };
         let mut kind = self.at(&format!("{place} type"), changes);
         let data_type = family.data_type(self.engine(), &mut kind, schema);
         let nullable = one_in(dice, 3, 5).is_some();
@@ -205,7 +221,7 @@ impl Dice {
         one_in(&mut dice, 1, 3)?;
         let over: Vec<_> = families
             .iter()
-            .filter(|(name, ..)| is_steady(name))
+            .filter(|(name, ..)| self.may_be_named(name))
             .filter(|(_, family, data_type)| match family {
                 Family::Integer => true,
                 // What is computed from a padded text depends on a setting of MariaDB's.
@@ -235,7 +251,7 @@ impl Dice {
         let own = table.name.name.clone();
         let plain: Vec<&(String, Family, String)> = families
             .iter()
-            .filter(|(name, ..)| is_steady(name) || self.engine() != Engine::MySql)
+            .filter(|(name, ..)| self.may_be_named(name))
             .filter(|(_, family, data_type)| family.is_sorted(data_type))
             .collect();
         for number in 0..2 {
@@ -255,8 +271,7 @@ impl Dice {
                 _ => {}
             }
             if self.engine() != Engine::MySql {
-                if *family == Family::Text && is_steady(first) && one_in(&mut dice, 1, 3).is_some()
-                {
+                if *family == Family::Text && one_in(&mut dice, 1, 3).is_some() {
                     index.parts[0].target = Target::Expression(format!("lower({first})"));
                 }
                 if one_in(&mut dice, 1, 4).is_some() {
@@ -317,7 +332,7 @@ impl Dice {
             let mut dice = self.at(&format!("{own}_k{number}"), 40);
             let chosen: Vec<_> = families
                 .iter()
-                .filter(|(name, ..)| is_steady(name))
+                .filter(|(name, ..)| self.may_be_named(name))
                 .collect();
             if let Some((column, family, _)) = choose(&mut dice, &chosen)
                 && one_in(&mut dice, 2, 5).is_some()
@@ -392,20 +407,27 @@ impl Dice {
         let mut dice = self.at(&format!("{own} view"), 30);
         one_in(&mut dice, 1, 5)?;
         let condition = ["", " WHERE id > 1"][dice.usize(0..2)];
-        let name = TableName::new(format!("v_{own}"));
-        let query = format!("SELECT id AS number FROM {own}{condition}");
         let of = |column: &str| ObjectId::Column(table.name.clone(), column.to_owned());
+        let mut uses = vec![ObjectId::Table(table.name.clone()), of("id")];
+        let mut columns = "id AS number".to_owned();
+        let others: Vec<&Column> = table
+            .columns
+            .iter()
+            .filter(|one| one.name != "id")
+            .collect();
+        if let Some(other) = choose(&mut dice, &others)
+            && dice.bool()
+        {
+            columns += &format!(", {}", other.name);
+            uses.push(of(&other.name));
+        }
+        let name = TableName::new(format!("v_{own}"));
+        let query = format!("SELECT {columns} FROM {own}{condition}");
         Some(View {
-            uses: vec![ObjectId::Table(table.name.clone()), of("id")],
+            uses,
             ..View::new(name, query)
         })
     }
-}
-
-/// Whether the column has one type on both sides, so that expressions may be over it: a type does not yet change
-/// under a computed column, a check or an index that changes with it.
-fn is_steady(column: &str) -> bool {
-    matches!(column, "c0" | "c1" | "c2")
 }
 
 /// Whether a foreign key can refer to the number of a row.

@@ -3,7 +3,8 @@
 use std::slice;
 
 use trueup::model::{
-    Action, AutoIncrement, Column, ForeignKey, Name, PrimaryKey, Schema, Table, TableName, Unique,
+    Action, AutoIncrement, Column, ForeignKey, Generated, Index, Name, PrimaryKey, Schema, Table,
+    TableName, Target, Unique,
 };
 use trueup_tests::engines::Engine;
 
@@ -131,6 +132,86 @@ async fn a_foreign_key_comes_back_when_the_key_that_it_held_is_gone() {
     reaches(Engine::Postgres, &[unique], &[keyed]).await;
 }
 
+/// A type changes under what is computed from the column, which goes first and comes back with what is over it.
+#[tokio::test]
+async fn the_type_changes_of_a_column_that_others_are_computed_from() {
+    let of = |data_type: &str, expression: &str| {
+        let mut table = table(&[
+            Column {
+                nullable: false,
+                ..Column::new("id", "integer")
+            },
+            Column::new("it", data_type),
+            Column {
+                comment: Some("computed".to_owned()),
+                generated: Some(Generated {
+                    expression: expression.to_owned(),
+                    stored: true,
+                }),
+                ..Column::new("computed", "text")
+            },
+        ]);
+        table.primary_key = Some(key_of("id"));
+        table.uniques.push(Unique {
+            name: Name::chosen("one_computed"),
+            columns: vec!["computed".to_owned(), "id".to_owned()],
+            clauses: Vec::new(),
+        });
+        table
+            .indexes
+            .push(Index::over(Name::chosen("by_computed"), &["computed"]));
+        let mut by_it = Index::over(Name::chosen("by_it"), &["it"]);
+        by_it.parts[0].target = Target::Expression(expression.to_owned());
+        table.indexes.push(by_it);
+        table
+    };
+    let texts = of("text", "upper(it)");
+    let short = of("character varying(20)", "upper(it)");
+    let numbers = of("integer", "repeat('x', it)");
+    for (from, to) in [
+        (&texts, &short),
+        (&short, &texts),
+        (&numbers, &texts),
+        (&texts, &numbers),
+    ] {
+        reaches(Engine::Postgres, slice::from_ref(from), slice::from_ref(to)).await;
+    }
+}
+
+/// A key that refers to a table that goes, and from then on to one that this table holds as it is.
+#[tokio::test]
+async fn a_foreign_key_leaves_a_table_that_goes_before_its_new_target_changes() {
+    for engine in [Engine::Postgres, Engine::MariaDb] {
+        let of = |name: &str, id: &str, columns: &[&str]| {
+            let mut made = Table::new(TableName::new(name));
+            made.columns.push(Column {
+                nullable: false,
+                ..Column::new("id", id)
+            });
+            made.columns
+                .extend(columns.iter().map(|column| Column::new(*column, id)));
+            made.primary_key = Some(key_of("id"));
+            made
+        };
+        let refers = |table: &mut Table, target: &str| {
+            table.foreign_keys.push(ForeignKey {
+                name: Name::chosen(format!("of_{}", table.name)),
+                target: TableName::new(target),
+                ..to_itself("parent")
+            });
+        };
+        let stays = of("stays", "integer", &[]);
+        let mut goes = of("goes", "integer", &["parent"]);
+        refers(&mut goes, "stays");
+        let mut moves = of("moves", "integer", &["parent"]);
+        refers(&mut moves, "goes");
+        let wide = of("stays", "bigint", &[]);
+        let mut moved = of("moves", "bigint", &["parent"]);
+        refers(&mut moved, "stays");
+        reaches(engine, &[stays, goes, moves], &[wide, moved]).await;
+    }
+}
+
 fn key_of(column: &str) -> PrimaryKey {
     PrimaryKey {
         name: None,
@@ -168,6 +249,7 @@ async fn reaches(engine: Engine, from: &[Table], to: &[Table]) {
     let mut home = Home::of(engine).await;
     match home.check(&schema(from), &schema(to), None).await {
         Ok(Outcome::Reached) => {}
+        Ok(Outcome::Impossible(object)) => panic!("{}: {object} is held", engine.name()),
         Ok(Outcome::Explained(text)) => panic!("{}: rows in the way: {text}", engine.name()),
         Err(broken) => panic!("{}: {}: {}", engine.name(), broken.promise, broken.text),
     }

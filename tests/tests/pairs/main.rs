@@ -125,6 +125,9 @@ async fn run(engine: Engine, first: u64, count: u64) {
         for (way, outcome) in Way::BOTH.into_iter().zip(outcomes) {
             match outcome {
                 Ok(Outcome::Reached) => {}
+                Ok(Outcome::Impossible(_)) => {
+                    *explained.entry("no cast".to_owned()).or_default() += 1;
+                }
                 Ok(Outcome::Explained(text)) => {
                     let cause = text.split("): ").last().unwrap_or_default();
                     let words = cause.lines().next().unwrap_or_default();
@@ -146,7 +149,7 @@ async fn run(engine: Engine, first: u64, count: u64) {
     let took = start.elapsed();
     println!("{}: {count} pairs in {took:.1?}", engine.name());
     for (words, times) in &explained {
-        println!("  rows in the way {times} times: {words}");
+        println!("  {times} times in the way: {words}");
     }
     let mut text = String::new();
     for (kind, (broken, seeds)) in &failed {

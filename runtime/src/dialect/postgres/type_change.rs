@@ -113,9 +113,78 @@ pub(super) fn casts(from: &str, to: &str, schema: &Schema) -> Vec<String> {
     chain.iter().map(|&name| name.to_owned()).collect()
 }
 
+/// Types among which the server has casts for an assignment, its manual's "pg_cast".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Text,
+    Number,
+    Boolean,
+    Bytes,
+    Json,
+    Uuid,
+    Network,
+    Bits,
+    Date,
+    Timestamp,
+    Time,
+    Interval,
+    Enum,
+}
+
+impl Group {
+    /// The group of a type that only the server itself has casts for.
+    fn of(text: &str, schema: &Schema) -> Option<Self> {
+        let found = Type::of(text);
+        if found.is_array {
+            return None;
+        }
+        Some(match found.base.as_str() {
+            "text" | "character varying" | "character" => Self::Text,
+            "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" => {
+                Self::Number
+            }
+            "boolean" => Self::Boolean,
+            "bytea" => Self::Bytes,
+            "json" | "jsonb" => Self::Json,
+            "uuid" => Self::Uuid,
+            "inet" | "cidr" => Self::Network,
+            "bit" | "bit varying" => Self::Bits,
+            "date" => Self::Date,
+            "timestamp without time zone" | "timestamp with time zone" => Self::Timestamp,
+            "time without time zone" | "time with time zone" => Self::Time,
+            "interval" => Self::Interval,
+            _ => {
+                let mut types = schema.enums.iter();
+                let is_enum = types.any(|item| is_of_type(text, &item.name));
+                return is_enum.then_some(Self::Enum);
+            }
+        })
+    }
+}
+
+/// Whether the server has no cast that it applies by itself, and [`casts`] none that loses nothing. What is of an
+/// extension, a domain or an array is left to the server.
+pub(super) fn lacks_cast(from: (&str, &Schema), to: (&str, &Schema)) -> bool {
+    use Group::{Date, Interval, Text, Time, Timestamp};
+    let groups = Group::of(from.0, from.1).zip(Group::of(to.0, to.1));
+    let Some((old, new)) = groups else {
+        return false;
+    };
+    let is_known = old == new
+        || matches!(
+            (old, new),
+            (_, Text)
+                | (Date, Timestamp)
+                | (Timestamp, Date | Time)
+                | (Interval, Time)
+                | (Time, Interval)
+        );
+    !is_known && casts(from.0, to.0, to.1).is_empty()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Work, casts, work};
+    use super::{Work, casts, lacks_cast, work};
     use crate::model::{Flavor, Schema, Vendor, Version};
 
     #[test]
@@ -175,6 +244,29 @@ mod tests {
                 expected,
                 "{from} to {to}"
             );
+        }
+    }
+    #[test]
+    fn what_no_cast_turns_is_known_before() {
+        let schema = Schema::new(Flavor::new(Vendor::Postgres, Version(15, 0, 0)));
+        for (from, to, expected) in [
+            ("boolean", "numeric(10,2)", true),
+            ("integer", "boolean", true),
+            ("text", "date", true),
+            ("text", "numeric(5,2)", true),
+            ("date", "integer", true),
+            ("bytea", "uuid", true),
+            ("timestamp with time zone", "interval", true),
+            ("text", "integer", false),
+            ("boolean", "bigint", false),
+            ("bytea", "text", false),
+            ("numeric(10,2)", "smallint", false),
+            ("timestamp(3) with time zone", "date", false),
+            ("integer[]", "text", false),
+            ("integer", "citext", false),
+        ] {
+            let is_lacking = lacks_cast((from, &schema), (to, &schema));
+            assert_eq!(is_lacking, expected, "{from} to {to}");
         }
     }
 }

@@ -49,7 +49,12 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::High,
         reason: "every value of the column is lost, and code that names it breaks",
         way_out: "state it on the struct with `#[table(dropped(\"{name}\"))]`, or approve this plan by its hash",
-        applies: |step, _| matches!(edit(step), Edit::Drop(Object::Column(..))),
+        applies: |step, _| {
+            // A computed column that comes back in the same bundle has its values again.
+            let is_away =
+                |column: &Column| column.generated.is_some() && !step.together_with.is_empty();
+            matches!(edit(step), Edit::Drop(Object::Column(_, column)) if !is_away(column))
+        },
     },
     Rule {
         id: "rename-column",

@@ -5,7 +5,7 @@
 
 use super::words::{quote, serial_name, table as named, within};
 use super::{brief, numbering, property, rewriting, scanning, storage};
-use crate::dialect::postgres::type_change::{Work, casts, work};
+use crate::dialect::postgres::type_change::{Work, casts, lacks_cast, work};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
 use crate::model::{
     AutoIncrement, Column, Flavor, Generated, ObjectId, Table, TableName, Target, Token, Vendor,
@@ -250,6 +250,23 @@ pub(super) fn alter(
         if is_complete {
             return Ok(statements.into());
         }
+    }
+    let types = [
+        (from.data_type.as_str(), scene.before),
+        (to.data_type.as_str(), scene.after),
+    ];
+    if lacks_cast(types[0], types[1]) {
+        if let Some(expression) = &to.generated {
+            return Ok(replaced(table, to, expression, scene)?.into());
+        }
+        return Err(Obstacle::new(
+            format!("{table}.{}", to.name),
+            format!(
+                "PostgreSQL has no cast that makes {} of {} by itself",
+                to.data_type, from.data_type
+            ),
+            "add a column of another name, fill it from this one, and drop this one",
+        ));
     }
     let numbers = numbering::change(table, from, to, scene)?;
     let retyped = retyped(table, from, to, scene);

@@ -1,0 +1,175 @@
+//! Takes what is computed from a column out of the way while the column's type changes.
+//!
+//! In: changes. Out: the same changes, with a drop and a create of each computed column and of what is over it, bundled
+//! with the change that needs it. Only what stays as it is desired: nothing goes without a wish.
+
+use std::collections::BTreeMap;
+
+use super::Sides;
+use super::detach::{Bundled, is_retyped};
+use crate::diff::{Cause, Change, Edit};
+use crate::model::{Kind, Object, ObjectId, Schema, Target};
+
+/// PostgreSQL changes no type under a generated column, and makes the expression of an index again in its old words.
+pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
+    let is_of_column = |change: &Change| matches!(&change.edit, Edit::Alter { from: Object::Column(_, from), to: Object::Column(_, to) } if is_retyped(from, to));
+    let retyped: Vec<usize> = (0..bundled.changes.len())
+        .filter(|at| is_of_column(&bundled.changes[*at]))
+        .collect();
+    if retyped.is_empty() {
+        return;
+    }
+    let mut detaching = Detaching {
+        before: Facts::of(sides.renamed),
+        after: Facts::of(sides.desired),
+        sides,
+        gone: Vec::new(),
+    };
+    for at in retyped {
+        detaching.detach(bundled, at);
+    }
+    // A column that comes back has all of its properties.
+    let gone = detaching.gone;
+    let is_part = |id: &ObjectId| {
+        matches!(id.kind(), Kind::NotNull | Kind::Default | Kind::Comment)
+            && gone.iter().any(|column| {
+                column.table() == id.table()
+                    && id.column().is_some()
+                    && column.column() == id.column()
+            })
+    };
+    let keep: Vec<bool> = bundled
+        .changes
+        .iter()
+        .map(|change| !is_part(&change.object()))
+        .collect();
+    bundled.retain(&keep);
+}
+
+/// The objects of a schema, and who needs whom.
+struct Facts {
+    objects: BTreeMap<ObjectId, Object>,
+    users: BTreeMap<ObjectId, Vec<ObjectId>>,
+}
+
+impl Facts {
+    fn of(schema: &Schema) -> Self {
+        let mut facts = Self {
+            objects: BTreeMap::new(),
+            users: BTreeMap::new(),
+        };
+        for fact in schema.facts() {
+            for need in fact.requires {
+                facts.users.entry(need).or_default().push(fact.id.clone());
+            }
+            facts.objects.insert(fact.id, fact.object);
+        }
+        facts
+    }
+
+    fn users_of(&self, id: &ObjectId) -> Vec<ObjectId> {
+        self.users.get(id).cloned().unwrap_or_default()
+    }
+}
+
+struct Detaching<'a> {
+    before: Facts,
+    after: Facts,
+    sides: Sides<'a>,
+    /// The columns that go and come back.
+    gone: Vec<ObjectId>,
+}
+
+impl Detaching<'_> {
+    fn detach(&mut self, bundled: &mut Bundled, at: usize) {
+        let retyped = bundled.changes[at].object();
+        for user in self.before.users_of(&retyped) {
+            match user.kind() {
+                Kind::Column => {
+                    // What is over it goes with it.
+                    for over in self.before.users_of(&user) {
+                        if is_over(over.kind()) {
+                            self.take_away(bundled, at, &over);
+                        }
+                    }
+                    self.take_away(bundled, at, &user);
+                    self.gone.push(user);
+                }
+                Kind::Index => {
+                    let changes = bundled.changes.iter();
+                    let is_changed = changes.filter(|change| change.object() == user).any(|change| {
+                        matches!(&change.edit, Edit::Alter { from, .. } if has_expression(from))
+                    });
+                    if is_changed {
+                        self.take_away(bundled, at, &user);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The object as a whole: of a column the schema has more than its fact.
+    fn whole(&self, schema: &Schema, facts: &Facts, id: &ObjectId) -> Option<Object> {
+        match id {
+            ObjectId::Column(table, column) => {
+                let own = schema.table(table)?.column(column)?;
+                Some(Object::Column(table.clone(), Box::new(own.clone())))
+            }
+            _ => facts.objects.get(id).cloned(),
+        }
+    }
+
+    fn take_away(&self, bundled: &mut Bundled, at: usize, id: &ObjectId) {
+        let mut own = (0..bundled.changes.len()).filter(|other| {
+            let change = &bundled.changes[*other];
+            change.object() == *id && !matches!(change.edit, Edit::Rename { .. })
+        });
+        let (first, is_single) = (own.next(), own.next().is_none());
+        let old = self.whole(self.sides.renamed, &self.before, id);
+        let new = self.whole(self.sides.desired, &self.after, id);
+        let (Some(old), Some(new)) = (old, new) else {
+            return;
+        };
+        let dropped = match first {
+            None => {
+                bundled
+                    .changes
+                    .push(Change::new(Edit::Drop(old), Cause::Desired));
+                bundled.changes.len() - 1
+            }
+            Some(only) if is_single && matches!(bundled.changes[only].edit, Edit::Alter { .. }) => {
+                bundled.changes[only].edit = Edit::Drop(old);
+                only
+            }
+            // It goes already, or goes and comes back.
+            Some(_) => return,
+        };
+        let create = Change::new(Edit::Create(new), bundled.changes[dropped].cause);
+        bundled.changes.push(create);
+        bundled
+            .bundles
+            .push(vec![at, dropped, bundled.changes.len() - 1]);
+    }
+}
+
+/// What goes with a column without a word, or holds it.
+const fn is_over(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PrimaryKey
+            | Kind::Unique
+            | Kind::Check
+            | Kind::Exclusion
+            | Kind::Index
+            | Kind::ForeignKey
+    )
+}
+
+fn has_expression(object: &Object) -> bool {
+    let Object::Index(_, index) = object else {
+        return false;
+    };
+    let mut parts = index.parts.iter();
+    index.predicate.is_some() || parts.any(|part| matches!(part.target, Target::Expression(_)))
+}
