@@ -4,7 +4,7 @@
 //! attribute has words for.
 
 use super::Scene;
-use super::words::{Word, literal};
+use super::words::{Word, literal, unquoted};
 use crate::model::{Exclusion, Table, Token, tokens};
 
 impl Scene<'_> {
@@ -68,16 +68,6 @@ fn is_word(token: &Token, word: &str) -> bool {
         && token
             .identifier()
             .is_some_and(|name| name.eq_ignore_ascii_case(word))
-}
-
-fn unquoted(token: &Token) -> Option<String> {
-    match token {
-        Token::Quoted(_, text) => {
-            let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-            Some(inner.replace("\"\"", "\""))
-        }
-        _ => token.identifier().map(str::to_owned),
-    }
 }
 
 fn text(tokens: &[Token]) -> String {

@@ -8,6 +8,7 @@ mod exclusion;
 mod key;
 mod names;
 mod object;
+mod partition;
 mod table;
 mod view;
 mod words;

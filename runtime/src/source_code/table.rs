@@ -46,13 +46,9 @@ impl Scene<'_> {
                 )),
             }
         }
-        if let Some(partitioning) = &table.partitioning {
-            missing.push(format!(
-                "its {} partitions by {} ({}), which stay as they are",
-                table.partitions.len(),
-                partitioning.method.to_lowercase(),
-                partitioning.key
-            ));
+        match self.partitions(table) {
+            Ok(own) => words.extend(own),
+            Err(gap) => missing.push(gap),
         }
         let mut out = self.column_enums(table);
         out += &documentation(table.comment.as_ref(), "");

@@ -3,6 +3,8 @@
 //! In: words with what stands in their parentheses. Out: attributes in lines, as rustfmt leaves them.
 //! Knows no word.
 
+use crate::model::Token;
+
 /// How much rustfmt leaves on one line in the parentheses of an attribute.
 const WIDTH: usize = 70;
 
@@ -51,6 +53,18 @@ pub(super) fn literal(text: &str) -> String {
     format!("{text:?}")
 }
 
+/// The name that a token stands for: as it is in quotes, and otherwise in lower case.
+pub(super) fn unquoted(token: &Token) -> Option<String> {
+    match token {
+        Token::Quoted(_, text) => {
+            let quote = text.chars().next()?;
+            let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
+            Some(inner.replace(&format!("{quote}{quote}"), &quote.to_string()))
+        }
+        _ => token.identifier().map(str::to_owned),
+    }
+}
+
 /// A line's end within a text: what is indented later must not reach into it.
 const LINE_END: char = '\u{1}';
 
@@ -81,9 +95,15 @@ pub(super) fn attributes(name: &str, words: &[Word], indent: &str) -> String {
             group.clear();
         }
         // Alone, a word is as wide as what is in its own parentheses.
-        let is_over = width(indent) + width(name) + width(&line) > LINE - "#[()]".len();
+        let limit = LINE - "#[()]".len() - usize::from(!indent.is_empty());
+        let is_over = width(indent) + width(name) + width(&line) > limit;
         if word.arguments.is_empty() {
-            if is_over && !line.contains(LINE_END) {
+            // Of a text in several lines, only the first counts.
+            let is_over = match line.split_once(LINE_END) {
+                Some((first, _)) => width(first) > WIDTH,
+                None => is_over,
+            };
+            if is_over {
                 out += &format!("{indent}#[{name}(\n{indent}    {line}\n{indent})]\n");
             } else {
                 group.push(line);
@@ -147,9 +167,9 @@ mod tests {
         let text = attributes("column", &words, "    ");
         assert_eq!(text.lines().count(), 2, "{text}");
         assert!(text.ends_with("name = \"a\\\"b\")]\n"), "{text}");
-        let text = attributes("column", &[Word::text("comment", &"x".repeat(73))], "    ");
+        let text = attributes("column", &[Word::text("comment", &"x".repeat(72))], "    ");
         assert_eq!(text.lines().count(), 1, "{text}");
-        let text = attributes("column", &[Word::text("comment", &"x".repeat(74))], "    ");
+        let text = attributes("column", &[Word::text("comment", &"x".repeat(73))], "    ");
         assert_eq!(text.lines().count(), 3, "{text}");
         assert_eq!(literal("a\nb"), "\"a\\nb\"");
     }

@@ -39,3 +39,8 @@ CREATE TABLE options (`option` varchar(40) NOT NULL PRIMARY KEY, value text, sel
 CREATE TABLE no_key (a int, b int, KEY no_key_a (a), KEY no_key_a_again (a));
 CREATE SQL SECURITY INVOKER VIEW happy_organisations AS SELECT id, name AS `Full Name`, mood FROM organisations WHERE mood = 'happy' WITH CASCADED CHECK OPTION;
 CREATE VIEW sums AS SELECT organisation_id, sum(balance) AS sum, min(seen_at) AS first FROM user GROUP BY organisation_id;
+CREATE TABLE sales (id bigint NOT NULL, year int NOT NULL, PRIMARY KEY (id, year)) PARTITION BY RANGE COLUMNS (year) (PARTITION p2025 VALUES LESS THAN (2026), PARTITION p2026 VALUES LESS THAN (2027), PARTITION rest VALUES LESS THAN (MAXVALUE));
+CREATE TABLE readings (id bigint NOT NULL, at timestamp(6) NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (floor(unix_timestamp(at))) (PARTITION early VALUES LESS THAN (1767225600), PARTITION later VALUES LESS THAN (1767268800));
+CREATE TABLE customers (id bigint NOT NULL, country varchar(2) NOT NULL, PRIMARY KEY (id, country)) PARTITION BY LIST COLUMNS (country) (PARTITION dach VALUES IN ('de', 'at', 'ch'), PARTITION us VALUES IN ('us'));
+CREATE TABLE events (id bigint NOT NULL PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 4;
+CREATE TABLE odd_events (id bigint NOT NULL, made date NOT NULL, PRIMARY KEY (id, made)) PARTITION BY RANGE (year(made)) (PARTITION p1 VALUES LESS THAN (2026));

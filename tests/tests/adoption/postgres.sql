@@ -69,3 +69,14 @@ COMMENT ON VIEW happy_organisations IS 'Those who laugh.';
 CREATE VIEW billing.open_invoices AS SELECT number, state, 'two
 lines' AS said FROM billing.invoices WHERE state = 'open';
 CREATE MATERIALIZED VIEW organisation_count AS SELECT count(*) AS count, array_agg(mood) AS moods FROM organisations;
+CREATE TABLE readings (id bigint NOT NULL, at timestamptz NOT NULL, value double precision, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE readings_early PARTITION OF readings FOR VALUES FROM (MINVALUE) TO ('2026-01-01');
+CREATE TABLE readings_2026 PARTITION OF readings FOR VALUES FROM ('2026-01-01') TO ('2026-07-01 12:00:00Z');
+CREATE TABLE readings_rest PARTITION OF readings DEFAULT;
+CREATE TABLE customers (id bigint NOT NULL, country varchar(2) NOT NULL, PRIMARY KEY (id, country)) PARTITION BY LIST (country);
+CREATE TABLE customers_dach PARTITION OF customers FOR VALUES IN ('de', 'at', 'ch');
+CREATE TABLE events (id bigint NOT NULL PRIMARY KEY) PARTITION BY HASH (id);
+CREATE TABLE events_p0 PARTITION OF events FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE events_p1 PARTITION OF events FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE odd_events (id bigint NOT NULL, size integer) PARTITION BY RANGE ((size / 2));
+CREATE TABLE odd_events_small PARTITION OF odd_events FOR VALUES FROM (0) TO (10);
