@@ -116,6 +116,14 @@ fn table(
     let mut table = Table::new(TableName::new(&row.name));
     table.columns = columns(row, &text);
     table.primary_key = primary_key(row);
+    for (option, is_set) in [
+        (STRICT, text.is_strict),
+        (WITHOUT_ROWID, text.is_without_rowid),
+    ] {
+        if is_set {
+            table.options.insert(option.to_owned(), "true".to_owned());
+        }
+    }
     if let (Some(rowid), Some(key)) = (rowid_column(&table), &table.primary_key)
         && row.columns.iter().any(|own| own.0 == rowid && own.2 != 0)
     {
@@ -124,14 +132,6 @@ fn table(
             clauses,
             ..key.clone()
         });
-    }
-    for (option, is_set) in [
-        (STRICT, text.is_strict),
-        (WITHOUT_ROWID, text.is_without_rowid),
-    ] {
-        if is_set {
-            table.options.insert(option.to_owned(), "true".to_owned());
-        }
     }
     let has_key_index = row.indexes.iter().any(|index| index.2 == "pk");
     if rowid_column(&table).is_some() && has_key_index {
