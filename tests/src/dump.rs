@@ -87,7 +87,17 @@ fn in_order(text: &str) -> String {
     if text.contains("CREATE TABLE") || text.contains("CREATE UNLOGGED TABLE") {
         lines.sort_unstable();
     }
-    lines.join("\n")
+    // Storage parameters stand in the order in which they were set.
+    let lines = lines.iter().map(|line| match line.strip_prefix("WITH (") {
+        Some(settings) => {
+            let mut settings: Vec<&str> =
+                settings.trim_end_matches([')', ';']).split(", ").collect();
+            settings.sort_unstable();
+            format!("WITH ({})", settings.join(", "))
+        }
+        None => (*line).to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn pg_dump(database: &Database) -> String {

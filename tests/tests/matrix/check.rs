@@ -4,6 +4,7 @@
 //! rows stay; a second plan is empty; what was migrated is what the server makes of the new schema itself; what
 //! takes the steps back leads to the old one; and a run that ends after any step goes on to the same end.
 
+use trueup::dialect::Dialect;
 use trueup::live::Scope;
 use trueup::model::{Flavor, Schema};
 use trueup::{Error, Migrator, Mode, Proposal, Report, Status, Target};
@@ -21,19 +22,19 @@ const MANY: usize = 40;
 /// Two databases that are used for one case after another.
 #[derive(Debug)]
 pub(crate) struct Home {
-    migrated: Database,
-    built: Database,
+    migrated: Side,
+    built: Side,
     /// The server that they are on.
     pub(crate) flavor: Flavor,
 }
 
 impl Home {
     pub(crate) async fn of(engine: Engine) -> Self {
-        let migrated = engine.database().await;
+        let mut migrated = Side::of(engine).await;
         Self {
-            flavor: migrated.flavor().await,
+            flavor: migrated.session.flavor().await,
             migrated,
-            built: engine.database().await,
+            built: Side::of(engine).await,
         }
     }
 
@@ -41,21 +42,19 @@ impl Home {
     pub(crate) async fn check(&mut self, case: &Case) -> Result<(), String> {
         let desired = self.build(case).await?;
         let live = self.start(case).await?;
-        let database = &self.migrated;
-        let proposal = migrator(database, &desired).plan().await;
-        let proposal = proposal.map_err(|error| told("no plan", &error))?;
+        let proposal = self.plan(&desired).await?;
         let plan = proposal.report();
         let expected = case.of("steps", self.flavor).unwrap_or_default();
         let steps = graded(&plan.steps).join("\n");
-        if steps != expected {
-            // What else is wrong is told as well.
-            let rest = self.after_the_plan(case, proposal, &live, &desired).await;
-            return Err(format!(
-                "these are the steps:\n{steps}\nand not:\n{expected}\n{plan}\n{}",
-                rest.err().unwrap_or_default()
-            ));
+        // What else is wrong is told as well.
+        let rest = self.after_the_plan(case, proposal, &live, &desired).await;
+        if steps == expected {
+            return rest;
         }
-        self.after_the_plan(case, proposal, &live, &desired).await
+        let rest = rest.err().unwrap_or_default();
+        Err(format!(
+            "these are the steps:\n{steps}\nand not:\n{expected}\n{plan}\n{rest}"
+        ))
     }
 
     async fn after_the_plan(
@@ -65,174 +64,245 @@ impl Home {
         live: &Schema,
         desired: &Schema,
     ) -> Result<(), String> {
-        let database = &self.migrated;
-        let plan = proposal.report();
         if let Some(reason) = case.of("held", self.flavor) {
             return self.is_held(reason, proposal, live).await;
         }
+        let plan = proposal.report();
+        // After a failure it starts from what was done until then.
+        let mut start = None;
         if let Some(correction) = case.of("fails", self.flavor) {
-            let before = values(database, live, desired).await;
+            let before = self.migrated.values(live, desired).await;
             match proposal.apply().await {
                 Err(Error::Execute { .. }) => {}
                 Err(error) => return Err(told("another error", &error)),
                 Ok(_) => return Err(format!("it does not fail\n{plan}")),
             }
-            same(&before, &values(database, live, desired).await, "failed")?;
-            self.run(correction).await?;
-            let again = migrator(database, desired).plan().await;
-            proposal = again.map_err(|error| told("no second plan", &error))?;
+            let after = self.migrated.values(live, desired).await;
+            same(&before, &after, "failed")?;
+            self.migrated.session.run(correction).await?;
+            start = Some(self.migrated.read().await);
+            proposal = self.plan(desired).await?;
         }
-        let before = values(database, live, desired).await;
-        // After a failure it starts from what was done until then.
-        let start = read(database).await;
+        let before = self.migrated.values(live, desired).await;
         let report = proposal.apply().await;
         let report = report.map_err(|error| format!("{}\n{plan}", told("not applied", &error)))?;
-        let text = format!("\n{report}");
-        self.at_the_end(case, desired, &before)
-            .await
-            .map_err(|error| error + &text)?;
-        self.goes_back(case, &report, &start)
-            .await
-            .map_err(|error| error + &text)?;
+        let start = start.as_ref().unwrap_or(live);
+        let outcome = self.once_and_in_steps(case, desired, &before, &report, start);
+        outcome.await.map_err(|error| format!("{error}\n{report}"))
+    }
+
+    async fn once_and_in_steps(
+        &mut self,
+        case: &Case,
+        desired: &Schema,
+        before: &[Values],
+        report: &Report,
+        start: &Schema,
+    ) -> Result<(), String> {
+        self.at_the_end(case, desired, before).await?;
+        if case.of("back", self.flavor).is_none() {
+            self.goes_back(report, start).await?;
+        }
         if report.steps.len() > 1 {
-            self.start(case).await?;
-            self.goes_on(case, desired, &before)
-                .await
-                .map_err(|error| error + &text)?;
+            self.fill(case).await?;
+            let steps = self.goes_on(case, desired, before).await;
+            steps.map_err(|error| format!("one by one: {error}"))?;
         }
         Ok(())
     }
 
+    async fn plan(&self, desired: &Schema) -> Result<Proposal, String> {
+        let plan = migrator(&self.migrated.database, desired).plan().await;
+        plan.map_err(|error| told("no plan", &error))
+    }
+
     /// A step is held back for that reason, and nothing changes.
-    async fn is_held(&self, reason: &str, proposal: Proposal, live: &Schema) -> Result<(), String> {
+    async fn is_held(
+        &mut self,
+        reason: &str,
+        proposal: Proposal,
+        live: &Schema,
+    ) -> Result<(), String> {
         let plan = proposal.report();
         let mut held = plan.held_back().filter_map(|step| step.held.as_deref());
         if !held.any(|held| held.contains(reason)) {
             return Err(format!("it is not held back: {reason}\n{plan}"));
         }
-        let before = values(&self.migrated, live, live).await;
+        let before = self.migrated.values(live, live).await;
         let report = proposal.apply().await;
         report.map_err(|error| told("not held back", &error))?;
-        let after = values(&self.migrated, live, live).await;
-        same(&before, &after, "held back")?;
-        let (found, wanted) = (lines(&read(&self.migrated).await), lines(live));
-        differ("held back and old", &wanted, &found)
+        same(&before, &self.migrated.values(live, live).await, "held")?;
+        let found = self.migrated.read().await;
+        differ("held back and old", &lines(live), &lines(&found))
     }
 
     /// The new schema as the server makes it.
     async fn build(&mut self, case: &Case) -> Result<Schema, String> {
-        clear(&mut self.built).await;
+        self.built.clear().await;
         let new = case.of("new", self.flavor).expect("a new schema");
-        let mut session = Session::open(&self.built).await;
-        let done = session.run(new).await;
-        let schema = session.schema_within(Scope::All).await;
-        session.close().await;
-        done.map(|()| schema)
+        self.built.session.run(new).await?;
+        Ok(self.built.read().await)
     }
 
     /// The old schema and its rows.
     async fn start(&mut self, case: &Case) -> Result<Schema, String> {
-        clear(&mut self.migrated).await;
-        let mut session = Session::open(&self.migrated).await;
-        for field in ["old", "rows"] {
-            let sql = case.of(field, self.flavor);
-            session.run(sql.ok_or("no old schema, or no rows")?).await?;
-        }
-        let schema = session.schema_within(Scope::All).await;
-        let engine = self.migrated.engine();
-        let mut count = 0;
-        for table in &schema.tables {
-            let sql = format!("SELECT 1 FROM {} LIMIT 1", quoted(engine, &table.name));
-            count += session.rows(&sql).await.len();
-        }
-        session.close().await;
-        match count {
-            0 => Err("no table has a row".to_owned()),
-            _ => Ok(schema),
+        self.fill(case).await?;
+        let schema = self.migrated.read().await;
+        match self.migrated.has_rows(&schema).await {
+            true => Ok(schema),
+            false => Err("no table has a row".to_owned()),
         }
     }
 
+    async fn fill(&mut self, case: &Case) -> Result<(), String> {
+        self.migrated.clear().await;
+        for field in ["old", "rows"] {
+            let sql = case.of(field, self.flavor).expect("a schema and rows");
+            self.migrated.session.run(sql).await?;
+        }
+        Ok(())
+    }
+
     async fn at_the_end(
-        &self,
+        &mut self,
         case: &Case,
         desired: &Schema,
         before: &[Values],
     ) -> Result<(), String> {
-        let database = &self.migrated;
         if case.of("values", self.flavor).is_none() {
-            same(before, &values(database, desired, desired).await, "applied")?;
+            let after = self.migrated.values(desired, desired).await;
+            same(before, &after, "applied")?;
         }
-        let mut session = Session::open(database).await;
         for kept in case.all("keeps", self.flavor) {
             let (sql, rows) = kept.split_once("=>").ok_or("no rows are named")?;
             let rows: Vec<&str> = rows.split(" / ").map(str::trim).collect();
-            let found = session.rows(sql).await;
+            let found = self.migrated.session.rows(sql).await;
             if found != rows {
-                session.close().await;
                 return Err(format!("{sql}: {found:?}"));
             }
         }
-        session.close().await;
-        let again = migrator(database, desired).plan().await;
-        let again = again
-            .map_err(|error| told("no second plan", &error))?
-            .report();
+        let again = self.plan(desired).await?.report();
         if !again.steps.is_empty() || !again.warnings.is_empty() {
             return Err(format!("a second plan is not empty:\n{again}\nafter"));
         }
-        let (found, wanted) = (lines(&read(database).await), lines(desired));
-        let read_back = differ("read back and desired", &wanted, &found);
-        // PostgreSQL may read its own spelling of an expression in another way. Its dumps cost much: each is compared
-        // where something differs, and for all others see `together`.
-        let is_alone = case.of("alone", self.flavor).is_some();
-        if database.engine() != Engine::Postgres {
-            read_back?;
-        } else if read_back.is_ok() && !is_alone {
-            return Ok(());
+        // Where reading and printing cost little, each is compared; on PostgreSQL all of a file are: see `together`.
+        if self.built.database.engine() == Engine::Postgres {
+            return match case.of("alone", self.flavor) {
+                Some(_) => dump::same(&self.built.database, &self.migrated.database).await,
+                None => Ok(()),
+            };
         }
-        dump::same(&self.built, database).await
+        let found = self.migrated.read().await;
+        differ("read back and desired", &lines(desired), &lines(&found))?;
+        dump::same(&self.built.database, &self.migrated.database).await
     }
 
-    async fn goes_back(&self, case: &Case, report: &Report, start: &Schema) -> Result<(), String> {
-        if case.of("back", self.flavor).is_some() {
-            return Ok(());
-        }
+    async fn goes_back(&mut self, report: &Report, start: &Schema) -> Result<(), String> {
         let applied: Vec<_> = report.applied().collect();
         for step in applied.into_iter().rev() {
             for sql in &step.inverse {
-                let done = self.run(sql).await;
+                let done = self.migrated.session.run(sql).await;
                 done.map_err(|error| format!("going back over `{}`: {error}", step.summary))?;
             }
         }
-        let (found, wanted) = (lines(&read(&self.migrated).await), lines(start));
-        differ("taken back and old", &wanted, &found)
+        let found = self.migrated.read().await;
+        differ("taken back and old", &lines(start), &lines(&found))
     }
 
     async fn goes_on(
-        &self,
+        &mut self,
         case: &Case,
         desired: &Schema,
         before: &[Values],
     ) -> Result<(), String> {
         if let Some(correction) = case.of("fails", self.flavor) {
-            self.run(correction).await?;
+            self.migrated.session.run(correction).await?;
         }
         for _ in 0..MANY {
-            let report = migrator(&self.migrated, desired).limit(1).migrate().await;
-            let report = report.map_err(|error| told("one by one", &error))?;
+            let run = migrator(&self.migrated.database, desired).limit(1);
+            let report = run.migrate().await;
+            let report = report.map_err(|error| told("a run", &error))?;
             if matches!(report.status, Status::UpToDate | Status::Completed) {
-                let end = self.at_the_end(case, desired, before).await;
-                return end.map_err(|error| format!("one by one: {error}"));
+                return self.at_the_end(case, desired, before).await;
             }
         }
-        Err("one step in each run leads nowhere".to_owned())
+        Err("it leads nowhere".to_owned())
+    }
+}
+
+/// A database, and a connection that stays: what a server learns of its catalogue it then learns once.
+#[derive(Debug)]
+struct Side {
+    database: Database,
+    session: Session,
+}
+
+impl Side {
+    async fn of(engine: Engine) -> Self {
+        let database = engine.database().await;
+        let session = Session::open(&database).await;
+        Self { database, session }
     }
 
-    async fn run(&self, sql: &str) -> Result<(), String> {
-        let mut session = Session::open(&self.migrated).await;
-        let done = session.run(sql).await;
-        session.close().await;
-        done
+    async fn clear(&mut self) {
+        let engine = self.database.engine();
+        let name = engine.quote(self.database.name());
+        let sql = match engine {
+            Engine::Postgres => CLEAR_POSTGRES.to_owned(),
+            Engine::MariaDb => format!("DROP DATABASE {name}; CREATE DATABASE {name}; USE {name}"),
+            Engine::Sqlite => {
+                *self = Self::of(engine).await;
+                return;
+            }
+        };
+        self.session.run(&sql).await.expect("an empty database");
+    }
+
+    async fn read(&mut self) -> Schema {
+        self.session.schema_within(Scope::All).await
+    }
+
+    async fn has_rows(&mut self, schema: &Schema) -> bool {
+        for table in &schema.tables {
+            let name = quoted(self.database.engine(), &table.name);
+            let sql = format!("SELECT 1 FROM {name} LIMIT 1");
+            if !self.session.rows(&sql).await.is_empty() {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The values of the columns that both schemas have.
+    async fn values(&mut self, from: &Schema, to: &Schema) -> Vec<Values> {
+        let engine = self.database.engine();
+        let mut all = Vec::new();
+        for table in &from.tables {
+            let Some(after) = to.table(&table.name) else {
+                continue;
+            };
+            for column in &table.columns {
+                let other = after.column(&column.name);
+                if column.generated.is_some() || other.is_none_or(|one| one.generated.is_some()) {
+                    continue;
+                }
+                let name = engine.quote(&column.name);
+                let cell = match engine {
+                    Engine::Postgres => format!("{name}::text"),
+                    Engine::MariaDb => format!("CONVERT({name} USING utf8mb4)"),
+                    Engine::Sqlite => format!("CAST({name} AS TEXT)"),
+                };
+                let sql = format!("SELECT {cell} FROM {}", quoted(engine, &table.name));
+                let mut rows = self.session.rows(&sql).await;
+                rows.sort();
+                all.push(Values {
+                    column: format!("{}.{}", table.name, column.name),
+                    data_type: column.data_type.clone(),
+                    rows,
+                });
+            }
+        }
+        all
     }
 }
 
@@ -243,18 +313,6 @@ pub(crate) fn migrator(database: &Database, schema: &Schema) -> Migrator {
         .schema(schema.clone())
         .prune()
         .mode(Mode::Aggressive)
-}
-
-async fn clear(database: &mut Database) {
-    let name = database.engine().quote(database.name());
-    match database.engine() {
-        Engine::Postgres => database.execute(CLEAR_POSTGRES).await,
-        Engine::MariaDb => {
-            let sql = format!("DROP DATABASE {name}; CREATE DATABASE {name}");
-            database.execute(&sql).await;
-        }
-        Engine::Sqlite => *database = Engine::Sqlite.database().await,
-    }
 }
 
 const CLEAR_POSTGRES: &str = r"
@@ -270,53 +328,12 @@ BEGIN
 END $$;
 CREATE SCHEMA public";
 
-async fn read(database: &Database) -> Schema {
-    let mut session = Session::open(database).await;
-    let schema = session.schema_within(Scope::All).await;
-    session.close().await;
-    schema
-}
-
 /// The values of one column, sorted.
 #[derive(Debug)]
 struct Values {
     column: String,
     data_type: String,
     rows: Vec<String>,
-}
-
-/// The values of the columns that both schemas have.
-async fn values(database: &Database, from: &Schema, to: &Schema) -> Vec<Values> {
-    let engine = database.engine();
-    let mut session = Session::open(database).await;
-    let mut all = Vec::new();
-    for table in &from.tables {
-        let Some(after) = to.table(&table.name) else {
-            continue;
-        };
-        for column in &table.columns {
-            let other = after.column(&column.name);
-            if column.generated.is_some() || other.is_none_or(|one| one.generated.is_some()) {
-                continue;
-            }
-            let name = engine.quote(&column.name);
-            let cell = match engine {
-                Engine::Postgres => format!("{name}::text"),
-                Engine::MariaDb => format!("CONVERT({name} USING utf8mb4)"),
-                Engine::Sqlite => format!("CAST({name} AS TEXT)"),
-            };
-            let sql = format!("SELECT {cell} FROM {}", quoted(engine, &table.name));
-            let mut rows = session.rows(&sql).await;
-            rows.sort();
-            all.push(Values {
-                column: format!("{}.{}", table.name, column.name),
-                data_type: column.data_type.clone(),
-                rows,
-            });
-        }
-    }
-    session.close().await;
-    all
 }
 
 fn same(before: &[Values], after: &[Values], when: &str) -> Result<(), String> {
@@ -344,7 +361,8 @@ fn quoted(engine: Engine, name: &trueup::model::TableName) -> String {
 
 /// Everything of a schema, one line for each table and each thing beside the tables, without the order of columns.
 fn lines(schema: &Schema) -> Vec<String> {
-    let mut schema = schema.clone();
+    let dialect = Dialect::of(schema.flavor);
+    let mut schema = dialect.ddl().canonical(schema.clone());
     for table in &mut schema.tables {
         // Left by a build that failed; the next run clears it away.
         table.indexes.retain(|index| !index.invalid);
