@@ -70,6 +70,7 @@ pub struct Case {
     safe: BTreeMap<Engine, Safe>,
     failure: Option<Failure>,
     is_last_in: Vec<Engine>,
+    since: u16,
 }
 
 /// What mode `Safe` makes of it.
@@ -107,7 +108,15 @@ impl Case {
             safe: BTreeMap::new(),
             failure: None,
             is_last_in: Vec::new(),
+            since: 0,
         }
+    }
+
+    /// About something that this version of PostgreSQL brought.
+    #[must_use]
+    pub const fn since_postgres(mut self, version: u16) -> Self {
+        self.since = version;
+        self
     }
 
     /// With these rows.
@@ -188,6 +197,9 @@ impl Case {
     pub async fn check(self) {
         for engine in ENGINES {
             println!("{} on {}", self.name, engine.name());
+            if self.since > 0 && !engine.database().await.is_since(self.since).await {
+                continue;
+            }
             self.at_once(*engine).await;
             self.step_by_step(*engine).await;
         }

@@ -1,5 +1,8 @@
 //! A connection to a database of any engine, for looking at what a migration left behind.
 
+use std::io::{Write, stderr};
+use std::thread;
+
 use sqlx::mysql::MySqlConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -164,6 +167,27 @@ impl Database {
         let flavor = session.flavor().await;
         session.close().await;
         flavor
+    }
+
+    /// Whether it has what this version of PostgreSQL brought, for a test that uses it; other engines always do. Where
+    /// it has not, the test is told of as not applicable, past what a test's output is kept in.
+    ///
+    /// # Panics
+    ///
+    /// When nothing can be told.
+    pub async fn is_since(&self, version: u16) -> bool {
+        let flavor = self.flavor().await;
+        let is_old = flavor.vendor == Vendor::Postgres && flavor.version.0 < version;
+        if is_old {
+            let test = thread::current();
+            let name = test.name().unwrap_or("a test");
+            writeln!(
+                stderr(),
+                "not applicable on {flavor}: {name} is about PostgreSQL {version}"
+            )
+            .expect("a line");
+        }
+        !is_old
     }
 
     /// Whether Oracle's MySQL stands where the tests otherwise have MariaDB.

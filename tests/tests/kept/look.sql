@@ -1,4 +1,5 @@
 -- Everything in the namespace that is no plain column, in the server's own words and without numbers.
+SET jit = off;
 SELECT l.line FROM (
   SELECT pg_catalog.concat_ws(' | ', 'relation', c.relname, c.relkind, c.relacl,
     ARRAY(SELECT o FROM pg_catalog.unnest(c.reloptions) o ORDER BY o),
@@ -32,14 +33,18 @@ SELECT l.line FROM (
   FROM pg_catalog.pg_policies p
   JOIN pg_catalog.pg_policy o ON o.polname = p.policyname AND o.polrelid = p.tablename::regclass
   UNION ALL
-  SELECT pg_catalog.concat('publication | ', pg_catalog.to_jsonb(p)) FROM pg_catalog.pg_publication_tables p
+  SELECT pg_catalog.concat('publication | ', pg_catalog.to_jsonb(p) - 'attnames', pg_catalog.to_jsonb(r) ->> 'prattrs')
+  FROM pg_catalog.pg_publication_tables p
+  JOIN pg_catalog.pg_publication_rel r
+    ON r.prrelid = pg_catalog.format('%I.%I', p.schemaname, p.tablename)::regclass
   UNION ALL
   SELECT pg_catalog.concat_ws(' | ', 'statistics', pg_catalog.pg_get_statisticsobjdef(s.oid),
     pg_catalog.pg_get_userbyid(s.stxowner), COALESCE(pg_catalog.to_jsonb(s) ->> 'stxstattarget', '-1'),
     pg_catalog.obj_description(s.oid, 'pg_statistic_ext'))
   FROM pg_catalog.pg_statistic_ext s
   UNION ALL
-  SELECT pg_catalog.concat_ws(' | ', 'function', pg_catalog.pg_get_functiondef(p.oid), p.proacl,
+  SELECT pg_catalog.concat_ws(' | ', 'function', CASE WHEN p.prokind <> 'a' THEN pg_catalog.pg_get_functiondef(p.oid) END,
+    p.oid::regprocedure, p.proacl,
     pg_catalog.pg_get_userbyid(p.proowner), pg_catalog.obj_description(p.oid, 'pg_proc'))
   FROM pg_catalog.pg_proc p WHERE p.pronamespace = 'public'::regnamespace
 ) l ORDER BY 1

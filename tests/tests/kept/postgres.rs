@@ -1,9 +1,8 @@
 //! Objects of PostgreSQL that are not ours, on what must change: put back as they were, or named by a plan
 //! that stops.
 
-use trueup::model::Vendor;
 use trueup::{Error, Mode, Registry, Status};
-use trueup_tests::boots::{boot_in, migrator, rows, schema, try_rows};
+use trueup_tests::boots::{boot_in, migrator, rows, try_rows};
 use trueup_tests::engines::{Database, Engine};
 
 use super::look;
@@ -302,11 +301,10 @@ fn registry(change: Option<Change>) -> Registry {
 #[tokio::test]
 async fn what_hangs_on_a_change_is_put_back_or_stops_it_by_name() {
     let database = Engine::Postgres.database().await;
-    let flavor = schema(&database).await.flavor;
+    let flavor = database.flavor().await;
     let mut broken = Vec::new();
     for case @ (there, since, change, end) in CASES {
-        if !flavor.is_at_least(Vendor::Postgres, *since, 0) {
-            println!("not applicable before PostgreSQL {since}: {there}");
+        if !database.is_since(*since).await {
             continue;
         }
         clear(&database).await;

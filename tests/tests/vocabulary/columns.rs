@@ -119,7 +119,9 @@ async fn each_word_is_in_the_catalogue() {
                 assert_eq!(of("country").data_type, "character(2)");
                 assert_eq!(of("at").data_type, "timestamp(3) without time zone");
                 assert_eq!(of("body").storage.as_deref(), Some("external"));
-                assert_eq!(of("body").compression.as_deref(), Some("pglz"));
+                if database.is_since(14).await {
+                    assert_eq!(of("body").compression.as_deref(), Some("pglz"));
+                }
                 assert_eq!(comment.as_deref(), Some("in cents, it's \\ exact"));
             }
             Engine::MariaDb => {

@@ -26,6 +26,12 @@ async fn check_holds(
     for engine in Engine::ALL {
         let registry = Registry::of(tables).expect("tables of different names");
         let database = engine.database().await;
+        let is_about_nulls = expected
+            .iter()
+            .any(|(_, text)| text.contains("NULLS NOT DISTINCT"));
+        if is_about_nulls && !database.is_since(15).await {
+            continue;
+        }
         for status in [Status::Completed, Status::UpToDate] {
             let report = boot(&database, registry.clone()).await;
             assert_eq!(report.status, status, "on {}:\n{report}", engine.name());
@@ -332,22 +338,6 @@ case! {
         .seed("INSERT INTO members VALUES (1, 2); INSERT INTO posts VALUES (1, 1, 2), (2, NULL, NULL)")
         .safe(Safe::HoldsBack)
         .keeps("SELECT id, org_id, user_id FROM posts ORDER BY id", &["1|1|2", "2|NULL|NULL"])
-}
-
-case! {
-    what_was_stated_goes
-    before {
-        #[table(
-            index(name = "one", a, where = "a > 1"),
-            unique(name = "two", a, nulls_not_distinct, engines(postgres)),
-            exclude(name = "three", using = btree, a with "=", engines(postgres))
-        )]
-        struct Item { #[column(primary_key)] id: i64, a: i64 }
-    }
-    after { struct Item { #[column(primary_key)] id: i64, a: i64 } }
-    expect |case| case
-        .seed("INSERT INTO items VALUES (1, 1), (2, 2)")
-        .keeps("SELECT id, a FROM items ORDER BY id", &["1|1", "2|2"])
 }
 
 case! {

@@ -211,3 +211,20 @@ async fn a_stated_engine_is_brought_about() {
     let text = proposal.report().to_string();
     assert!(text.contains("ENGINE=InnoDB"), "{text}");
 }
+
+case! {
+    what_was_stated_goes
+    before {
+        #[table(
+            index(name = "one", a, where = "a > 1"),
+            unique(name = "two", a, nulls_not_distinct, engines(postgres)),
+            exclude(name = "three", using = btree, a with "=", engines(postgres))
+        )]
+        struct Item { #[column(primary_key)] id: i64, a: i64 }
+    }
+    after { struct Item { #[column(primary_key)] id: i64, a: i64 } }
+    expect |case| case
+        .since_postgres(15)
+        .seed("INSERT INTO items VALUES (1, 1), (2, 2)")
+        .keeps("SELECT id, a FROM items ORDER BY id", &["1|1", "2|2"])
+}

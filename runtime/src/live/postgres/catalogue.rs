@@ -130,10 +130,11 @@ pub(super) fn statements(flavor: Flavor, scope: &Scope, snapshot: Snapshot) -> V
     if snapshot == Snapshot::Own
         && let Some(first) = statements.first_mut()
     {
-        // Statements that are sent together are one transaction.
+        // Statements that are sent together are one transaction. To compile a question that is asked once takes
+        // longer than to answer it.
         first.insert_str(
             0,
-            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;\n",
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;\nSET LOCAL jit = off;\n",
         );
     }
     statements

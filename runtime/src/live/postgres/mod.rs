@@ -19,6 +19,7 @@ mod partition;
 mod row;
 mod table;
 mod unsupported;
+mod vendor;
 mod view;
 
 pub use normalize::normalize;
@@ -27,44 +28,76 @@ use sqlx::postgres::PgConnection;
 use sqlx::{Connection, Row as _};
 
 use self::catalogue::Snapshot;
+use self::vendor::{Answers, Probe};
 use super::{Scope, Server};
 use crate::error::Error;
-use crate::model::{Flavor, Schema, Token, Vendor, Version, tokens};
+use crate::model::{Flavor, Schema, Token, tokens};
+
+const SERVER: &str = "\
+    SELECT pg_catalog.current_setting('server_version_num'), pg_catalog.current_schema()::text, \
+    pg_catalog.current_setting('search_path'), current_user::text, pg_catalog.version(), \
+    EXISTS (SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+      WHERE n.nspname = 'sys' AND c.relname = 'iam_pg_role_mappings'), \
+    EXISTS (SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+      WHERE n.nspname = 'pg_catalog' AND c.relname = 'pg_dist_partition')";
 
 /// Vendor and version of the server, and the first namespace of the search path that is there.
 ///
 /// # Errors
 ///
-/// When the server does not answer, or its version is not a number.
+/// When the server does not answer, or is not one that is migrated.
 pub async fn server(connection: &mut PgConnection) -> Result<Server, Error> {
     let failed = |source| failed("the version of the server", source);
-    let question = "SELECT pg_catalog.current_setting('server_version_num'), pg_catalog.current_schema()::text, \
-         pg_catalog.current_setting('search_path'), current_user::text";
-    let row = sqlx::raw_sql(question)
-        .fetch_one(connection)
-        .await
-        .map_err(failed)?;
-    let number: u32 = row
-        .try_get::<String, _>(0)
-        .map_err(failed)?
-        .parse()
-        .map_err(|source| Error::Inspect {
-            what: "the version of the server".to_owned(),
-            source: Some(Box::new(source)),
-        })?;
-    let part = |number: u32| u16::try_from(number).unwrap_or(u16::MAX);
-    // Since version 10 the number is the major version and four digits for the minor one.
-    let version = Version(part(number / 10_000), part(number % 10_000), 0);
+    let row = match sqlx::raw_sql(SERVER).fetch_one(&mut *connection).await {
+        Ok(row) => row,
+        Err(source) => return Err(other(connection).await.unwrap_or_else(|| failed(source))),
+    };
     let text = |at| row.try_get::<String, _>(at).map_err(failed);
     let namespace: Option<String> = row.try_get(1).map_err(failed)?;
+    let mut answers = Answers {
+        version: text(4)?,
+        number: text(0)?,
+        probes: Vec::new(),
+    };
+    if row.try_get(5).map_err(failed)? {
+        answers.probes.push(Probe::Dsql);
+    }
+    // A question about a table that is not there would be an error.
+    if row.try_get(6).map_err(failed)? && is_distributed(connection).await? {
+        answers.probes.push(Probe::Citus);
+    }
+    let flavor = vendor::flavor(&answers).map_err(|reason| Error::Connect {
+        reason,
+        source: None,
+    })?;
     Ok(Server {
-        flavor: Flavor::new(Vendor::Postgres, version),
+        flavor,
         passed_over: search_path(&text(2)?, &text(3)?)
             .into_iter()
             .take_while(|name| Some(name) != namespace.as_ref())
             .collect(),
         namespace,
     })
+}
+
+/// Why the server is not migrated, where it cannot even be asked what it is.
+async fn other(connection: &mut PgConnection) -> Option<Error> {
+    let row = sqlx::raw_sql("SELECT version()")
+        .fetch_one(connection)
+        .await;
+    let version: String = row.ok()?.try_get(0).ok()?;
+    let source = None;
+    vendor::other(&version).map(|reason| Error::Connect { reason, source })
+}
+
+/// Whether Citus distributes tables of this database.
+async fn is_distributed(connection: &mut PgConnection) -> Result<bool, Error> {
+    let row = sqlx::raw_sql("SELECT EXISTS (SELECT FROM pg_catalog.pg_dist_partition)")
+        .fetch_one(connection)
+        .await
+        .map_err(|source| failed("the tables of Citus", source))?;
+    row.try_get(0)
+        .map_err(|source| failed("the tables of Citus", source))
 }
 
 /// The names in a search path (PostgreSQL manual, "The Schema Search Path").
