@@ -12,6 +12,7 @@ mod compare;
 mod divided;
 mod domain;
 mod letter_case;
+mod numbered;
 mod outside;
 mod pair;
 mod part;

@@ -44,14 +44,15 @@ pub(crate) use strict::STRICT;
 pub(crate) use table::USUAL;
 pub use table::{
     Action, AutoIncrement, BLOCKING, COMMENT, Check, Column, Exclusion, ForeignKey, Generated,
-    Index, IndexPart, NULLS_NOT_DISTINCT, PrimaryKey, Table, Target, Trigger, Unique, VISIBILITY,
+    Index, IndexPart, NULLS_NOT_DISTINCT, PART, PrimaryKey, Table, Target, Trigger, Unique,
+    VISIBILITY,
 };
 pub(crate) use trigger::{
     is_own_trigger, lift_triggers, list_trigger, triggers_of, unlist_trigger,
 };
 pub use types::types_in;
 pub use unsupported::Unsupported;
-pub(crate) use unsupported::{ATTACHED_KEY, GRANTS};
+pub(crate) use unsupported::{ATTACHED_KEY, GRANTS, REFERENCE};
 pub use values::{ValuesOf, check_of, enum_type, enum_values, is_of_type, listed, values_of};
 pub use view::View;
 

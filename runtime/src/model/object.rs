@@ -154,7 +154,14 @@ impl Object {
                 needs
             }
             Self::Unique(table, unique) => columns(table, &unique.columns),
-            Self::Index(table, index) => columns(table, &index_columns(index)),
+            Self::Index(table, index) => {
+                let mut needs = columns(table, &index_columns(index));
+                let parts = index.named_parts();
+                needs.extend(
+                    parts.map(|(part, _)| ObjectId::Partition(table.clone(), part.to_owned())),
+                );
+                needs
+            }
             Self::ForeignKey(table, key) => {
                 let mut needs = columns(table, &key.columns);
                 needs.extend(target(table, key));

@@ -239,6 +239,10 @@ pub const BLOCKING: &str = "blocking";
 /// Index option (PostgreSQL): two rows with NULL in it are equal.
 pub const NULLS_NOT_DISTINCT: &str = "nulls_not_distinct";
 
+/// What begins an index option (PostgreSQL) with the name that a partition's part of the index has, where that is not
+/// the one that the server chooses. The name of the partition follows.
+pub const PART: &str = "part ";
+
 /// An index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
@@ -267,6 +271,28 @@ pub struct Index {
 }
 
 impl Index {
+    /// The names of its parts that the server would not choose, by the partition.
+    pub fn named_parts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let options = self.options.iter();
+        options.filter_map(|(option, name)| Some((option.strip_prefix(PART)?, name.as_str())))
+    }
+
+    /// What the server puts behind the name of a table to name an index of it, as far as that is known.
+    #[must_use]
+    pub fn usual_tail(&self) -> Option<String> {
+        let mut tail = String::new();
+        for part in &self.parts {
+            let Target::Column(column) = &part.target else {
+                return None;
+            };
+            tail.extend(["_", column]);
+        }
+        for column in &self.include {
+            tail.extend(["_", column]);
+        }
+        Some(tail + "_idx")
+    }
+
     /// An index over columns, ascending.
     #[must_use]
     pub fn over(name: Name, columns: &[&str]) -> Self {

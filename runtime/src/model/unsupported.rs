@@ -29,6 +29,10 @@ pub struct Unsupported {
 /// with its columns in parentheses.
 pub(crate) const ATTACHED_KEY: &str = "attached key of a partition";
 
+/// A reference from a table that the model cannot hold, on the table that it refers to. Its definition is the columns
+/// that it refers to.
+pub(crate) const REFERENCE: &str = "reference of an unmanaged table";
+
 /// Privileges on a table, a column, or another object.
 pub(crate) const GRANTS: &str = "grants";
 

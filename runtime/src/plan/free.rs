@@ -30,7 +30,9 @@ fn names(changes: &[Change], actions: &mut [Action], engine: Engine) {
         }
         Object::View(view) => vec![view.name.clone()],
         Object::Index(table, index) if engine == Engine::Postgres => {
-            vec![table.renamed(index.name.text())]
+            let parts = index.named_parts().map(|(_, name)| name);
+            let names = [index.name.text()].into_iter().chain(parts);
+            names.map(|name| table.renamed(name)).collect()
         }
         Object::Unique(table, unique) if engine == Engine::Postgres => {
             vec![table.renamed(unique.name.text())]
@@ -42,7 +44,7 @@ fn names(changes: &[Change], actions: &mut [Action], engine: Engine) {
         _ => Vec::new(),
     };
     for (at, change) in changes.iter().enumerate() {
-        let Edit::Create(made) = &change.edit else {
+        let (Edit::Create(made) | Edit::Alter { to: made, .. }) = &change.edit else {
             continue;
         };
         let names = relations(made);

@@ -16,10 +16,12 @@ mod group;
 mod kept;
 mod obstacle;
 mod ownership;
+mod referred;
 mod step;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod unmade;
 
 pub use definitions::{assert_definitions, built_for, flavor, told};
 pub use fingerprint::fingerprint;

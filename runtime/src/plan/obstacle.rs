@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kept::{Keeper, is_in_the_way, reshaped};
-use super::{Sides, Step};
+use super::unmade::Unmade;
+use super::{Sides, Step, referred};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
 use crate::model::{
@@ -15,6 +16,7 @@ use crate::model::{
 pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
     let live = sides.renamed;
     let unmade = unmade_types(sides);
+    let functions = Unmade::of(sides);
     let users = staying_users(steps, live, foreign);
     let going: BTreeSet<ObjectId> = steps
         .iter()
@@ -28,6 +30,8 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             .or_else(|| name_is_taken(edit, sides.renamed, &going))
             .or_else(|| takes_along(edit, sides))
             .or_else(|| is_held_by_a_key(edit, sides.renamed))
+            .or_else(|| functions.stops(edit))
+            .or_else(|| referred::find(edit, sides.renamed))
         {
             step.obstacle = Some(obstacle);
             continue;

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use super::Scene;
 use super::words::{Word, literal};
 use crate::model::{
-    Action, COMMENT, Check, Engine, ForeignKey, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Table,
-    Target, Token, USUAL, VISIBILITY, is_only_said, tokens,
+    Action, COMMENT, Check, Engine, ForeignKey, Index, IndexPart, NULLS_NOT_DISTINCT, Name, PART,
+    Table, Target, Token, USUAL, VISIBILITY, is_only_said, tokens,
 };
 
 /// What cannot be said, and why.
@@ -143,6 +143,8 @@ impl Scene<'_> {
                 NULLS_NOT_DISTINCT if index.unique => {
                     arguments.push("nulls_not_distinct".to_owned());
                 }
+                // Taken as it is found.
+                part if part.starts_with(PART) => {}
                 _ if self.engine() == Engine::Postgres => settings.push(setting(name, value)),
                 _ => return Err(gap(&format!("its option `{name}`"))),
             }

@@ -3,7 +3,7 @@
 use trueup::{Migrator, Mode, Target};
 use trueup_tests::engines::Database;
 
-use super::{connect, database, read};
+use super::{connect, database, read, shop};
 
 /// What stands in the one database and in the other, piece by piece.
 const PAIRS: &[(&str, &str)] = &[
@@ -30,7 +30,81 @@ const PAIRS: &[(&str, &str)] = &[
          CREATE TABLE of_tenants (tenant integer, no integer,
            FOREIGN KEY (tenant, no) REFERENCES tenants ON DELETE SET NULL)",
     ),
+    // A column owns a sequence that it no longer draws from.
+    (
+        "CREATE TABLE numbered (id serial, \"Other\" bigserial)",
+        "CREATE TABLE numbered (id serial, \"Other\" bigserial);
+         ALTER TABLE numbered ALTER id DROP DEFAULT, ALTER \"Other\" DROP DEFAULT",
+    ),
+    // A column draws from a sequence that nothing owns, under the name of one that it would own.
+    (
+        "CREATE TABLE drawn (id serial)",
+        "CREATE SEQUENCE drawn_id_seq; CREATE TABLE drawn (id integer NOT NULL DEFAULT nextval('drawn_id_seq'))",
+    ),
+    // An index of one partition is the part of an index of the table, and has a name of its own.
+    (
+        "CREATE TABLE divided (a integer, b integer) PARTITION BY LIST (a);
+         CREATE TABLE divided_1 PARTITION OF divided FOR VALUES IN (1);
+         CREATE TABLE divided_2 PARTITION OF divided FOR VALUES IN (2);
+         CREATE INDEX alone ON divided_1 (b); CREATE INDEX of_all ON divided ((a + b)); CREATE INDEX by_a ON divided (a)",
+        "CREATE TABLE divided (a integer, b integer) PARTITION BY LIST (a);
+         CREATE TABLE divided_1 PARTITION OF divided FOR VALUES IN (1);
+         CREATE TABLE divided_2 PARTITION OF divided FOR VALUES IN (2);
+         CREATE INDEX alone ON divided_1 (b); CREATE INDEX by_b ON divided (b);
+         CREATE INDEX mine ON divided_2 ((a + b)); CREATE INDEX of_all ON divided ((a + b));
+         CREATE INDEX by_a ON divided (a); ALTER INDEX divided_1_a_idx RENAME TO \"By A\"",
+    ),
 ];
+
+#[tokio::test]
+async fn what_the_server_would_refuse_is_held_back_with_the_reason() {
+    let changed = database(
+        "CREATE TABLE keyed (id integer PRIMARY KEY); CREATE TABLE parent (k integer);
+         CREATE TABLE child (FOREIGN KEY (k) REFERENCES keyed) INHERITS (parent);
+         CREATE TABLE typed (at bigint)",
+    )
+    .await;
+    let built = database(
+        "CREATE FUNCTION token() RETURNS text LANGUAGE sql AS 'SELECT ''x''';
+         CREATE TABLE keyed (id integer NOT NULL); CREATE TABLE tokens (it text DEFAULT token());
+         CREATE TABLE typed (at timestamp); CREATE TABLE after_all ()",
+    )
+    .await;
+    let target = Target::from_url(changed.url()).expect("the address of a test's database");
+    let migrator = Migrator::new(target).schema(read(&built).await).prune();
+    let report = migrator.mode(Mode::Aggressive).migrate().await;
+    let report = report.unwrap_or_else(|error| panic!("{}", error.report()));
+    let held: Vec<String> = report
+        .held_back()
+        .map(|step| {
+            format!(
+                "{}: {}",
+                step.summary,
+                step.held.as_deref().unwrap_or_default()
+            )
+        })
+        .collect();
+    for (words, reason) in [
+        (
+            "drop the primary key",
+            "this reference of an unmanaged table needs",
+        ),
+        (
+            "create table `tokens`",
+            "calls this function, which is not there",
+        ),
+        (
+            "the type of `typed.at`",
+            "PostgreSQL has no cast that makes",
+        ),
+    ] {
+        let is_it = |text: &&String| text.contains(words) && text.contains(reason);
+        assert!(held.iter().any(|text| is_it(&text)), "{words} in {held:#?}");
+    }
+    assert_eq!(held.len(), 3, "{held:#?}");
+    let tables = read(&changed).await.tables;
+    assert!(tables.iter().any(|table| table.name == shop("after_all")));
+}
 
 #[tokio::test]
 async fn a_database_becomes_what_another_one_is_and_back() {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::catalogue::{Catalogue, Relation};
 use super::row::Row;
 use crate::model::{
-    COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Schema, Table, Target, Unsupported,
+    COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, PART, Schema, Table, Target, Unsupported,
 };
 
 /// The bits of `pg_index.indoption`.
@@ -43,7 +43,7 @@ pub(super) fn read(
         }
         let parts = (0..row.number::<usize>(8)).map(|at| part(catalogue, row, at));
         let method = row.text(3);
-        table.indexes.push(Index {
+        let mut index = Index {
             name: Name::chosen(row.text(2)),
             parts: parts.collect(),
             unique: row.is(5),
@@ -52,7 +52,30 @@ pub(super) fn read(
             predicate: row.maybe(15),
             options: options(catalogue, row),
             invalid: !row.is(6),
-        });
+        };
+        name_parts(catalogue, relation, row, &mut index);
+        table.indexes.push(index);
+    }
+}
+
+/// Notes the names of its parts that the server would not choose.
+fn name_parts(catalogue: &Catalogue, relation: &Relation, row: &Row, index: &mut Index) {
+    if relation.kind != 'p' {
+        return;
+    }
+    let usual = index.usual_tail();
+    let inherits = catalogue.answers.inherits.iter();
+    for link in inherits.filter(|link| link.number::<u32>(1) == relation.oid) {
+        let part: u32 = link.number(0);
+        let mut rows = Catalogue::rows(&catalogue.indexes, part).iter();
+        let own = rows.find(|own| own.number::<u32>(20) == row.number::<u32>(0));
+        let (Some(own), Some(part)) = (own, catalogue.relations.get(&part)) else {
+            continue;
+        };
+        let (name, part) = (own.text(2), &part.name.name);
+        if usual.as_ref().map(|tail| format!("{part}{tail}")) != Some(name.clone()) {
+            index.options.insert(format!("{PART}{part}"), name);
+        }
     }
 }
 

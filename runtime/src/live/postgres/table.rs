@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, Relation};
 use super::{column, constraint, index, partition};
-use crate::model::{Schema, Table, Unsupported};
+use crate::model::{REFERENCE, Schema, Table, Unsupported};
 
 /// Reads every table.
 pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
@@ -28,6 +28,7 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
             }
             continue;
         };
+        schema.unsupported.extend(references(&table));
         found.tables.push(table);
         schema.unsupported.push(Unsupported {
             object: relation.name.to_string(),
@@ -56,6 +57,27 @@ fn table(catalogue: &Catalogue, relation: &Relation, found: &mut Schema) -> Tabl
     index::read(catalogue, relation, &mut table, found);
     properties(relation, found);
     table
+}
+
+/// What a table that the model cannot hold needs of other tables.
+fn references(table: &Table) -> Vec<Unsupported> {
+    let mut items = Vec::new();
+    for key in &table.foreign_keys {
+        let item = Unsupported {
+            object: format!("{}.{}", table.name, key.name),
+            kind: REFERENCE.to_owned(),
+            reason: "it belongs to a table that is not managed".to_owned(),
+            on: Some(key.target.clone()),
+            column: None,
+            definition: Some(key.target_columns.join(", ")),
+        };
+        let columns = key.target_columns.iter();
+        items.extend(columns.map(|column| Unsupported {
+            column: Some(column.clone()),
+            ..item.clone()
+        }));
+    }
+    items
 }
 
 fn options(relation: &Relation) -> BTreeMap<String, String> {

@@ -5,12 +5,12 @@
 
 use super::table::parameter;
 use super::words::{IDENTIFIER_LIMIT, clipped, list, literal, quote, table as named, within};
-use super::{brief, locked, scanning};
+use super::{brief, locked, part, scanning};
 use crate::dialect::lower::short_hash;
 use crate::dialect::{Lock, Rendered, Scene, Statement, division};
 use crate::model::{
-    BLOCKING, COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Partition, Table, TableName,
-    Target,
+    BLOCKING, COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, PART, Partition, Table,
+    TableName, Target,
 };
 
 /// Option of the model: where the index is kept.
@@ -21,6 +21,7 @@ const OTHERS: [&str; 4] = [TABLESPACE, NULLS_NOT_DISTINCT, COMMENT, BLOCKING];
 pub(super) fn create(table: &TableName, index: &Index, scene: Scene<'_>) -> Rendered {
     let mut statements = with_comment(table, index, scene);
     statements.extend(parts_named(table, index, None, scene));
+    statements.extend(part::named(table, index, scene));
     statements.into()
 }
 
@@ -93,12 +94,12 @@ fn parts_named(
 ) -> Vec<Statement> {
     let divided = scene.before.table(table);
     let divided = divided.filter(|_| !scene.is_new && division::is_whole(table, scene));
-    let (Some(divided), Some(tail)) = (divided, usual_tail(index)) else {
+    let (Some(divided), Some(tail)) = (divided, index.usual_tail()) else {
         return Vec::new();
     };
     let mut others = divided.indexes.iter().filter(|one| Some(*one) != gone);
     if divided.partitioning.is_none()
-        || others.any(|other| usual_tail(other).as_ref() == Some(&tail))
+        || others.any(|other| other.usual_tail().as_ref() == Some(&tail))
     {
         return Vec::new();
     }
@@ -110,7 +111,10 @@ fn parts_named(
         let is_taken = scene.before.table(&place.renamed(&name)).is_some()
             || has_alone(partition, &name)
             || unsupported.any(|item| item.object == object);
-        (name.len() <= IDENTIFIER_LIMIT && !is_taken).then(|| {
+        let is_named = index
+            .options
+            .contains_key(&format!("{PART}{}", partition.name));
+        (name.len() <= IDENTIFIER_LIMIT && !is_taken && !is_named).then(|| {
             let part = part_name(table, &partition.name, index);
             rename(&place, &part, &name)
         })
@@ -125,21 +129,6 @@ fn has_alone(partition: &Partition, name: &str) -> bool {
             || own.uniques.iter().any(|unique| unique.name.text() == name)
     };
     partition.own.as_deref().is_some_and(is_it)
-}
-
-/// What the server puts behind the name of a table to name an index of it.
-fn usual_tail(index: &Index) -> Option<String> {
-    let mut tail = String::new();
-    for part in &index.parts {
-        let Target::Column(column) = &part.target else {
-            return None;
-        };
-        tail.extend(["_", column]);
-    }
-    for column in &index.include {
-        tail.extend(["_", column]);
-    }
-    Some(tail + "_idx")
 }
 
 /// Builds the index. On a table in use the build must run alone, unless writers may wait for it.
@@ -190,9 +179,11 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
         let mut statements = vec![dropped(table, from.name.text(), "", scene)];
         statements.extend(with_comment(table, to, scene));
         statements.extend(parts_named(table, to, Some(from), scene));
+        statements.extend(part::named(table, to, scene));
         return statements.into();
     }
-    if let Some(statements) = with_other_parameters(table, from, to, scene) {
+    if let Some(mut statements) = with_other_parameters(table, from, to, scene) {
+        statements.extend(part::renamed(table, from, to, scene));
         return statements.into();
     }
     let beside = beside(name);
@@ -206,6 +197,7 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
     statements.push(dropped(table, from.name.text(), "", scene));
     statements.push(rename(table, &beside, name));
     statements.extend(parts_named(table, &new, Some(from), scene));
+    statements.extend(part::named(table, to, scene));
     statements.into()
 }
 
@@ -213,6 +205,10 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
 fn beside(name: &str) -> String {
     let prefix = "_trueup_";
     format!("{prefix}{}", clipped(name, IDENTIFIER_LIMIT - prefix.len()))
+}
+
+fn is_parameter(option: &str) -> bool {
+    !OTHERS.contains(&option) && !option.starts_with(PART)
 }
 
 /// Storage parameters are for pages to come, and need no new index.
@@ -238,13 +234,13 @@ fn with_other_parameters(
     let gone: Vec<String> = from
         .options
         .keys()
-        .filter(|option| *option != COMMENT && !to.options.contains_key(*option))
+        .filter(|option| is_parameter(option) && !to.options.contains_key(*option))
         .map(|option| parameter(option))
         .collect();
     let set: Vec<String> = to
         .options
         .iter()
-        .filter(|(option, value)| *option != COMMENT && from.options.get(*option) != Some(*value))
+        .filter(|(option, value)| is_parameter(option) && from.options.get(*option) != Some(*value))
         .map(|(option, value)| format!("{} = {}", parameter(option), literal(value)))
         .collect();
     let statement = |verb: &str, words: &[String]| {
@@ -290,7 +286,7 @@ fn text(table: &str, index: &Index, word: &str) -> String {
     let parameters: Vec<String> = index
         .options
         .iter()
-        .filter(|(name, _)| !OTHERS.contains(&name.as_str()))
+        .filter(|(name, _)| is_parameter(name))
         .map(|(name, value)| format!("{} = {}", parameter(name), literal(value)))
         .collect();
     if !parameters.is_empty() {

@@ -12,6 +12,7 @@ mod extension;
 mod index;
 mod key;
 mod numbering;
+mod part;
 mod partition;
 mod property;
 mod sequence;

@@ -1,0 +1,121 @@
+//! A column that is numbered by its own sequence on one side, and stands beside that sequence on the other.
+//!
+//! In: the sides. Out: the same with the column said in its parts where the other side says it so: a default that
+//! draws from a sequence, and the sequence, which the column owns. Knows PostgreSQL's names of such sequences.
+
+use std::collections::BTreeMap;
+
+use crate::model::{AutoIncrement, Column, Engine, Schema, Sequence, TableName, Token, tokens};
+
+use super::Paired;
+
+/// The setting of a column that names its sequence.
+const SEQUENCE: &str = "sequence";
+
+/// PostgreSQL cuts longer names, and chooses others.
+const LONGEST: usize = 63;
+
+/// A column in its parts.
+struct Parts {
+    table: TableName,
+    column: String,
+    default: String,
+    sequence: Sequence,
+}
+
+pub(super) fn take_apart(paired: &mut Paired) {
+    if paired.live.flavor.engine() != Engine::Postgres {
+        return;
+    }
+    for parts in found(&paired.live, &paired.desired) {
+        parts.put_into(&mut paired.live);
+    }
+    for parts in found(&paired.desired, &paired.live) {
+        parts.put_into(&mut paired.desired);
+    }
+}
+
+/// The columns that this side numbers by a sequence which the other has beside its column.
+fn found(side: &Schema, other: &Schema) -> Vec<Parts> {
+    let mut found = Vec::new();
+    for table in &side.tables {
+        let Some(there) = other.table(&table.name) else {
+            continue;
+        };
+        let serial = |column: &&Column| column.auto_increment == Some(AutoIncrement::Serial);
+        for column in table.columns.iter().filter(serial) {
+            let beside = there.column(&column.name);
+            let Some(beside) = beside.filter(|beside| beside.auto_increment.is_none()) else {
+                continue;
+            };
+            let Some(name) = sequence_of(&table.name, column) else {
+                continue;
+            };
+            if !other.sequences.iter().any(|own| own.name == name) {
+                continue;
+            }
+            let drawn = beside.default.clone().filter(|text| draws(text, &name));
+            found.push(Parts {
+                table: table.name.clone(),
+                column: column.name.clone(),
+                default: drawn.unwrap_or_else(|| next_value(&name)),
+                sequence: Sequence {
+                    owned_by: Some((table.name.clone(), column.name.clone())),
+                    options: options(column),
+                    comment: None,
+                    name,
+                },
+            });
+        }
+    }
+    found
+}
+
+/// The sequence that numbers the column, where its name is certain.
+fn sequence_of(table: &TableName, column: &Column) -> Option<TableName> {
+    let usual = || format!("{}_{}_seq", table.name, column.name);
+    let name = column.numbering.get(SEQUENCE).cloned();
+    let name = name.unwrap_or_else(usual);
+    (name.len() <= LONGEST).then(|| table.renamed(&name))
+}
+
+/// Its settings, as a sequence of its own says them.
+fn options(column: &Column) -> BTreeMap<String, String> {
+    let mut options = column.numbering.clone();
+    options.remove(SEQUENCE);
+    if column.data_type != "bigint" {
+        let given = options.entry("as".to_owned());
+        given.or_insert_with(|| column.data_type.clone());
+    }
+    options
+}
+
+fn next_value(name: &TableName) -> String {
+    let quote = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let namespace = name.schema.iter().map(|schema| quote(schema) + ".");
+    let path = namespace.collect::<String>() + &quote(&name.name);
+    format!("nextval('{}'::regclass)", path.replace('\'', "''"))
+}
+
+/// Whether the default is the next number of that sequence.
+fn draws(default: &str, name: &TableName) -> bool {
+    let plain = |text: &str| text.replace(['"', '\''], "");
+    let mut texts = tokens(default).into_iter();
+    default.starts_with("nextval(")
+        && texts.any(|token| {
+            matches!(token, Token::Text(_)) && plain(token.text()) == plain(&name.to_string())
+        })
+}
+
+impl Parts {
+    fn put_into(self, schema: &mut Schema) {
+        let table = schema.table_mut(&self.table);
+        if let Some(column) = table.and_then(|table| table.column_mut(&self.column)) {
+            column.auto_increment = None;
+            column.numbering = BTreeMap::new();
+            column.default = Some(self.default);
+        }
+        schema.sequences.push(self.sequence);
+        schema.sequences.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+}
