@@ -417,7 +417,9 @@ fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsupported> {
     let [there, wanted] = [live, desired].map(|side| side.iter().collect::<BTreeSet<_>>());
     let foreign: BTreeSet<&ObjectId> = difference.foreign.iter().collect();
     let is_alike = |item: &Unsupported, other: &BTreeSet<&Unsupported>| {
-        item.definition.is_some() && other.contains(item) || is_own_trigger(&paired.live, item)
+        item.definition.is_some() && other.contains(item)
+            || is_own_trigger(&paired.live, item)
+            || is_own_trigger(&paired.desired, item)
     };
     let owners = |item: &Unsupported| -> Vec<ObjectId> {
         let Some(table) = item.on.clone() else {

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    BLOCKING, Column, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, PART, Schema, Table,
-    TableName, USUAL, Unique, adopt_words, is_same_but_for_words, lift_triggers, rename_column,
-    rename_table, triggers_of,
+    BLOCKING, Column, Engine, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema, Table,
+    TableName, USUAL, Unique, adopt_words, is_same_but_for_words, lift_triggers, listed_triggers,
+    rename_column, rename_table, triggers_of,
 };
 
 use super::{Cause, Change, Edit};
@@ -52,6 +52,13 @@ pub fn pair(base: Option<&Schema>, live: &Schema, desired: &Schema, intents: &In
     super::numbered::take_apart(&mut paired);
     let mut triggers = triggers_of(&paired.desired);
     triggers.extend(paired.base.iter().flat_map(triggers_of));
+    // A schema that is given as such says all there is, whoever made it.
+    if !paired.intents.adopts_unstated && live.flavor.engine() == Engine::Postgres {
+        let listed = listed_triggers(&paired.desired);
+        lift_triggers(&mut paired.desired, &listed);
+        triggers.extend(listed);
+        triggers.extend(listed_triggers(&paired.live));
+    }
     lift_triggers(&mut paired.live, &triggers);
     super::outside::adopt(&mut paired);
     paired.adopt();
@@ -156,7 +163,7 @@ impl Paired {
             }
             super::divided::adopt(table, found, is_ours);
             if states_all {
-                adopt_part_names(table, found);
+                super::part::adopt_names(table, found);
             } else {
                 adopt_unstated(table, found, self.live.collation.as_deref());
             }
@@ -436,19 +443,6 @@ fn adopt_tuning(clauses: &mut Vec<String>, found: &[String]) {
         let kind = clause.split('(').next();
         if !clauses.iter().any(|own| own.split('(').next() == kind) {
             clauses.insert(at.min(clauses.len()), clause.clone());
-        }
-    }
-}
-
-/// Takes the names that parts of indexes have, where nobody can tell which the server would choose.
-fn adopt_part_names(table: &mut Table, found: &Table) {
-    for index in &mut table.indexes {
-        let mut others = found.indexes.iter();
-        let other = others.find(|other| other.name == index.name && other.usual_tail().is_none());
-        for (option, name) in other.into_iter().flat_map(|other| &other.options) {
-            if option.starts_with(PART) && !index.options.contains_key(option) {
-                index.options.insert(option.clone(), name.clone());
-            }
         }
     }
 }

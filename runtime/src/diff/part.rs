@@ -1,10 +1,10 @@
 //! What a partition has alone, in the walk over the facts of both sides.
 //!
 //! In: an object under the name of a partition. Out: whether it comes or goes with its partition, and
-//! whether the divided table decides about it. Makes no change itself.
+//! whether the divided table decides about it; and the names of its parts of indexes. Makes no change itself.
 
 use super::compare::Walk;
-use crate::model::{Object, ObjectId, TableName};
+use crate::model::{Object, ObjectId, PART, Table, TableName};
 
 impl Walk<'_> {
     /// The table that a partition of that name is of, on the side that has what is asked about.
@@ -84,5 +84,18 @@ impl Walk<'_> {
             || id
                 .column()
                 .is_some_and(|name| !self.desired.contains_key(&column(name)))
+    }
+}
+
+/// Takes the names that parts of indexes have, where nobody can tell which the server would choose.
+pub(super) fn adopt_names(table: &mut Table, found: &Table) {
+    for index in &mut table.indexes {
+        let mut others = found.indexes.iter();
+        let other = others.find(|other| other.name == index.name && other.usual_tail().is_none());
+        for (option, name) in other.into_iter().flat_map(|other| &other.options) {
+            if option.starts_with(PART) && !index.options.contains_key(option) {
+                index.options.insert(option.clone(), name.clone());
+            }
+        }
     }
 }

@@ -48,7 +48,7 @@ pub use table::{
     VISIBILITY,
 };
 pub(crate) use trigger::{
-    is_own_trigger, lift_triggers, list_trigger, triggers_of, unlist_trigger,
+    is_own_trigger, lift_triggers, list_trigger, listed_triggers, triggers_of, unlist_trigger,
 };
 pub use types::types_in;
 pub use unsupported::Unsupported;

@@ -22,6 +22,24 @@ pub(crate) fn triggers_of(schema: &Schema) -> BTreeSet<ObjectId> {
     schema.tables.iter().flat_map(of_table).collect()
 }
 
+/// The triggers of tables that inspection lists and that can be made from their text alone: what is switched off or
+/// has a comment is more than its text.
+pub(crate) fn listed_triggers(schema: &Schema) -> BTreeSet<ObjectId> {
+    let whole = |item: &&Unsupported| {
+        let definition = item.definition.as_deref().unwrap_or_default();
+        item.kind == TRIGGER
+            && !definition.contains("; comment: ")
+            && !definition.contains(" (enabled: ")
+    };
+    let items = schema.unsupported.iter().filter(whole);
+    let ids = items.filter_map(|item| {
+        let table = item.on.clone()?;
+        let name = item.object.strip_prefix(&format!("{table}."))?.to_owned();
+        Some(ObjectId::Trigger(table, name))
+    });
+    ids.collect()
+}
+
 /// Puts those triggers on their tables, as far as they are there.
 pub(crate) fn lift_triggers(schema: &mut Schema, wanted: &BTreeSet<ObjectId>) {
     for id in wanted {
