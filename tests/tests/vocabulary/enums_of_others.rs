@@ -76,7 +76,7 @@ async fn views_come_back_when_a_type_is_replaced() {
 }
 
 #[tokio::test]
-async fn a_view_of_somebody_else_holds_a_value_that_goes() {
+async fn a_view_of_somebody_else_comes_back_when_a_value_goes() {
     releases! {
         before {
             enum Status { Open, Lost }
@@ -99,10 +99,10 @@ async fn a_view_of_somebody_else_holds_a_value_that_goes() {
         .execute("CREATE VIEW theirs AS SELECT status FROM items")
         .await;
     let report = boot(after::TABLES).await;
-    assert_eq!(report.status, Status::Partial, "{report}");
-    assert!(report.to_string().contains("the view `theirs`"), "{report}");
+    assert_eq!(report.status, Status::Completed, "{report}");
     let values = accepted(&database, "items", "status").await;
-    assert_eq!(values, ["Open", "New", "Lost"]);
+    assert_eq!(values, ["Open", "New"]);
+    database.execute("SELECT status FROM theirs").await;
 }
 
 #[tokio::test]
