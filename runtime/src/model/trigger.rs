@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 
 use super::{ObjectId, Schema, Table, TableName, Trigger, Unsupported};
 
+/// What the text of a trigger begins with that brings its function.
+const FUNCTION: &str = "CREATE OR REPLACE FUNCTION";
+
 /// The kind under which inspection lists a trigger.
 const TRIGGER: &str = "trigger";
 
@@ -22,14 +25,15 @@ pub(crate) fn triggers_of(schema: &Schema) -> BTreeSet<ObjectId> {
     schema.tables.iter().flat_map(of_table).collect()
 }
 
-/// The triggers of tables that inspection lists and that can be made from their text alone: what is switched off or
-/// has a comment is more than its text.
+/// The triggers of tables that inspection lists and that come and go by their text alone: what is switched off or has
+/// a comment is more than its text, and a function of the same name would go along, which is nobody's to drop.
 pub(crate) fn listed_triggers(schema: &Schema) -> BTreeSet<ObjectId> {
     let whole = |item: &&Unsupported| {
         let definition = item.definition.as_deref().unwrap_or_default();
         item.kind == TRIGGER
             && !definition.contains("; comment: ")
             && !definition.contains(" (enabled: ")
+            && !definition.starts_with(FUNCTION)
     };
     let items = schema.unsupported.iter().filter(whole);
     let ids = items.filter_map(|item| {
@@ -97,7 +101,7 @@ impl Trigger {
     /// Whether a function comes and goes with it (PostgreSQL).
     #[must_use]
     pub fn has_function(&self) -> bool {
-        self.definition.starts_with("CREATE OR REPLACE FUNCTION")
+        self.definition.starts_with(FUNCTION)
     }
 }
 

@@ -68,6 +68,25 @@ const PAIRS: &[(&str, &str)] = &[
     ),
 ];
 
+/// A function that bears the name of its trigger may be wanted without it.
+#[tokio::test]
+async fn no_function_goes_with_a_trigger_of_somebody_else() {
+    let function =
+        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+         CREATE TABLE touched (a integer);";
+    let trigger =
+        "CREATE TRIGGER touch BEFORE INSERT ON touched FOR EACH ROW EXECUTE FUNCTION touch()";
+    let changed = database(&format!("{function} {trigger}")).await;
+    let built = database(function).await;
+    let target = Target::from_url(changed.url()).expect("the address of a test's database");
+    let migrator = Migrator::new(target).schema(read(&built).await).prune();
+    let report = migrator.mode(Mode::Aggressive).migrate().await;
+    let report = report.unwrap_or_else(|error| panic!("{}", error.report()));
+    assert!(!report.unsupported.is_empty(), "{report}");
+    let functions = read(&changed).await.unsupported;
+    assert!(functions.iter().any(|item| item.kind == "function"));
+}
+
 #[tokio::test]
 async fn what_the_server_would_refuse_is_held_back_with_the_reason() {
     let changed = database(
