@@ -2,12 +2,12 @@
 //!
 //! In: changes. Out: edges from what goes to what comes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::action::{Action, link};
 use super::detach::Bundled;
 use crate::diff::{Change, Edit};
-use crate::model::{Action as OnChange, Engine, ForeignKey, Kind, Object, Target};
+use crate::model::{Action as OnChange, Engine, ForeignKey, Kind, Object, TableName, Target};
 
 pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], engine: Engine) {
     let changes = &bundled.changes;
@@ -43,19 +43,29 @@ fn names(changes: &[Change], actions: &mut [Action], engine: Engine) {
         }
         _ => Vec::new(),
     };
+    let mut dropped: BTreeMap<TableName, Vec<usize>> = BTreeMap::new();
+    for (gone, change) in changes.iter().enumerate() {
+        if let Edit::Drop(object) = &change.edit {
+            for name in relations(object) {
+                dropped.entry(name).or_default().push(gone);
+            }
+        }
+    }
+    if dropped.is_empty() {
+        return;
+    }
     for (at, change) in changes.iter().enumerate() {
         let (Edit::Create(made) | Edit::Alter { to: made, .. }) = &change.edit else {
             continue;
         };
-        let names = relations(made);
-        let has_name = |object: &Object| {
-            object.id() != made.id() && relations(object).iter().any(|name| names.contains(name))
-        };
-        if names.is_empty() {
-            continue;
-        }
-        for (gone, other) in changes.iter().enumerate() {
-            if matches!(&other.edit, Edit::Drop(object) if has_name(object)) {
+        let names = relations(made).into_iter();
+        let gone: BTreeSet<usize> = names
+            .filter_map(|name| dropped.get(&name))
+            .flatten()
+            .copied()
+            .collect();
+        for gone in gone {
+            if changes[gone].object() != made.id() {
                 link(actions, gone, at, true);
             }
         }
@@ -84,6 +94,14 @@ fn keys(changes: &[Change], actions: &mut [Action], engine: Engine) {
     if engine != Engine::Postgres {
         return;
     }
+    let mut gone: BTreeMap<TableName, Vec<usize>> = BTreeMap::new();
+    for (at, change) in changes.iter().enumerate() {
+        if let Edit::Drop(object) | Edit::Alter { from: object, .. } = &change.edit
+            && let (false, Some(table)) = (key_columns(object).is_empty(), object.id().table())
+        {
+            gone.entry(table.clone()).or_default().push(at);
+        }
+    }
     for (at, change) in changes.iter().enumerate() {
         let Edit::Create(Object::ForeignKey(_, key)) = &change.edit else {
             continue;
@@ -92,8 +110,8 @@ fn keys(changes: &[Change], actions: &mut [Action], engine: Engine) {
         let serves = |object: &Object| {
             object.id().table() == Some(&key.target) && key_columns(object) == wanted
         };
-        for (gone, other) in changes.iter().enumerate() {
-            let goes = match &other.edit {
+        for &gone in gone.get(&key.target).into_iter().flatten() {
+            let goes = match &changes[gone].edit {
                 Edit::Drop(object) => serves(object),
                 Edit::Alter { from, to } => serves(from) && !serves(to),
                 _ => false,
@@ -127,18 +145,27 @@ fn nulls(changes: &[Change], actions: &mut [Action], engine: Engine) {
     let writes_null = |key: &ForeignKey, column: &String| {
         [key.on_delete, key.on_update].contains(&OnChange::SetNull) && key.columns.contains(column)
     };
+    if engine != Engine::MySql {
+        return;
+    }
+    let mut gone: BTreeMap<&TableName, Vec<(usize, &ForeignKey)>> = BTreeMap::new();
+    for (at, change) in changes.iter().enumerate() {
+        if let Edit::Drop(Object::ForeignKey(table, key))
+        | Edit::Alter {
+            from: Object::ForeignKey(table, key),
+            ..
+        } = &change.edit
+        {
+            gone.entry(table).or_default().push((at, key));
+        }
+    }
     for (at, change) in changes.iter().enumerate() {
         let Edit::Create(Object::NotNull(table, column)) = &change.edit else {
             continue;
         };
-        for (first, other) in changes.iter().enumerate() {
-            let (Edit::Drop(from) | Edit::Alter { from, .. }) = &other.edit else {
-                continue;
-            };
-            if engine == Engine::MySql
-                && matches!(from, Object::ForeignKey(owner, key) if owner == table && writes_null(key, column))
-            {
-                link(actions, first, at, true);
+        for (first, key) in gone.get(table).into_iter().flatten() {
+            if writes_null(key, column) {
+                link(actions, *first, at, true);
             }
         }
     }
