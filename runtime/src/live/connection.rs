@@ -339,10 +339,18 @@ impl Connection {
 
     /// Tells the columns of views, as far as the inspection left them open.
     #[cfg(feature = "cli")]
+    #[cfg_attr(
+        not(feature = "sqlite"),
+        expect(unused_variables, reason = "the others leave nothing open")
+    )]
     pub(crate) async fn describe_views(&mut self, schema: &mut Schema) {
-        #[cfg(feature = "sqlite")]
-        if let Self::Sqlite(connection) = self {
-            super::sqlite::describe_views(connection, schema).await;
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => {}
+            #[cfg(feature = "mysql")]
+            Self::MySql(_) => {}
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => super::sqlite::describe_views(connection, schema).await,
         }
     }
 

@@ -39,7 +39,9 @@ pub use partition::{Namespace, Partition, Partitioning};
 pub use period::{Day, Period, Unit};
 pub use rename::{rename_column, rename_table};
 pub use rename_outside::rename_object;
-pub(crate) use said::{ROWID_NOT_NULL, adopt_words, is_only_said, is_same_but_for_words};
+#[cfg(feature = "sqlite")]
+pub(crate) use said::ROWID_NOT_NULL;
+pub(crate) use said::{adopt_words, is_only_said, is_same_but_for_words};
 pub(crate) use strict::STRICT;
 pub(crate) use table::USUAL;
 pub use table::{
