@@ -3,19 +3,10 @@
 use std::process::Command;
 
 use trueup_tests::engines::{Database, Engine};
+use trueup_tests::program;
 
-/// Runs the program, and returns its exit code and what it printed.
 fn run(arguments: &[&str], database: &Database) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_own-program"))
-        .args(arguments)
-        .env("TRUEUP_URL", database.url())
-        .output()
-        .expect("the program starts");
-    let text = [output.stdout, output.stderr].concat();
-    (
-        output.status.code().expect("no signal ends it"),
-        String::from_utf8(text).expect("UTF-8"),
-    )
+    program::run(env!("CARGO_BIN_EXE_own-program"), arguments, database)
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use trueup_tests::boots::schema;
 use trueup_tests::engines::{Database, Engine};
+use trueup_tests::program::run;
 
 const DATABASES: [(Engine, &str); 3] = [
     (Engine::Postgres, include_str!("postgres.sql")),
@@ -52,10 +53,10 @@ async fn the_structs_of_a_database_find_nothing_to_do_in_it() {
         let structs = root.join("src").join(engine.name());
         let folder = structs.to_str().expect("a path in UTF-8");
         let arguments = ["inspect", database.url(), "--rust", "--out", folder];
-        let (code, text) = run(&own_program(), &arguments, &database);
+        let (code, text) = run(own_program(), &arguments, &database);
         assert_eq!(code, 0, "{text}");
         assert!(text.contains("mod.rs: written"), "{text}");
-        let (code, text) = run(&own_program(), &arguments, &database);
+        let (code, text) = run(own_program(), &arguments, &database);
         assert_eq!(code, 1, "what is there is not overwritten: {text}");
         let main = format!(
             "#[path = \"../{}/mod.rs\"]\nmod structs;\n\nfn main() -> std::process::ExitCode {{\n    trueup::cli::run()\n}}\n",
@@ -94,19 +95,19 @@ async fn a_database_that_lacks_what_the_code_needs_is_not_adopted_unless_it_is_l
         let database = engine.database().await;
         database.execute("CREATE TABLE fax (number INT)").await;
         let before = held(&database).await;
-        let (code, text) = run(&own_program(), &["adopt"], &database);
+        let (code, text) = run(own_program(), &["adopt"], &database);
         assert_eq!(code, 1, "{text}");
         assert!(text.contains("create table `readers`"), "{text}");
         assert!(text.contains("--leave"), "{text}");
         assert_eq!(held(&database).await, before, "{}", engine.name());
 
-        let (code, text) = run(&own_program(), &["adopt", "--leave"], &database);
+        let (code, text) = run(own_program(), &["adopt", "--leave"], &database);
         assert_eq!(code, 2, "{text}");
         assert!(text.contains("an adoption changes nothing"), "{text}");
         assert_eq!(held(&database).await, before, "{}", engine.name());
 
         // What was left is done by the next start, and what is not ours stays.
-        let (code, text) = run(&own_program(), &["apply"], &database);
+        let (code, text) = run(own_program(), &["apply"], &database);
         assert_eq!(code, 0, "{text}");
         assert!(text.contains("not ours"), "{text}");
     }
@@ -124,20 +125,6 @@ fn name(engine: Engine) -> String {
 
 fn own_program() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_own-program"))
-}
-
-/// Runs a program, and returns its exit code and what it printed.
-fn run(program: &Path, arguments: &[&str], database: &Database) -> (i32, String) {
-    let output = Command::new(program)
-        .args(arguments)
-        .env("TRUEUP_URL", database.url())
-        .output()
-        .expect("the program starts");
-    let text = [output.stdout, output.stderr].concat();
-    (
-        output.status.code().expect("no signal ends it"),
-        String::from_utf8(text).expect("UTF-8"),
-    )
 }
 
 /// Checks how the structs are formatted, compiles them, and returns the folder of the programs.
