@@ -1,7 +1,7 @@
 //! Names as tables, and what is written for each fixture that must compile.
 //!
-//! In: strings, tokens, and the files of `tests/ui-pass`. Out: nothing but verdicts. Does not run the compiler: that is done by
-//! the fixtures in `tests/ui` and `tests/ui-pass`.
+//! In: strings, tokens, and the definitions of `tests/tests/sound`. Out: nothing but verdicts. Does not run the compiler:
+//! those definitions are compiled where they stand, and mistakes by `ui.rs`.
 
 use std::path::Path;
 
@@ -88,7 +88,7 @@ fn derives(attributes: &[Attribute], name: &str) -> bool {
 
 #[test]
 fn every_sound_table_is_written_as_its_snapshot() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/ui-pass");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/tests/sound");
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

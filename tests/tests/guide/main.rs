@@ -137,7 +137,7 @@ fn the_page_of_mistakes_has_our_messages() {
         .collect();
     assert_eq!(fixtures.len(), told.len());
     for (fixture, told) in fixtures.iter().zip(told) {
-        let output = read(format!("tests/ui/{fixture}.stderr"));
+        let output = read(format!("macros/tests/ui/{fixture}.stderr"));
         let mut errors = output.lines().filter(|line| line.starts_with("error"));
         let first = errors.next().expect("an error");
         let (_, message) = first.split_once(": ").expect("a message");

@@ -1,8 +1,0 @@
-//! A test with a database is async.
-
-#[trueup::test]
-fn a_row_is_found(pool: sqlx::SqlitePool) {
-    drop(pool);
-}
-
-fn main() {}

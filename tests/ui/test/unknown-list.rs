@@ -1,8 +1,0 @@
-//! The only list is that of the tables.
-
-#[trueup::test(models(Account))]
-async fn a_row_is_found(pool: sqlx::SqlitePool) {
-    drop(pool);
-}
-
-fn main() {}
