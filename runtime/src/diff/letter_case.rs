@@ -1,40 +1,86 @@
-//! SQLite tells names apart without case, so a name written otherwise is still that name.
+//! Names that differ in the case of their letters alone, where the server takes them for one.
 //!
-//! In: the sides as they come. Out: the desired side, and the base, in the database's own spelling:
-//! a rename to another spelling gains nothing, and SQLite refuses it for tables. The manual calls
-//! only ASCII letters equal.
+//! In: the sides as they come. Out: on SQLite the desired side and the base in the database's own spelling: a rename to
+//! another spelling gains nothing, and SQLite refuses it for tables. The manual calls only ASCII letters
+//! equal. On MySQL and MariaDB the same for tables, where the server ignores their case; a column gets the spelling
+//! that is wanted, by a rename.
 
 use crate::model::{Engine, ObjectId, Schema, Table, TableName, rename_column, rename_table};
 
 use super::Paired;
+use super::pair::renamed;
 
-/// Takes over the spelling of tables and columns.
+/// Brings names to one spelling.
 pub(super) fn adopt(paired: &mut Paired) {
-    if paired.live.flavor.engine() != Engine::Sqlite {
-        return;
-    }
+    let (is_sqlite, is_mysql) = match paired.live.flavor.engine() {
+        Engine::Postgres => return,
+        Engine::Sqlite => (true, false),
+        Engine::MySql => (false, true),
+    };
     for found in paired.live.tables.clone() {
-        if let Some(own) = twin(&paired.desired, &found.name) {
-            rename_table(&mut paired.desired, &own, &found.name);
-            if let Some(intent) = paired.intents.tables.remove(&own) {
-                paired.intents.tables.insert(found.name.clone(), intent);
-            }
-            paired.intents.dropped = std::mem::take(&mut paired.intents.dropped)
-                .into_iter()
-                .map(|id| match id {
-                    ObjectId::Column(table, column) if table == own => {
-                        ObjectId::Column(found.name.clone(), column)
-                    }
-                    id => id,
-                })
-                .collect();
+        if is_sqlite || paired.live.ignores_case_of_tables {
+            adopt_table(paired, &found.name);
         }
-        if let Some(base) = &mut paired.base
-            && let Some(own) = twin(base, &found.name)
-        {
-            rename_table(base, &own, &found.name);
+        declared_as_found(paired, &found);
+        if is_mysql {
+            respell_columns(paired, &found);
+        } else {
+            adopt_columns(paired, &found);
         }
-        adopt_columns(paired, &found);
+    }
+}
+
+fn adopt_table(paired: &mut Paired, found: &TableName) {
+    if let Some(own) = twin(&paired.desired, found) {
+        rename_table(&mut paired.desired, &own, found);
+        if let Some(intent) = paired.intents.tables.remove(&own) {
+            paired.intents.tables.insert(found.clone(), intent);
+        }
+        paired.intents.dropped = std::mem::take(&mut paired.intents.dropped)
+            .into_iter()
+            .map(|id| match id {
+                ObjectId::Column(table, column) if table == own => {
+                    ObjectId::Column(found.clone(), column)
+                }
+                id => id,
+            })
+            .collect();
+    }
+    if let Some(base) = &mut paired.base
+        && let Some(own) = twin(base, found)
+    {
+        rename_table(base, &own, found);
+    }
+}
+
+/// Former names of columns, as the database spells them.
+fn declared_as_found(paired: &mut Paired, found: &Table) {
+    let Some(intent) = paired.intents.tables.get_mut(&found.name) else {
+        return;
+    };
+    for old in intent.renamed_columns.values_mut().flatten() {
+        let mut names = found.columns.iter().map(|column| &column.name);
+        if let Some(name) = names.find(|name| name.eq_ignore_ascii_case(old)) {
+            old.clone_from(name);
+        }
+    }
+}
+
+/// MySQL refuses to add a column beside one that differs from it in case alone, with 1060.
+fn respell_columns(paired: &mut Paired, found: &Table) {
+    let table = &found.name;
+    for column in &found.columns {
+        let Some(own) = column_twin(&paired.desired, found, &column.name) else {
+            continue;
+        };
+        rename_column(&mut paired.live, table, &column.name, &own);
+        if let Some(base) = &mut paired.base {
+            rename_column(base, table, &column.name, &own);
+        }
+        paired.renames.push(renamed(
+            ObjectId::Column(table.clone(), column.name.clone()),
+            ObjectId::Column(table.clone(), own),
+        ));
     }
 }
 
@@ -83,7 +129,7 @@ fn column_twin(schema: &Schema, found: &Table, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diff::{Ownership, compare, pair};
+    use crate::diff::{Change, Ownership, compare, pair};
     use crate::model::{
         Column, Flavor, Index, Intents, Name, Schema, Table, TableName, Vendor, Version,
     };
@@ -105,6 +151,23 @@ mod tests {
             let paired = pair(Some(&desired), &live, &desired, &Intents::default());
             let difference = compare(&paired, Ownership::Everything);
             assert_eq!(difference.changes.is_empty(), is_same, "{vendor}");
+        }
+    }
+
+    #[test]
+    fn a_column_of_mysql_is_renamed_and_a_table_where_the_server_ignores_case_is_found() {
+        for ignores_case in [true, false] {
+            let mut live = schema(Vendor::MySql, "Users", "Name");
+            live.ignores_case_of_tables = ignores_case;
+            let desired = schema(Vendor::MySql, "users", "name");
+            let paired = pair(Some(&live), &live, &desired, &Intents::default());
+            let difference = compare(&paired, Ownership::Everything);
+            let found = difference.changes.iter().map(Change::kind);
+            let expected: &[_] = match ignores_case {
+                true => &["rename_column"],
+                false => &["drop_table", "create_table", "create_index"],
+            };
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{ignores_case}");
         }
     }
 }

@@ -69,6 +69,9 @@ pub struct Schema {
     /// The collation of tables that state none (MySQL and MariaDB).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
+    /// Whether the server takes names of tables that differ in case alone for one (MySQL and MariaDB).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ignores_case_of_tables: bool,
     /// Namespaces besides the default one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub namespaces: Vec<String>,
@@ -104,6 +107,7 @@ impl Schema {
         Self {
             flavor,
             collation: None,
+            ignores_case_of_tables: false,
             namespaces: Vec::new(),
             extensions: Vec::new(),
             enums: Vec::new(),

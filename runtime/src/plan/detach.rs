@@ -248,14 +248,23 @@ impl<'a> Reliance<'a> {
         ids.filter_map(key).collect()
     }
 
-    /// The indexes of the referring table that serve the key.
+    /// The indexes of the referring table that serve the key. What serves another key of the same name
+    /// may not serve this one.
     fn indexes_of<'b>(
         &'b self,
         owner: &'b TableName,
         key: &ForeignKey,
     ) -> impl Iterator<Item = &'b ObjectId> {
-        let id = ObjectId::ForeignKey(owner.clone(), key.name.text().to_owned());
-        let needs = self.required.get(&id).into_iter().flatten();
+        let holder = self.schema.holder(owner);
+        let mut keys = holder.into_iter().flat_map(|table| &table.foreign_keys);
+        let is_it = |own: &ForeignKey| (&own.name, &own.columns) == (&key.name, &key.columns);
+        let id = keys
+            .any(is_it)
+            .then(|| ObjectId::ForeignKey(owner.clone(), key.name.text().to_owned()));
+        let needs = id
+            .and_then(|id| self.required.get(&id))
+            .into_iter()
+            .flatten();
         needs.filter(move |id| {
             matches!(id, ObjectId::Index(table, _) | ObjectId::PrimaryKey(table) if table == owner)
         })

@@ -43,6 +43,7 @@ pub async fn inspect(
     let catalogue = Catalogue::read(connection, flavor).await?;
     let mut schema = Schema::new(flavor);
     schema.collation = Some(catalogue.collation.clone());
+    schema.ignores_case_of_tables = catalogue.ignores_case_of_tables;
     let tables = table::read(&catalogue, &mut schema);
     let shown = opaque::show(connection, &tables).await?;
     opaque::settle(tables, &shown, &mut schema);
@@ -56,6 +57,7 @@ struct Catalogue {
     flavor: Flavor,
     database: String,
     collation: String,
+    ignores_case_of_tables: bool,
     tables: Vec<Cells>,
     columns: BTreeMap<String, Vec<Cells>>,
     partitions: BTreeMap<String, Vec<Cells>>,
@@ -90,6 +92,7 @@ impl Catalogue {
             flavor,
             database: text(&database, 0),
             collation: text(&database, 1),
+            ignores_case_of_tables: cell(&database, 2).is_some_and(|setting| setting != "0"),
             tables,
             partitions: grouped(partitions),
             columns: grouped(

@@ -1,1 +1,1 @@
-SELECT DATABASE(), @@collation_database
+SELECT DATABASE(), @@collation_database, CAST(@@lower_case_table_names AS CHAR)
