@@ -36,6 +36,9 @@ pub(crate) const REFERENCE: &str = "reference of an unmanaged table";
 /// Privileges on a table, a column, or another object.
 pub(crate) const GRANTS: &str = "grants";
 
+/// What the server gathers about columns together.
+pub(crate) const STATISTICS: &str = "extended statistics";
+
 /// Kinds that are a setting of their table or column: they go or stay with it, and break nothing.
 const SETTINGS: &[&str] = &[
     ATTACHED_KEY,
@@ -46,7 +49,7 @@ const SETTINGS: &[&str] = &[
     "column statistics target",
     "comment",
     "exclusion constraint",
-    "extended statistics",
+    STATISTICS,
     "foreign key",
     GRANTS,
     "index statistics target",

@@ -8,8 +8,8 @@ use super::{Sides, Step, referred};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
 use crate::model::{
-    ATTACHED_KEY, Column, Engine, Flavor, Kind, Object, ObjectId, Schema, TableName, Target,
-    Unsupported,
+    ATTACHED_KEY, Column, Engine, Flavor, Kind, Object, ObjectId, STATISTICS, Schema, TableName,
+    Target, Unsupported,
 };
 
 /// Marks each step that something else depends on.
@@ -339,6 +339,11 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
 fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId]) -> bool {
     if let Edit::Drop(Object::Namespace(name)) = edit {
         return item.object.split('.').next() == Some(name) && item.object != *name;
+    }
+    // They are of several columns, and go with the first of them.
+    if item.kind == STATISTICS && matches!(edit, Edit::Drop(Object::Column(..))) {
+        return item.on.as_ref() == edit.object().table()
+            && item.column.as_deref() == edit.object().column();
     }
     if item.is_setting() {
         return false;

@@ -249,6 +249,12 @@ const CASES: &[Case] = &[
         End::Stops("news"),
     ),
     (
+        "CREATE STATISTICS gathered ON n, m FROM things",
+        12,
+        Change::Drop,
+        End::Stops("gathered"),
+    ),
+    (
         "CREATE INDEX by_both ON things (n, m)",
         12,
         Change::Drop,

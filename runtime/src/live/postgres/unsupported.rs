@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, qualified};
 use super::row::Row;
-use crate::model::{Kept, Schema, TableName, Unsupported};
+use crate::model::{Kept, STATISTICS, Schema, TableName, Unsupported};
 
 /// Numbers of catalogues, which are the same in every version.
 const PROCEDURES: u32 = 1255;
 pub(super) const RULES: u32 = 2618;
 const TRIGGERS: u32 = 2620;
 const POLICIES: u32 = 3256;
-const STATISTICS: u32 = 3381;
+const STATISTIC_OBJECTS: u32 = 3381;
 const PUBLICATION_TABLES: u32 = 6106;
 
 /// Lists everything that is no table and belongs to none.
@@ -235,7 +235,7 @@ impl List<'_> {
 
     fn statistics(&mut self) {
         for row in &self.catalogue.answers.statistics {
-            self.carried(row, "extended statistics", row.text(3), STATISTICS);
+            self.carried(row, STATISTICS, row.text(3), STATISTIC_OBJECTS);
         }
     }
 

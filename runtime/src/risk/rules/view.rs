@@ -23,6 +23,14 @@ pub(super) const RULES: &[Rule] = &[
         applies: |step, _| is_replaced(step),
     },
     Rule {
+        id: "view-guard",
+        axis: Axis::Compatibility,
+        grade: Grade::Medium,
+        reason: "whose rights count in the view changes, or rows that were written through it are refused",
+        way_out: "allow it with mode `auto` when all who use the view have been asked",
+        applies: |step, _| is_guarded(step),
+    },
+    Rule {
         id: "matview-recreate",
         axis: Axis::Blocking,
         grade: Grade::High,
@@ -49,6 +57,19 @@ fn is_away(step: &Step) -> bool {
 fn is_replaced(step: &Step) -> bool {
     let is_other = |from: &View, to: &View| {
         (from.materialized, &from.query) != (to.materialized, &to.query) && !from.is_extended_by(to)
+    };
+    matches!(edit(step), Edit::Alter { from: Object::View(from), to: Object::View(to) } if is_other(from, to))
+}
+
+/// Whether other rights count than before, or rows are checked that were not.
+fn is_guarded(step: &Step) -> bool {
+    let differs =
+        |from: &View, to: &View, option| from.options.get(option) != to.options.get(option);
+    let is_other = |from: &View, to: &View| {
+        ["security_invoker", "sql_security"]
+            .iter()
+            .any(|option| differs(from, to, *option))
+            || to.options.contains_key("check_option") && differs(from, to, "check_option")
     };
     matches!(edit(step), Edit::Alter { from: Object::View(from), to: Object::View(to) } if is_other(from, to))
 }
