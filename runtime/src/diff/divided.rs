@@ -73,7 +73,7 @@ pub(super) fn adopt_unstated(table: &mut Table, found: &Table) {
             let stated = std::mem::replace(&mut partition.options, named.options.clone());
             for (name, value) in stated {
                 if value == USUAL {
-                    partition.options.remove(&name);
+                    partition.options.shift_remove(&name);
                 } else {
                     partition.options.insert(name, value);
                 }

@@ -386,7 +386,7 @@ fn adopt_options(table: &mut Table, found: &Table, collation: Option<&str>) {
         let there = found.options.get(&name).map(String::as_str);
         let is_there = name == "collation" && is_collated(&value, there.or(collation));
         if value == USUAL {
-            table.options.remove(&name);
+            table.options.shift_remove(&name);
         } else if !is_there {
             table.options.insert(name, value);
         }
@@ -450,7 +450,7 @@ fn adopt_tuning(clauses: &mut Vec<String>, found: &[String]) {
 /// Takes the settings of an index that the struct does not state: storage, visibility, comment.
 /// How to build it does not concern one that is there.
 fn adopt_settings(index: &mut Index, found: &Index) {
-    index.options.remove(BLOCKING);
+    index.options.shift_remove(BLOCKING);
     for (option, value) in &found.options {
         if option != NULLS_NOT_DISTINCT && !index.options.contains_key(option) {
             index.options.insert(option.clone(), value.clone());

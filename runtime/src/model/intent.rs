@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectId, Period, TableName, ValuesOf};
+use super::{ObjectId, Options, Period, TableName, ValuesOf};
 
 /// Renames and drops that the code declares, and where its tables come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub struct Rolling {
     /// What they began with under former names of the table, newest first.
     pub former_prefixes: Vec<String>,
     /// Settings of each.
-    pub options: BTreeMap<String, String>,
+    pub options: Options,
     /// The first name of those that are kept, once the day is known: names stand in the order of time.
     pub oldest: Option<String>,
 }

@@ -46,8 +46,8 @@ pub(crate) use strict::STRICT;
 pub(crate) use table::USUAL;
 pub use table::{
     Action, AutoIncrement, BLOCKING, COMMENT, Check, Column, Exclusion, ForeignKey, Generated,
-    Index, IndexPart, NULLS_NOT_DISTINCT, PART, PrimaryKey, Table, Target, Trigger, Unique,
-    VISIBILITY,
+    Index, IndexPart, NULLS_NOT_DISTINCT, Options, PART, PrimaryKey, Table, Target, Trigger,
+    Unique, VISIBILITY,
 };
 pub(crate) use trigger::{
     is_own_trigger, lift_triggers, list_trigger, listed_triggers, triggers_of, unlist_trigger,

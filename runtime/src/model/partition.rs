@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Engine, Schema, Table, TableName, Token, tokens};
+use super::{Engine, Options, Schema, Table, TableName, Token, tokens};
 
 /// How the rows of a table are divided among its partitions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,8 +59,8 @@ pub struct Partition {
     /// Which rows it holds, in the words that stand behind its name in the dialect.
     pub bound: String,
     /// Settings of its own in the dialect's words.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub options: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
     /// What it has and the divided table has not (PostgreSQL): keys, indexes, foreign keys, checks, and
     /// columns with a NOT NULL, default or comment of its own. Each is a fact under the partition's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,7 +84,7 @@ impl Partition {
             name: name.into(),
             bound: bound.into(),
             namespace: None,
-            options: BTreeMap::new(),
+            options: Options::new(),
             own: None,
         }
     }

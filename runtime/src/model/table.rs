@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Name, Partition, Partitioning, TableName};
+
+/// Settings by their names. Their order is written as it is told, as the server keeps it, and tells no two apart.
+pub type Options = IndexMap<String, String>;
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,8 +50,8 @@ pub struct Table {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Settings of the table in the dialect's words, such as `engine` or `strict`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub options: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
 }
 
 impl Table {
@@ -67,7 +71,7 @@ impl Table {
             partitioning: None,
             partitions: Vec::new(),
             comment: None,
-            options: BTreeMap::new(),
+            options: Options::new(),
         }
     }
 
@@ -263,8 +267,8 @@ pub struct Index {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicate: Option<String>,
     /// Other settings in the dialect's words.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub options: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
     /// Whether an interrupted build left it unusable.
     #[serde(default, skip_serializing_if = "super::is_false")]
     pub invalid: bool,
@@ -306,7 +310,7 @@ impl Index {
             method: None,
             include: Vec::new(),
             predicate: None,
-            options: BTreeMap::new(),
+            options: Options::new(),
             invalid: false,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Index, ObjectId, TableName, tokens};
+use super::{Column, Index, ObjectId, Options, TableName, tokens};
 
 /// A view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,8 +18,8 @@ pub struct View {
     /// Its query in the dialect's own words.
     pub query: String,
     /// Settings in the dialect's words.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub options: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
     /// Indexes over its rows, sorted by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<Index>,
@@ -47,7 +47,7 @@ impl View {
             name,
             materialized: false,
             query: query.into(),
-            options: BTreeMap::new(),
+            options: Options::new(),
             indexes: Vec::new(),
             comment: None,
             columns: Vec::new(),

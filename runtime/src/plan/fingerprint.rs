@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::Step;
-use crate::model::Schema;
+use crate::model::{Options, Schema};
 
 /// The hash of a schema's content: equal for equal schemas, whatever the order of the input. Who may do
 /// what is left out: a `GRANT` between a plan and its approval changes nothing that was approved.
@@ -13,6 +13,17 @@ pub fn fingerprint(schema: &Schema) -> String {
     schema
         .unsupported
         .retain(|item| !item.kind.ends_with("grants"));
+    for table in &mut schema.tables {
+        let indexes = table.indexes.iter_mut().map(|index| &mut index.options);
+        let partitions = table.partitions.iter_mut().map(|part| &mut part.options);
+        let options = indexes.chain(partitions).chain([&mut table.options]);
+        options.for_each(Options::sort_keys);
+    }
+    for view in &mut schema.views {
+        let indexes = view.indexes.iter_mut().map(|index| &mut index.options);
+        let options = indexes.chain([&mut view.options]);
+        options.for_each(Options::sort_keys);
+    }
     let text = serde_json::to_string(&schema).expect("a schema has string keys only");
     hex(&Sha256::digest(text.as_bytes()))
 }

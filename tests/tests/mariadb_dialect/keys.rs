@@ -1,12 +1,10 @@
 //! Indexes, keys and checks come, change and go.
 
-use std::collections::BTreeMap;
-
 use sqlx::{AssertSqlSafe, Executor};
 use trueup::dialect::Dialect;
 use trueup::diff::Edit;
 use trueup::live::mysql;
-use trueup::model::{Action, Check, ForeignKey, Index, IndexPart, Name, Object, ObjectId};
+use trueup::model::{Action, Check, ForeignKey, Index, IndexPart, Name, Object, ObjectId, Options};
 
 use super::{alter_column, column, filled, inspect, key, make, name, render, run};
 
@@ -56,11 +54,11 @@ async fn indexes_come_change_and_go() {
                 ..IndexPart::column("a")
             },
         ],
-        options: BTreeMap::from([("comment".to_owned(), "it's".to_owned())]),
+        options: Options::from([("comment".to_owned(), "it's".to_owned())]),
         ..Index::over(Name::chosen("i"), &[])
     };
     let hidden = Index {
-        options: BTreeMap::from([
+        options: Options::from([
             ("comment".to_owned(), "it's".to_owned()),
             ("visibility".to_owned(), "ignored".to_owned()),
         ]),

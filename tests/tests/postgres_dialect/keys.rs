@@ -1,11 +1,9 @@
 //! Keys, indexes and checks come, change and go.
 
-use std::collections::BTreeMap;
-
 use trueup::diff::Edit;
 use trueup::model::{
-    Action, Check, ForeignKey, Index, IndexPart, Name, Object, ObjectId, PrimaryKey, TableName,
-    Target, Unique,
+    Action, Check, ForeignKey, Index, IndexPart, Name, Object, ObjectId, Options, PrimaryKey,
+    TableName, Target, Unique,
 };
 
 use super::{SHOP, alter, check, connect, database, read, shop, there_and_back};
@@ -93,16 +91,16 @@ async fn indexes_come_change_and_go() {
         unique: true,
         include: vec!["id".to_owned()],
         predicate: Some("(quantity > 0)".to_owned()),
-        options: BTreeMap::from([("nulls_not_distinct".to_owned(), "true".to_owned())]),
+        options: Options::from([("nulls_not_distinct".to_owned(), "true".to_owned())]),
         ..first.clone()
     };
     let hash = Index {
         method: Some("hash".to_owned()),
-        options: BTreeMap::from([("fillfactor".to_owned(), "60".to_owned())]),
+        options: Options::from([("fillfactor".to_owned(), "60".to_owned())]),
         ..first.clone()
     };
     let emptier = Index {
-        options: BTreeMap::from([("fillfactor".to_owned(), "50".to_owned())]),
+        options: Options::from([("fillfactor".to_owned(), "50".to_owned())]),
         ..hash.clone()
     };
     check(

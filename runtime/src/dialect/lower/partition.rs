@@ -3,8 +3,6 @@
 //! In: what a struct says of them, and the day for those that are made as time goes on. Out: partitions
 //! with bounds as the catalogue writes them; or what the engine cannot do.
 
-use std::collections::BTreeMap;
-
 use super::bound::{bound_value, moment, range_bound};
 use super::{Desired, Lowering};
 use crate::dialect::Dialect;
@@ -13,8 +11,8 @@ use crate::meta::{
     RollingMeta, TableMeta, ValueType,
 };
 use crate::model::{
-    Day, Engine, ObjectId, Partition, Partitioning, Period, Rolling, Schema, Table, TableName,
-    Unit, Vendor,
+    Day, Engine, ObjectId, Options, Partition, Partitioning, Period, Rolling, Schema, Table,
+    TableName, Unit, Vendor,
 };
 
 /// The values between which a partition is, and its name.
@@ -190,7 +188,7 @@ impl Lowering {
         &mut self,
         meta: RollingMeta,
         columns: &[&ColumnMeta],
-        options: &BTreeMap<String, String>,
+        options: &Options,
         table: &Table,
     ) {
         let engine = self.flavor.engine();
@@ -332,9 +330,9 @@ impl Desired {
 
 /// The settings of the partitions, which keep the rows on PostgreSQL: there the divided table has none but the
 /// tablespace of partitions to come.
-fn own_options(engine: Engine, table: &mut Table) -> BTreeMap<String, String> {
+fn own_options(engine: Engine, table: &mut Table) -> Options {
     if engine != Engine::Postgres {
-        return BTreeMap::new();
+        return Options::new();
     }
     let options = table.options.clone();
     table.options.retain(|name, _| name == "tablespace");

@@ -1,10 +1,8 @@
 //! Tables and their options.
 
-use std::collections::BTreeMap;
-
 use super::{Catalogue, Cells, cell, column, key, of, partition, text};
 use crate::dialect::mysql::{COLUMN_CHECK, Kind, bare, lexemes, same_expression};
-use crate::model::{Schema, Table, TableName, Vendor};
+use crate::model::{Options, Schema, Table, TableName, Vendor};
 
 /// A table, and what is known of it besides.
 pub(super) struct Found {
@@ -93,8 +91,8 @@ fn whole(row: &Cells) -> Option<(&'static str, String)> {
 }
 
 /// What was stated when the table was created, and what differs from the database's defaults.
-fn options(catalogue: &Catalogue, row: &Cells) -> BTreeMap<String, String> {
-    let mut options = BTreeMap::new();
+fn options(catalogue: &Catalogue, row: &Cells) -> Options {
+    let mut options = Options::new();
     if let Some(engine) = cell(row, 2).filter(|engine| *engine != "InnoDB") {
         options.insert("engine".to_owned(), engine.to_owned());
     }

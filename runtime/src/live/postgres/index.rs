@@ -3,12 +3,11 @@
 //! In: rows of the catalogue. Out: indexes of the model, apart from those of constraints, and the
 //! clauses of the latter. Asks nothing.
 
-use std::collections::BTreeMap;
-
 use super::catalogue::{Catalogue, Relation};
 use super::row::Row;
 use crate::model::{
-    COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, PART, Schema, Table, Target, Unsupported,
+    COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Options, PART, Schema, Table, Target,
+    Unsupported,
 };
 
 /// The bits of `pg_index.indoption`.
@@ -95,7 +94,7 @@ pub(super) fn key_clauses(catalogue: &Catalogue, relation: u32, index: u32) -> V
         clauses.push(format!("INCLUDE ({})", names.join(", ")));
     }
     // In an order of their own: the server keeps them as they were written.
-    let settings: BTreeMap<String, String> = row.settings(13).into_iter().collect();
+    let settings: Options = row.settings(13).into_iter().collect();
     let settings: Vec<String> = settings
         .into_iter()
         .map(|(name, value)| format!("{name}='{}'", value.replace('\'', "''")))
@@ -119,7 +118,7 @@ fn included(catalogue: &Catalogue, row: &Row) -> Vec<String> {
     catalogue.columns(row.number(1), &numbers[keys..])
 }
 
-fn options(catalogue: &Catalogue, row: &Row) -> BTreeMap<String, String> {
+fn options(catalogue: &Catalogue, row: &Row) -> Options {
     let tablespace = row.maybe(14).map(|name| ("tablespace".to_owned(), name));
     let distinct = row
         .is(7)

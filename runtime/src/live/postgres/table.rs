@@ -3,11 +3,9 @@
 //! In: rows of the catalogue. Out: tables of the model; a table that the model cannot hold as a
 //! whole is listed with all that was read of it. Asks nothing.
 
-use std::collections::BTreeMap;
-
 use super::catalogue::{Catalogue, Relation};
 use super::{column, constraint, index, partition};
-use crate::model::{REFERENCE, Schema, Table, Unsupported};
+use crate::model::{Options, REFERENCE, Schema, Table, Unsupported};
 
 /// Reads every table.
 pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
@@ -80,10 +78,10 @@ fn references(table: &Table) -> Vec<Unsupported> {
     items
 }
 
-fn options(relation: &Relation) -> BTreeMap<String, String> {
+fn options(relation: &Relation) -> Options {
     let own = relation.row.settings(11);
     let toast = relation.row.settings(12).into_iter();
-    let mut options: BTreeMap<String, String> = toast
+    let mut options: Options = toast
         .map(|(name, value)| (format!("toast.{name}"), value))
         .chain(own)
         .collect();

@@ -10,7 +10,7 @@ use super::index;
 use super::row::Row;
 use super::unsupported::{RULES, uses};
 use crate::dialect::postgres::kept;
-use crate::model::{Column, ObjectId, Schema, Table, Unsupported, View};
+use crate::model::{Column, ObjectId, Options, Schema, Table, Unsupported, View};
 
 /// Reads every view.
 pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
@@ -33,7 +33,7 @@ fn view(
     schema: &mut Schema,
 ) -> View {
     let materialized = relation.kind == 'm';
-    let mut options: BTreeMap<String, String> = relation.row.settings(11).into_iter().collect();
+    let mut options: Options = relation.row.settings(11).into_iter().collect();
     let toast = relation.row.settings(12).into_iter();
     options.extend(toast.map(|(name, value)| (format!("toast.{name}"), value)));
     let method = relation.row.text(14);

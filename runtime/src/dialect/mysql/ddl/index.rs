@@ -187,7 +187,7 @@ impl MySql {
     ) -> Result<Rendered, Obstacle> {
         let shown = |index: &Index| {
             let mut index = index.clone();
-            index.options.remove("visibility");
+            index.options.shift_remove("visibility");
             index
         };
         if shown(from) == shown(to) {

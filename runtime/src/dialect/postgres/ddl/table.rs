@@ -3,15 +3,13 @@
 //! In: tables of the model. Out: their statements. What belongs to a table and has statements of
 //! its own is written by its own module.
 
-use std::collections::BTreeMap;
-
 use super::rewriting;
 use super::words::{literal, quote, serial_name, table as named, within};
 use super::{
     brief, column, constraint, exclusion, index, key, locked, partition, property, trigger,
 };
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
-use crate::model::{Flavor, Table, TableName, USUAL};
+use crate::model::{Flavor, Options, Table, TableName, USUAL};
 
 /// Options of the model that are not storage parameters.
 const UNLOGGED: &str = "unlogged";
@@ -95,7 +93,7 @@ pub(super) fn create(
 }
 
 /// The word of `CREATE TABLE` for a table that a crash may empty.
-pub(super) fn unlogged(options: &BTreeMap<String, String>) -> &'static str {
+pub(super) fn unlogged(options: &Options) -> &'static str {
     if options.get(UNLOGGED).is_some_and(|value| value != USUAL) {
         "UNLOGGED "
     } else {
@@ -104,7 +102,7 @@ pub(super) fn unlogged(options: &BTreeMap<String, String>) -> &'static str {
 }
 
 /// Storage parameters of a new table.
-pub(super) fn storage(options: &BTreeMap<String, String>) -> String {
+pub(super) fn storage(options: &Options) -> String {
     let parameters = parameters(options);
     if parameters.is_empty() {
         return String::new();
@@ -113,12 +111,12 @@ pub(super) fn storage(options: &BTreeMap<String, String>) -> String {
 }
 
 /// The tablespace of a new table.
-pub(super) fn tablespace(options: &BTreeMap<String, String>) -> String {
+pub(super) fn tablespace(options: &Options) -> String {
     let stated = options.get(TABLESPACE).filter(|name| *name != USUAL);
     stated.map_or_else(String::new, |name| format!(" TABLESPACE {}", quote(name)))
 }
 
-fn parameters(options: &BTreeMap<String, String>) -> Vec<String> {
+fn parameters(options: &Options) -> Vec<String> {
     options
         .iter()
         .filter(|(name, _)| ![UNLOGGED, TABLESPACE].contains(&name.as_str()))
@@ -158,7 +156,7 @@ pub(super) fn alter(from: &Table, to: &Table, scene: Scene<'_>) -> Rendered {
             rewriting(statement, scene)
         })
         .collect();
-    let of = |options: &BTreeMap<String, String>| {
+    let of = |options: &Options| {
         let stated = options.get(TABLESPACE).filter(|name| *name != USUAL);
         stated.map_or("pg_default", String::as_str).to_owned()
     };
@@ -178,7 +176,7 @@ pub(super) fn alter(from: &Table, to: &Table, scene: Scene<'_>) -> Rendered {
         let sql = format!("ALTER TABLE {name} RESET ({})", gone.join(", "));
         statements.push(locked(sql, Lock::SchemaChanges, scene));
     }
-    let changed: BTreeMap<String, String> = to
+    let changed: Options = to
         .options
         .iter()
         .filter(|(option, value)| from.options.get(*option) != Some(*value))

@@ -3,15 +3,13 @@
 //! In: views of the model. Out: their statements. A view is replaced in place where the server allows
 //! it, and otherwise made anew in the same step, with its owner, its privileges and its comments.
 
-use std::collections::BTreeMap;
-
 use super::super::kept;
 use super::index;
 use super::locked;
 use super::table::parameter;
 use super::words::{literal, quote, table as named, within};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
-use crate::model::{Index, TableName, View};
+use crate::model::{Index, Options, TableName, View};
 
 /// Options of the model that are not written in `WITH (...)`.
 const TABLESPACE: &str = "tablespace";
@@ -176,7 +174,7 @@ fn definition(view: &View, verb: &str) -> String {
     sql
 }
 
-fn settings(options: &BTreeMap<String, String>) -> Vec<String> {
+fn settings(options: &Options) -> Vec<String> {
     options
         .iter()
         .filter(|(name, _)| ![TABLESPACE, METHOD].contains(&name.as_str()))
@@ -210,7 +208,7 @@ fn altered(from: &View, to: &View, scene: Scene<'_>) -> Vec<Statement> {
         let sql = format!("{target} RESET ({})", gone.join(", "));
         statements.push(locked(sql, Lock::ReadsAndWrites, scene));
     }
-    let changed: BTreeMap<String, String> = to
+    let changed: Options = to
         .options
         .iter()
         .filter(|(option, value)| from.options.get(*option) != Some(*value))
