@@ -256,3 +256,20 @@ fn a_sequence_has_one_column() {
         assert!(text.contains("\nnote: this is so on PostgreSQL"), "{text}");
     }
 }
+
+#[test]
+fn a_table_that_names_the_schema_of_sqlite_is_shown_at_its_place() {
+    let table = meta!(
+        #[table(schema = "main", strict)]
+        struct Poem {
+            #[column(primary_key)]
+            id: i64,
+        }
+    );
+    let text = told(&[table]);
+    assert!(text.contains("has no STRICT tables"), "{text}");
+    assert!(
+        text.contains("\n  --> tests/tests/definitions.rs\n"),
+        "{text}"
+    );
+}

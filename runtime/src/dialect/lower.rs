@@ -17,7 +17,7 @@ mod reference;
 mod trigger;
 mod view;
 
-pub(super) use home::Home;
+pub(crate) use home::Home;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -28,7 +28,7 @@ use super::{Ddl, Dialect, enumeration};
 use crate::meta::{ActionMeta, EngineMeta, Place, Problem, Registry, SqlMeta, TableMeta, drawn};
 use crate::model::{
     Action, Check, Engine, Flavor, Intents, Name, ObjectId, Origin, Schema, Table, TableIntent,
-    TableName,
+    TableName, Token, tokens,
 };
 
 /// The desired side.
@@ -343,6 +343,26 @@ pub(super) fn closed(engine: Engine, text: &str) -> String {
     format!("{text}{end}")
 }
 
+/// A statement to its last word: what ends it, and comments behind that, would stand in the midst of another.
+pub(super) fn statement(engine: Engine, text: &str) -> String {
+    let (mut at, mut end, mut is_comment) = (0, 0, false);
+    for token in tokens(text) {
+        at += token.text().len();
+        let is_space = matches!(token, Token::Space(_));
+        // To MySQL this is a comment too.
+        is_comment |= engine == Engine::MySql && token.text() == "#";
+        is_comment &= !(is_space && token.text().contains('\n'));
+        if !is_space && !is_comment && token.text() != ";" {
+            end = at;
+        }
+    }
+    // What stands between dollars is a text of PostgreSQL's, though it looks like a comment.
+    if text[end..].contains('$') {
+        end = text.len();
+    }
+    closed(engine, &text[..end])
+}
+
 /// The text for an engine, where there is one.
 pub(crate) const fn sql_for(engine: Engine, sql: SqlMeta) -> Option<&'static str> {
     match (sql, engine) {
@@ -375,4 +395,36 @@ pub(super) fn short_hash(text: &str) -> String {
         .take(4)
         .map(|byte| format!("{byte:02x}"))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::statement;
+    use crate::model::Engine;
+
+    #[test]
+    fn a_statement_ends_with_its_last_word() {
+        for (engine, text, ended) in [
+            (Engine::Sqlite, "SELECT 1; -- done", "SELECT 1"),
+            (
+                Engine::Sqlite,
+                "SELECT ';' -- a\n; /* b */ ; ",
+                "SELECT ';'",
+            ),
+            (Engine::MySql, "SELECT 1; # done; again\n", "SELECT 1"),
+            (
+                Engine::MySql,
+                "SELECT 1 # one\n + 2;",
+                "SELECT 1 # one\n + 2",
+            ),
+            (Engine::Postgres, "SELECT 1 # 2;", "SELECT 1 # 2"),
+            (
+                Engine::Postgres,
+                "SELECT $$a; -- b$$",
+                "SELECT $$a; -- b$$\n",
+            ),
+        ] {
+            assert_eq!(statement(engine, text), ended);
+        }
+    }
 }

@@ -15,6 +15,7 @@ pub(crate) mod sqlite;
 mod statement;
 
 pub use capability::Capability;
+pub(crate) use lower::Home;
 use lower::closed_sql;
 pub use lower::{Desired, SchemaError, lower, lower_within};
 use no_type::no_type;

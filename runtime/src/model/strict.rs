@@ -26,10 +26,15 @@ impl Table {
 
     /// The first column whose type no STRICT table knows.
     pub(crate) fn loose_column(&self) -> Option<&Column> {
-        self.columns.iter().find(|column| {
-            let is_it = |word: &&str| column.data_type.eq_ignore_ascii_case(word);
-            !TYPES.iter().any(is_it)
-        })
+        self.columns.iter().find(|column| column.is_loose())
+    }
+}
+
+impl Column {
+    /// Whether no STRICT table knows its type.
+    pub(crate) fn is_loose(&self) -> bool {
+        let is_it = |word: &&str| self.data_type.eq_ignore_ascii_case(word);
+        !TYPES.iter().any(is_it)
     }
 }
 

@@ -6,11 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::dialect::sqlite;
 use crate::diff::{Cause, Change, Edit};
 use crate::model::{Column, Engine, ForeignKey, Kind, Object, ObjectId, Schema, Table, TableName};
 
 use super::Sides;
 use super::detach::Bundled;
+use super::free;
 use super::ownership;
 
 /// A change as a node of the graph.
@@ -64,7 +66,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     let engine = sides.live.flavor.engine();
     // How a table is kept matters to nothing in it: what goes had better go before, and what comes after.
     let is_setting = |id: &ObjectId| engine != Engine::Postgres && id.kind() == Kind::Table;
-    super::free::in_the_way(bundled, &mut actions, engine);
+    free::in_the_way(bundled, &mut actions, engine);
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
         for id in &effect.consumes {
@@ -92,10 +94,16 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             if let Some(modifier) = modifiers.get(id)
                 && is_teardown
             {
-                if stops_numbering(&changes[*modifier], &changes[at]) {
+                if stops_numbering(&changes[*modifier], &changes[at])
+                    || ends_rowid(&changes[*modifier], &changes[at], sides.renamed)
+                {
                     link(&mut actions, *modifier, at, true);
                 } else if is_setting(id) {
-                    actions[*modifier].rather_after.insert(at);
+                    let (first, then) = match free::gives_up_kind(&changes[*modifier]) {
+                        true => (*modifier, at),
+                        false => (at, *modifier),
+                    };
+                    actions[then].rather_after.insert(first);
                 } else {
                     link(&mut actions, at, *modifier, true);
                 }
@@ -142,6 +150,23 @@ const fn stops_numbering(first: &Change, second: &Change) -> bool {
     };
     let stops = from.auto_increment.is_some() && to.auto_increment.is_none();
     stops && matches!(second.edit, Edit::Drop(Object::NotNull(..)))
+}
+
+/// Whether the first gives the rowid of SQLite another type, and the second drops its NOT NULL: no text keeps a rowid
+/// from being NULL, so until then there is nothing to drop.
+fn ends_rowid(first: &Change, second: &Change, live: &Schema) -> bool {
+    let Edit::Alter {
+        from: Object::Column(table, from),
+        to: Object::Column(_, to),
+    } = &first.edit
+    else {
+        return false;
+    };
+    let rowid = live.table(table).and_then(sqlite::rowid_column);
+    live.flavor.engine() == Engine::Sqlite
+        && rowid == Some(&from.name)
+        && from.data_type != to.data_type
+        && matches!(second.edit, Edit::Drop(Object::NotNull(..)))
 }
 
 fn bare(bundled: &Bundled, at: usize) -> Action {

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::{Plan, Sides, plan};
-use crate::dialect::{Desired, lower};
+use crate::dialect::{Desired, Home, lower};
 use crate::diff::{Ownership, compare, pair};
 use crate::meta::{Place, Problem, Registry};
 use crate::model::{Flavor, Schema, TableName, Vendor, Version};
@@ -192,16 +192,17 @@ fn obstacles(registry: &Registry, plan: &Plan) -> Vec<Problem> {
             ));
             let id = step.change.edit.object();
             id.table()
-                .map(|table| place_of(registry, table))
+                .map(|table| place_of(registry, plan.flavor, table))
                 .map_or(problem.clone(), |place| problem.at(place))
         })
         .collect()
 }
 
-fn place_of(registry: &Registry, name: &TableName) -> Place {
+fn place_of(registry: &Registry, flavor: Flavor, name: &TableName) -> Place {
+    let home = Home::of(flavor.engine(), None);
     registry
         .tables()
         .iter()
-        .find(|meta| TableName::within(meta.schema, meta.name) == *name)
+        .find(|meta| home.name(meta.schema, meta.name) == *name)
         .map_or(Place::UNKNOWN, |meta| meta.place)
 }

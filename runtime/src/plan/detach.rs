@@ -135,11 +135,45 @@ impl Bundled {
             object.table() == id.table()
                 && matches!(object.kind(), Kind::PrimaryKey | Kind::Unique | Kind::Index)
         };
+        for other in 0..self.changes.len() {
+            if refers(&self.changes[other]) && self.refers_to_altered_column(other) {
+                self.split_alter(other);
+            }
+        }
         let together = (0..self.changes.len()).filter(|other| {
             let other = &self.changes[*other];
             is_key(other) || refers(other)
         });
         self.bundles.push(together.collect());
+    }
+
+    /// Whether a foreign key becomes one to a column that changes, which waits until the old key over it is gone.
+    fn refers_to_altered_column(&self, at: usize) -> bool {
+        let Edit::Alter {
+            to: Object::ForeignKey(_, key),
+            ..
+        } = &self.changes[at].edit
+        else {
+            return false;
+        };
+        self.changes.iter().any(|change| match &change.edit {
+            Edit::Alter {
+                to: Object::Column(table, column),
+                ..
+            } => *table == key.target && key.target_columns.contains(&column.name),
+            _ => false,
+        })
+    }
+
+    /// Drops and creates what would be altered; tells where it is created.
+    fn split_alter(&mut self, at: usize) -> Option<usize> {
+        let Edit::Alter { from, to } = self.changes[at].edit.clone() else {
+            return None;
+        };
+        let cause = self.changes[at].cause;
+        self.changes[at] = Change::new(Edit::Drop(from), cause);
+        self.changes.push(Change::new(Edit::Create(to), cause));
+        Some(self.changes.len() - 1)
     }
 
     fn add(&mut self, at: usize, table: &TableName, key: &ForeignKey, desired: &Schema) {
@@ -163,12 +197,9 @@ impl Bundled {
                 .push(Change::new(Edit::Create(object), Cause::Desired));
             self.bundles.push(vec![at, first, first + 1]);
         } else if let [only] = own[..]
-            && let Edit::Alter { from, to } = self.changes[only].edit.clone()
+            && let Some(created) = self.split_alter(only)
         {
-            let cause = self.changes[only].cause;
-            self.changes[only] = Change::new(Edit::Drop(from), cause);
-            self.changes.push(Change::new(Edit::Create(to), cause));
-            self.bundles.push(vec![at, only, self.changes.len() - 1]);
+            self.bundles.push(vec![at, only, created]);
         } else if own.len() == 2 {
             self.bundles.push(vec![at, own[0], own[1]]);
         }
@@ -347,7 +378,7 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
                     to,
                 },
                 _,
-            ) if engine != Engine::Sqlite && dropped.contains(&old.target) => {
+            ) if dropped.contains(&old.target) => {
                 vec![
                     Change::new(Edit::Drop(from.clone()), change.cause),
                     Change::new(Edit::Create(to.clone()), change.cause),

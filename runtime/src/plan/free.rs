@@ -6,8 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::action::{Action, link};
 use super::detach::Bundled;
+use crate::dialect::sqlite::canonical::WITHOUT_ROWID;
 use crate::diff::{Change, Edit};
-use crate::model::{Action as OnChange, Engine, ForeignKey, Kind, Object, TableName, Target};
+use crate::model::{
+    Action as OnChange, Engine, ForeignKey, Kind, Object, STRICT, TableName, Target,
+};
 
 pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], engine: Engine) {
     let changes = &bundled.changes;
@@ -15,6 +18,37 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], engine: Engi
     nulls(changes, actions, engine);
     types(bundled, actions);
     keys(changes, actions, engine);
+    if engine == Engine::Sqlite {
+        kinds_of_table(changes, actions);
+    }
+}
+
+/// A STRICT table has no column of another type, and one WITHOUT ROWID is never without its key.
+fn kinds_of_table(changes: &[Change], actions: &mut [Action]) {
+    for (at, change) in changes.iter().enumerate() {
+        let Edit::Alter {
+            from: Object::Table(from),
+            to: Object::Table(to),
+        } = &change.edit
+        else {
+            continue;
+        };
+        let becomes_strict = to.is_strict() && !from.is_strict();
+        let needs_key = to.is_set(WITHOUT_ROWID);
+        for (other, beside) in changes.iter().enumerate() {
+            match &beside.edit {
+                Edit::Drop(Object::Column(table, column))
+                    if becomes_strict && *table == to.name && column.is_loose() =>
+                {
+                    link(actions, other, at, true);
+                }
+                Edit::Create(Object::PrimaryKey(table, _)) if needs_key && *table == to.name => {
+                    link(actions, other, at, true);
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// Tables, partitions and views share their names, and on PostgreSQL indexes share them too: what has the name goes before the other comes.
@@ -70,6 +104,19 @@ fn names(changes: &[Change], actions: &mut [Action], engine: Engine) {
             }
         }
     }
+}
+
+/// Whether a table gives up one of these kinds, and with it what it asks for.
+pub(super) fn gives_up_kind(change: &Change) -> bool {
+    let Edit::Alter {
+        from: Object::Table(from),
+        to: Object::Table(to),
+    } = &change.edit
+    else {
+        return false;
+    };
+    let gives_up = |kind: &str| from.is_set(kind) && !to.is_set(kind);
+    gives_up(STRICT) || gives_up(WITHOUT_ROWID)
 }
 
 /// A view that is away while an enum type is replaced goes before, and comes back after.

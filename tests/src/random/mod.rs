@@ -3,14 +3,15 @@
 //! In: a flavor and a seed. Out: two schemas that have much in common, and statements that fill the first. Each
 //! choice has a place of its own in the seed, so that what is taken away from a schema changes nothing else.
 
+mod relations;
 pub mod rows;
 pub mod shrink;
 mod words;
 
 use fastrand::Rng;
 use trueup::model::{
-    Action, AutoIncrement, Check, Column, Engine, EnumType, Flavor, ForeignKey, Generated, Index,
-    IndexPart, Name, ObjectId, PrimaryKey, Schema, Table, TableName, Target, Unique, View,
+    AutoIncrement, Check, Column, Domain, Engine, EnumType, Flavor, Generated, Index, IndexPart,
+    Name, PrimaryKey, Schema, Table, TableName, Target, Unique,
 };
 
 use words::Family;
@@ -79,6 +80,7 @@ impl Dice {
         let mut schema = Schema::new(self.flavor);
         if self.engine() == Engine::Postgres {
             schema.enums = (0..2).filter_map(|at| self.enumeration(at)).collect();
+            schema.domains = self.domain().into_iter().collect();
         }
         let mut tables: Vec<Table> = (0..TABLES)
             .filter(|at| one_in(&mut self.at(&format!("t{at}"), 30), 4, 5).is_some())
@@ -87,6 +89,7 @@ impl Dice {
         let keyed: Vec<Table> = tables.clone();
         for table in &mut tables {
             self.foreign_keys(table, &keyed);
+            self.composite_key(table, &keyed);
         }
         schema.views = tables.iter().filter_map(|table| self.view(table)).collect();
         schema.tables = tables;
@@ -109,12 +112,43 @@ impl Dice {
         })
     }
 
+    fn domain(&self) -> Option<Domain> {
+        let mut dice = self.at("domain", 40);
+        one_in(&mut dice, 1, 2)?;
+        let check = ["VALUE <> 'no'", "length(VALUE) < 90"][dice.usize(0..2)];
+        let has_check = one_in(&mut dice, 1, 2);
+        Some(Domain {
+            name: TableName::new("words"),
+            data_type: "text".to_owned(),
+            collation: None,
+            nullable: true,
+            default: one_in(&mut dice, 1, 3).map(|()| "'word'".to_owned()),
+            checks: has_check
+                .map(|()| Check {
+                    name: Name::chosen(format!("words_k{}", dice.u8(0..2))),
+                    expression: check.to_owned(),
+                    clauses: Vec::new(),
+                })
+                .into_iter()
+                .collect(),
+            comment: one_in(&mut dice, 1, 4).map(|()| "a domain".to_owned()),
+        })
+    }
+
     fn table(&self, at: usize, schema: &Schema) -> Table {
         let own = format!("t{at}");
         let mut table = Table::new(TableName::new(&own));
         let mut dice = self.at(&format!("{own} settings"), 30);
         if self.engine() != Engine::Sqlite {
             table.comment = one_in(&mut dice, 1, 3).map(|()| format!("it's {}", dice.u8(0..3)));
+        }
+        if self.engine() == Engine::MySql {
+            let format = ["DYNAMIC", "COMPACT"][dice.usize(0..2)];
+            if dice.u8(0..4) == 0 {
+                table
+                    .options
+                    .insert("row_format".to_owned(), format.to_owned());
+            }
         }
         self.number_and_key(&mut table, &mut dice);
         let mut families = Vec::new();
@@ -156,8 +190,7 @@ impl Dice {
         let engine = self.engine();
         let mut kind = dice.u8(0..10);
         if engine == Engine::Sqlite {
-            // The same on both sides.
-            let mut dice = self.at(&format!("{} options", table.name), 0);
+            let mut dice = self.at(&format!("{} options", table.name), 20);
             let mut set = |option: &str, often: u8| {
                 if dice.u8(0..often) == 0 {
                     table.options.insert(option.to_owned(), "true".to_owned());
@@ -182,7 +215,12 @@ impl Dice {
         if is_keyed {
             table.primary_key = Some(key(&["id"]));
             if dice.u8(0..4) == 0 && engine != Engine::Sqlite {
-                id.auto_increment = Some(AutoIncrement::Default);
+                let is_always = self.engine() == Engine::Postgres && dice.u8(0..3) == 0;
+                id.auto_increment = Some(if is_always {
+                    AutoIncrement::Always
+                } else {
+                    AutoIncrement::Default
+                });
             }
         } else if kind == 8 {
             table.columns.push(Column {
@@ -208,7 +246,10 @@ impl Dice {
             if nullable { 3 } else { 7 },
         );
         let has_comment = self.engine() != Engine::Sqlite && one_in(dice, 1, 5).is_some();
+        let is_collated = family == Family::Text && one_in(dice, 1, 6).is_some();
+        let collation = is_collated.then(|| words::collation(self.engine(), dice).to_owned());
         Column {
+            collation,
             nullable,
             default: has_default.and_then(|()| family.default(self.engine(), &data_type, dice)),
             comment: has_comment.then(|| format!("about {name}: {}", dice.u8(0..2))),
@@ -346,99 +387,6 @@ impl Dice {
             }
         }
     }
-
-    fn foreign_keys(&self, table: &mut Table, all: &[Table]) {
-        let own = table.name.name.clone();
-        let keyed: Vec<&Table> = all
-            .iter()
-            .filter(|target| is_number_unique(target))
-            .collect();
-        for number in 0..2 {
-            let mut dice = self.at(&format!("{own}.r{number}"), 40);
-            if dice.bool() {
-                continue;
-            }
-            let Some(target) = choose(&mut dice, &keyed) else {
-                continue;
-            };
-            let number_type = &target.columns[0].data_type;
-            // A row may only have to refer to one that can be there before it.
-            // MariaDB takes no NOT NULL while the old foreign key sets to NULL, so it is the same on both sides.
-            let mut steady = self.at(&format!("{own}.r{number} must"), 0);
-            let may = self.engine() != Engine::MySql;
-            let must = may && one_in(&mut steady, 1, 6).is_some() && target.name <= table.name;
-            let column = format!("r{number}");
-            let is_strict = table.options.contains_key("strict");
-            let own_type = if is_strict { "INTEGER" } else { number_type };
-            table.columns.push(Column {
-                nullable: !must,
-                ..Column::new(&column, own_type)
-            });
-            if one_in(&mut dice, 1, 8).is_some() {
-                continue;
-            }
-            let mut action = || match dice.u8(0..5) {
-                0 => Action::Cascade,
-                1 if !must => Action::SetNull,
-                2 => Action::Restrict,
-                3 if self.engine() != Engine::MySql && !must => Action::SetDefault,
-                _ => Action::NoAction,
-            };
-            let (on_delete, on_update) = (action(), action());
-            let is_deferred = self.engine() != Engine::MySql && one_in(&mut dice, 1, 5).is_some();
-            table.foreign_keys.push(ForeignKey {
-                name: Name::chosen(format!("{own}_f{number}")),
-                columns: vec![column],
-                target: target.name.clone(),
-                target_columns: vec!["id".to_owned()],
-                on_delete,
-                on_update,
-                clauses: if is_deferred {
-                    vec!["DEFERRABLE INITIALLY DEFERRED".to_owned()]
-                } else {
-                    Vec::new()
-                },
-            });
-        }
-    }
-
-    fn view(&self, table: &Table) -> Option<View> {
-        let own = &table.name.name;
-        let mut dice = self.at(&format!("{own} view"), 30);
-        one_in(&mut dice, 1, 5)?;
-        let condition = ["", " WHERE id > 1"][dice.usize(0..2)];
-        let of = |column: &str| ObjectId::Column(table.name.clone(), column.to_owned());
-        let mut uses = vec![ObjectId::Table(table.name.clone()), of("id")];
-        let mut columns = "id AS number".to_owned();
-        let others: Vec<&Column> = table
-            .columns
-            .iter()
-            .filter(|one| one.name != "id")
-            .collect();
-        if let Some(other) = choose(&mut dice, &others)
-            && dice.bool()
-        {
-            columns += &format!(", {}", other.name);
-            uses.push(of(&other.name));
-        }
-        let name = TableName::new(format!("v_{own}"));
-        let query = format!("SELECT {columns} FROM {own}{condition}");
-        Some(View {
-            uses,
-            ..View::new(name, query)
-        })
-    }
-}
-
-/// Whether a foreign key can refer to the number of a row.
-fn is_number_unique(table: &Table) -> bool {
-    let key = table.primary_key.iter().map(|key| &key.columns);
-    let uniques = table.uniques.iter().map(|unique| &unique.columns);
-    let is_number = |columns: &Vec<String>| columns.len() == 1 && columns[0] == "id";
-    let is_index = |index: &Index| {
-        index.unique && index.parts.len() == 1 && index.parts[0] == IndexPart::column("id")
-    };
-    key.chain(uniques).any(is_number) || table.indexes.iter().any(is_index)
 }
 
 /// Some in so many of all throws.

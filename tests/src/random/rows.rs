@@ -3,7 +3,7 @@
 //! In: a schema and a seed. Out: statements in an order in which every row can refer to another; or the verdict over
 //! two texts.
 
-use trueup::model::{Engine, Schema, Table};
+use trueup::model::{AutoIncrement, Engine, Schema, Table};
 
 use super::number;
 use super::words::Family;
@@ -31,6 +31,15 @@ pub fn rows(schema: &Schema, seed: u64) -> Vec<String> {
 
 fn insert(schema: &Schema, table: &Table, row: u32, seed: u64) -> String {
     let engine = schema.flavor.engine();
+    let is_always = table
+        .columns
+        .iter()
+        .any(|column| column.auto_increment == Some(AutoIncrement::Always));
+    let given = if is_always {
+        "OVERRIDING SYSTEM VALUE "
+    } else {
+        ""
+    };
     let written: Vec<(&str, String)> = table
         .columns
         .iter()
@@ -46,7 +55,7 @@ fn insert(schema: &Schema, table: &Table, row: u32, seed: u64) -> String {
             let value = match name {
                 "id" => row.to_string(),
                 // It refers to itself, or to a row of a table that comes first; the others follow.
-                "r0" | "r1" if column.nullable => "NULL".to_owned(),
+                "r0" | "r1" | "r2" | "p2" if column.nullable => "NULL".to_owned(),
                 "r0" | "r1" => row.to_string(),
                 _ if is_null => "NULL".to_owned(),
                 _ => Family::of(&column.data_type).value(engine, name, row),
@@ -56,7 +65,7 @@ fn insert(schema: &Schema, table: &Table, row: u32, seed: u64) -> String {
         .collect();
     let (names, values): (Vec<&str>, Vec<String>) = written.into_iter().unzip();
     format!(
-        "INSERT INTO {} ({}) VALUES ({})",
+        "INSERT INTO {} ({}) {given}VALUES ({})",
         table.name,
         names.join(", "),
         values.join(", ")
@@ -67,7 +76,11 @@ fn update(schema: &Schema, table: &Table, row: u32) -> Option<String> {
     let refers = table.foreign_keys.iter().flat_map(|key| &key.columns);
     let set: Vec<String> = refers
         .filter(|name| table.column(name).is_some_and(|column| column.nullable))
-        .map(|name| format!("{name} = {}", (row + 1) % ROWS + 1))
+        .map(|name| match name.as_str() {
+            // Each row has the default there.
+            "p2" => "p2 = 1".to_owned(),
+            _ => format!("{name} = {}", (row + 1) % ROWS + 1),
+        })
         .collect();
     let is_there = schema.table(&table.name).is_some() && !set.is_empty();
     is_there.then(|| {

@@ -80,6 +80,10 @@ impl Family {
             (Self::Float, Engine::Postgres) => &["double precision", "real"],
             (Self::Float, Engine::MySql) => &["double", "float"],
             (Self::Float, Engine::Sqlite) => &["REAL", "DOUBLE"],
+            // Without the domain it is a text like others.
+            (Self::Text, Engine::Postgres) if dice.u8(0..6) == 0 && !schema.domains.is_empty() => {
+                &["words"]
+            }
             (Self::Text, Engine::Postgres) => {
                 &["text", "character varying(20)", "character varying(40)"]
             }
@@ -214,6 +218,16 @@ impl Family {
             Self::Enum => ["'a'", "'b'"][row as usize % 2].to_owned(),
         }
     }
+}
+
+/// A collation of a text.
+pub(super) fn collation(engine: Engine, dice: &mut Rng) -> &'static str {
+    let all = match engine {
+        Engine::Postgres => ["\"C\"", "\"POSIX\""],
+        Engine::MySql => ["utf8mb4_bin", "utf8mb4_unicode_ci"],
+        Engine::Sqlite => ["NOCASE", "RTRIM"],
+    };
+    all[dice.usize(0..2)]
 }
 
 /// The type of the numbers of rows.

@@ -15,7 +15,7 @@ use crate::model::{Engine, ObjectId, TableName};
 pub(crate) struct Home(Option<String>);
 
 impl Home {
-    pub(super) fn of(engine: Engine, namespace: Option<&str>) -> Self {
+    pub(crate) fn of(engine: Engine, namespace: Option<&str>) -> Self {
         Self(match engine {
             Engine::Sqlite => Some("main".to_owned()),
             Engine::Postgres | Engine::MySql => namespace.map(str::to_owned),

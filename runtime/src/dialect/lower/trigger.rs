@@ -3,7 +3,7 @@
 //! In: what the derive writes of a trigger. Out: the statement that creates it, in the dialect's words.
 //! Looks at the first word of a text alone, which tells a block from a statement.
 
-use super::{Lowering, closed, sql_for};
+use super::{Lowering, sql_for, statement};
 use crate::dialect::{mysql, postgres, sqlite};
 use crate::meta::{EventMeta, TableMeta, TriggerMeta};
 use crate::model::{Engine, TableName, Token, Trigger, tokens};
@@ -42,7 +42,7 @@ impl Lowering {
 }
 
 fn definition(engine: Engine, table: &TableName, trigger: &TriggerMeta, text: &str) -> String {
-    let text = &closed(engine, text.trim().trim_end_matches(';').trim_end());
+    let text = &statement(engine, text.trim_start());
     let moment = if trigger.before { "BEFORE" } else { "AFTER" };
     let events: Vec<&str> = trigger.events.iter().map(|event| word(*event)).collect();
     let head = |quote: fn(&str) -> String, table: String| {

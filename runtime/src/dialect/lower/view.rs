@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::outside::at;
-use super::{Lowering, closed, sql_for};
+use super::{Lowering, sql_for, statement};
 use crate::meta::{Declared, ViewMeta, ViewOption};
 use crate::model::{Engine, ObjectId, Schema, TableName, Vendor, View, tokens};
 
@@ -48,10 +48,7 @@ impl Lowering {
             comment: meta.comment.filter(|_| is_postgres).map(str::to_owned),
             ..View::new(
                 name.clone(),
-                closed(
-                    self.flavor.engine(),
-                    query.trim().trim_end_matches(';').trim_end(),
-                ),
+                statement(self.flavor.engine(), query.trim_start()),
             )
         };
         for option in meta.options {

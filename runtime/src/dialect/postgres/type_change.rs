@@ -88,6 +88,8 @@ fn scale(numeric: &Type) -> u32 {
 ///
 /// Anything else is left to the server, which refuses what it has no cast for.
 pub(super) fn casts(from: &str, to: &str, schema: &Schema) -> Vec<String> {
+    let (from, domain) = (beneath(from, schema), to);
+    let to = beneath(to, schema);
     let (old, new) = (Type::of(from), Type::of(to));
     let is_enum = |name: &str| {
         let mut types = schema.enums.iter();
@@ -110,7 +112,26 @@ pub(super) fn casts(from: &str, to: &str, schema: &Schema) -> Vec<String> {
             _ => &[],
         }
     };
-    chain.iter().map(|&name| name.to_owned()).collect()
+    let is_domain = !chain.is_empty() && domain != to;
+    let chain = chain.iter().copied().chain(is_domain.then_some(domain));
+    chain.map(str::to_owned).collect()
+}
+
+/// The type that a value has, whatever domains are over it.
+fn beneath<'a>(text: &'a str, schema: &'a Schema) -> &'a str {
+    let domain_of = |text: &str| {
+        let mut domains = schema.domains.iter();
+        domains.find(|domain| !text.ends_with("[]") && is_of_type(text, &domain.name))
+    };
+    let mut found = text;
+    // A domain may have the name of the type beneath it, and so seem to be over itself.
+    for _ in &schema.domains {
+        let Some(domain) = domain_of(found) else {
+            break;
+        };
+        found = &domain.data_type;
+    }
+    found
 }
 
 /// Types among which the server has casts for an assignment, its manual's "pg_cast".
@@ -134,6 +155,7 @@ enum Group {
 impl Group {
     /// The group of a type that only the server itself has casts for.
     fn of(text: &str, schema: &Schema) -> Option<Self> {
+        let text = beneath(text, schema);
         let found = Type::of(text);
         if found.is_array {
             return None;
@@ -163,7 +185,7 @@ impl Group {
 }
 
 /// Whether the server has no cast that it applies by itself, and [`casts`] none that loses nothing. What is of an
-/// extension, a domain or an array is left to the server.
+/// extension or an array is left to the server.
 pub(super) fn lacks_cast(from: (&str, &Schema), to: (&str, &Schema)) -> bool {
     use Group::{Date, Interval, Text, Time, Timestamp};
     let groups = Group::of(from.0, from.1).zip(Group::of(to.0, to.1));
@@ -185,7 +207,7 @@ pub(super) fn lacks_cast(from: (&str, &Schema), to: (&str, &Schema)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Work, casts, lacks_cast, work};
-    use crate::model::{Flavor, Schema, Vendor, Version};
+    use crate::model::{Domain, Flavor, Schema, TableName, Vendor, Version};
 
     #[test]
     fn only_changes_of_the_catalogue_are_free() {
@@ -225,9 +247,26 @@ mod tests {
         }
     }
 
+    /// A word is a text, and a count is a number that is one domain above another.
+    fn with_domains() -> Schema {
+        let mut schema = Schema::new(Flavor::new(Vendor::Postgres, Version(15, 0, 0)));
+        for (name, data_type) in [("word", "text"), ("number", "bigint"), ("count", "number")] {
+            schema.domains.push(Domain {
+                name: TableName::new(name),
+                data_type: data_type.to_owned(),
+                collation: None,
+                nullable: true,
+                default: None,
+                checks: Vec::new(),
+                comment: None,
+            });
+        }
+        schema
+    }
+
     #[test]
     fn a_cast_is_written_only_where_it_cannot_lose() {
-        let schema = Schema::new(Flavor::new(Vendor::Postgres, Version(15, 0, 0)));
+        let schema = with_domains();
         for (from, to, expected) in [
             ("text", "integer", "integer"),
             ("text", "character varying(3)", ""),
@@ -238,6 +277,9 @@ mod tests {
             ("double precision", "integer", ""),
             ("boolean", "bigint", "integer bigint"),
             ("integer", "text", ""),
+            ("word", "integer", "integer"),
+            ("text", "count", "bigint count"),
+            ("boolean", "count", "integer bigint count"),
         ] {
             assert_eq!(
                 casts(from, to, &schema).join(" "),
@@ -248,7 +290,7 @@ mod tests {
     }
     #[test]
     fn what_no_cast_turns_is_known_before() {
-        let schema = Schema::new(Flavor::new(Vendor::Postgres, Version(15, 0, 0)));
+        let schema = with_domains();
         for (from, to, expected) in [
             ("boolean", "numeric(10,2)", true),
             ("integer", "boolean", true),
@@ -264,6 +306,11 @@ mod tests {
             ("timestamp(3) with time zone", "date", false),
             ("integer[]", "text", false),
             ("integer", "citext", false),
+            ("word", "bigint", false),
+            ("word", "date", true),
+            ("bigint", "count", false),
+            ("boolean", "count", false),
+            ("date", "count", true),
         ] {
             let is_lacking = lacks_cast((from, &schema), (to, &schema));
             assert_eq!(is_lacking, expected, "{from} to {to}");

@@ -65,15 +65,8 @@ fn uses_column(item: &Unsupported, text: &str, table: &TableName, column: &str) 
     }
     let is_own = item.kind == TRIGGER && item.on.as_ref() == Some(table);
     let lexemes = lex(text);
-    let named = |lexeme: &Lexeme<'_>, name: &str| {
-        lexeme
-            .name()
-            .is_some_and(|own| own.eq_ignore_ascii_case(name))
-    };
-    let mentions_of_table = lexemes
-        .iter()
-        .filter(|lexeme| named(lexeme, &table.name))
-        .count();
+    let is_table = |lexeme: &&Lexeme<'_>| lexeme.is_name(&table.name);
+    let mentions_of_table = lexemes.iter().filter(is_table).count();
     if !is_own || mentions_of_table > 1 {
         return true;
     }
@@ -81,16 +74,16 @@ fn uses_column(item: &Unsupported, text: &str, table: &TableName, column: &str) 
     // `OLD.`, or before `ON` in `UPDATE OF`.
     let head = lexemes
         .iter()
-        .position(|lexeme| named(lexeme, &table.name))
+        .position(|lexeme| lexeme.is_name(&table.name))
         .unwrap_or(0);
     lexemes.iter().enumerate().any(|(at, lexeme)| {
-        named(lexeme, column)
+        lexeme.is_name(column)
             && (at < head
                 || at >= 2
                     && lexemes[at - 1].is_symbol(".")
                     && ["NEW", "OLD"]
                         .iter()
-                        .any(|row| named(&lexemes[at - 2], row)))
+                        .any(|row| lexemes[at - 2].is_name(row)))
     })
 }
 
@@ -155,6 +148,15 @@ mod tests {
                 refuse_for_column(&schema(kind, on, definition), &TableName::new("t"), "c");
             assert_eq!(refused.is_err(), is_used, "{definition}");
         }
+    }
+
+    #[test]
+    fn a_reserved_word_is_a_table_in_quotes_alone() {
+        let table = TableName::new("select");
+        let other = "CREATE VIEW x AS SELECT c FROM t";
+        assert!(refuse_for_table(&schema("view", None, other), &table).is_ok());
+        let quoted = "CREATE VIEW x AS SELECT c FROM [Select]";
+        assert!(refuse_for_table(&schema("view", None, quoted), &table).is_err());
     }
 
     #[test]

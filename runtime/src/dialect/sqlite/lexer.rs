@@ -42,6 +42,21 @@ impl Lexeme<'_> {
         self.kind == Kind::Symbol && self.text == symbol
     }
 
+    /// Whether it may stand for an object. A reserved word does so in quotes alone.
+    pub(crate) fn may_be_name(&self) -> bool {
+        match self.kind {
+            Kind::Word => !is_reserved(self.text),
+            Kind::Quoted => true,
+            Kind::Text | Kind::Number | Kind::Blob | Kind::Symbol => false,
+        }
+    }
+
+    /// Whether it may stand for an object of that name.
+    pub(crate) fn is_name(&self, name: &str) -> bool {
+        let own = self.name();
+        own.is_some_and(|own| own.eq_ignore_ascii_case(name)) && self.may_be_name()
+    }
+
     /// The name that it is where a name must stand.
     pub(crate) fn name(&self) -> Option<String> {
         match self.kind {
@@ -50,6 +65,19 @@ impl Lexeme<'_> {
             Kind::Number | Kind::Blob | Kind::Symbol => None,
         }
     }
+}
+
+/// The words that the grammar takes for a name nowhere. The other keywords it does.
+const RESERVED: &str = "\
+add all alter and as autoincrement between case check collate commit constraint create default deferrable delete distinct \
+drop else escape except exists foreign from group having in index insert intersect into is isnull join limit not nothing \
+notnull null on or order primary references returning select set table then to transaction union unique update using \
+values when where";
+
+fn is_reserved(word: &str) -> bool {
+    RESERVED
+        .split_ascii_whitespace()
+        .any(|reserved| reserved.eq_ignore_ascii_case(word))
 }
 
 const OPERATORS: [&str; 10] = ["->>", "->", "||", "<=", ">=", "<>", "!=", "==", "<<", ">>"];

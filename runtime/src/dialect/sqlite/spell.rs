@@ -136,12 +136,7 @@ pub(crate) fn key(text: &str) -> Vec<String> {
 
 /// Whether the text names the identifier anywhere outside of its literals.
 pub(crate) fn mentions(text: &str, name: &str) -> bool {
-    lex(text).iter().any(|lexeme| {
-        matches!(lexeme.kind, Kind::Word | Kind::Quoted)
-            && lexeme
-                .name()
-                .is_some_and(|own| own.eq_ignore_ascii_case(name))
-    })
+    lex(text).iter().any(|lexeme| lexeme.is_name(name))
 }
 
 fn strip_parentheses(lexemes: &mut Vec<Lexeme<'_>>) {

@@ -14,9 +14,6 @@ use crate::model::{
 const DESCENDING: i16 = 1;
 const NULLS_FIRST: i16 = 2;
 
-/// The collation of the database.
-const DEFAULT_COLLATION: u32 = 100;
-
 /// The indexes of a relation.
 pub(super) fn read(
     catalogue: &Catalogue,
@@ -150,9 +147,13 @@ fn part(catalogue: &Catalogue, row: &Row, at: usize) -> IndexPart {
         Some(attribute) => Target::Column(attribute.name.clone()),
         None => Target::Expression(extra.map(|extra| extra.text(2)).unwrap_or_default()),
     };
-    let natural = attribute.map_or(DEFAULT_COLLATION, |attribute| attribute.collation_oid);
     let collation = oid(12);
-    if collation != 0 && collation != natural {
+    // Which collation an expression has by itself the server alone knows: it writes only another one.
+    let is_chosen = match attribute {
+        Some(attribute) => collation != attribute.collation_oid,
+        None => extra.is_some_and(|extra| extra.is(5)),
+    };
+    if collation != 0 && is_chosen {
         let mut rows = catalogue.answers.collations.iter();
         let name = rows
             .find(|row| row.number::<u32>(0) == collation)

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::catalogue::Catalogue;
 use crate::dialect::sqlite::ddl::view::COLUMNS;
-use crate::dialect::sqlite::lexer::{Kind, Lexeme, lex};
+use crate::dialect::sqlite::lexer::{Lexeme, lex};
 use crate::dialect::sqlite::spell::closing;
 use crate::model::{ObjectId, Schema, TableName, Unsupported, View};
 
@@ -64,7 +64,7 @@ fn parts(sql: &str) -> Option<(Option<&str>, &str)> {
 fn uses(own: &str, query: &str, schema: &Schema, views: &[&str]) -> Vec<ObjectId> {
     let words: BTreeSet<String> = lex(query)
         .iter()
-        .filter(|lexeme| matches!(lexeme.kind, Kind::Word | Kind::Quoted))
+        .filter(|lexeme| lexeme.may_be_name())
         .filter_map(Lexeme::name)
         .map(|name| name.to_lowercase())
         .collect();
