@@ -74,14 +74,17 @@ impl MySql {
         text: &str,
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
-        let clause = match column {
-            None => format!("COMMENT={}", literal(text)),
+        let (clause, cost) = match column {
+            None => (format!("COMMENT={}", literal(text)), Cost::Setting),
             Some(column) => {
                 let (table, column) = column_of(name, column, scene)?;
-                format!("MODIFY COLUMN {}", self.definition(table, column))
+                (
+                    format!("MODIFY COLUMN {}", self.definition(table, column)),
+                    self.cost_of_restating(table, column),
+                )
             }
         };
-        self.altered(name, &[clause], Cost::Metadata, scene)
+        self.altered(name, &[clause], cost, scene)
     }
 }
 
