@@ -14,8 +14,6 @@ pub mod mysql;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 pub(crate) mod preflight;
-#[cfg(feature = "mysql")]
-mod refusal;
 pub(crate) mod spelling;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;

@@ -75,24 +75,16 @@ impl MySql {
     }
 
     /// What a new column costs.
-    pub(super) fn cost_of_adding(&self, table: &Table, column: &Column) -> Cost {
+    pub(super) fn cost_of_adding(&self, column: &Column) -> Cost {
         let is_computed = |default: &String| !is_plain_default(default);
         match &column.generated {
-            Some(generated) if generated.stored || self.holds_virtual_columns(table) => Cost::Copy,
+            Some(generated) if generated.stored => Cost::Copy,
             _ if column.auto_increment.is_some() => Cost::Copy,
             _ if column.default.as_ref().is_some_and(is_computed) => Cost::Copy,
             // MySQL 8.0.12 was the first; MariaDB can since 10.3.
-            _ if self.is_sound_instant((10, 3), 12) => Cost::Instant,
+            _ if self.has((10, 3), (8, 1)) || self.flavor.version.2 >= 12 => Cost::Instant,
             _ => Cost::Rebuild,
         }
-    }
-
-    /// Whether columns come and go in the catalogue alone from these versions on. From 8.0.29 to 8.0.31 MySQL wrote
-    /// logs of such tables that it could not recover from.
-    pub(super) fn is_sound_instant(&self, mariadb: (u16, u16), patch_of_8_0: u16) -> bool {
-        self.has(mariadb, (8, 1))
-            || self.is_patch_of_8_0(patch_of_8_0)
-                && (self.is_patch_of_8_0(32) || !self.is_patch_of_8_0(29))
     }
 }
 

@@ -5,7 +5,6 @@
 
 mod column;
 mod constraint;
-mod cost;
 mod definition;
 mod index;
 mod partition;
@@ -19,12 +18,29 @@ mod zero_date;
 pub(crate) use trigger::trigger;
 pub(super) use zero_date::relaxed;
 
-use cost::Cost;
-
 use super::text::quote;
 use super::{MySql, canonical};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
 use crate::model::{Index, Table, TableName, Target};
+
+/// What a change of a table that holds rows does to them and to others, from the cheapest on.
+///
+/// The metadata lock that every change takes for a moment is not counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Cost {
+    /// Changes the catalogue alone.
+    Metadata,
+    /// The same where the engine can, which InnoDB does.
+    Instant,
+    /// Builds an index while others write.
+    Online,
+    /// Writes every row again while others write.
+    Rebuild,
+    /// Builds an index while others can only read.
+    Shared,
+    /// Writes every row again while others can only read.
+    Copy,
+}
 
 impl MySql {
     /// One `ALTER TABLE` with its facts.
@@ -41,33 +57,20 @@ impl MySql {
             .chain(&stand_in)
             .map(String::as_str)
             .collect();
-        let start = format!("ALTER TABLE {} {}", quote(&table.name), clauses.join(", "));
-        if scene.is_new {
-            return Statement::new(start).alone();
-        }
-        let least = match stand_in {
-            Some(_) => Cost::Unindexed,
-            None => Cost::Unstated,
-        };
-        let cost = self.cost_here(cost.max(least), table, scene);
-        let sql = match self.form(cost) {
-            Some(form) => format!("{start}, {form}"),
-            None => start,
-        };
+        let sql = format!("ALTER TABLE {} {}", quote(&table.name), clauses.join(", "));
         let statement = Statement::new(sql).alone();
-        match cost {
-            Cost::Unstated | Cost::Metadata | Cost::Setting | Cost::Instant | Cost::Unindexed => {
-                statement
-            }
+        if scene.is_new {
+            return statement;
+        }
+        match in_engine(cost, scene.before.table(table)) {
+            Cost::Metadata | Cost::Instant => statement,
             Cost::Online => statement.locking(Lock::SchemaChanges).scanning(),
             Cost::Rebuild => statement
                 .locking(Lock::SchemaChanges)
                 .scanning()
                 .rewriting(),
             Cost::Shared => statement.locking(Lock::Writes).scanning(),
-            Cost::SharedRebuild | Cost::Copy => {
-                statement.locking(Lock::Writes).scanning().rewriting()
-            }
+            Cost::Copy => statement.locking(Lock::Writes).scanning().rewriting(),
         }
     }
 
@@ -79,6 +82,26 @@ impl MySql {
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
         Ok(self.alteration(table, clauses, cost, scene).into())
+    }
+}
+
+/// The cost in the table's engine: what InnoDB does in place, others do by copying.
+fn in_engine(cost: Cost, table: Option<&Table>) -> Cost {
+    let Some(table) = table else {
+        return cost;
+    };
+    let is_compressed = table
+        .options
+        .get("row_format")
+        .is_some_and(|format| format.eq_ignore_ascii_case("compressed"))
+        || table.options.contains_key("key_block_size");
+    let has_fulltext = table.indexes.iter().any(is_fulltext);
+    match cost {
+        Cost::Metadata => Cost::Metadata,
+        _ if table.options.contains_key("engine") => Cost::Copy,
+        Cost::Instant | Cost::Rebuild if has_fulltext => Cost::Copy,
+        Cost::Instant if is_compressed => Cost::Rebuild,
+        cost => cost,
     }
 }
 

@@ -74,17 +74,14 @@ impl MySql {
         text: &str,
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
-        let (clause, cost) = match column {
-            None => (format!("COMMENT={}", literal(text)), Cost::Setting),
+        let clause = match column {
+            None => format!("COMMENT={}", literal(text)),
             Some(column) => {
                 let (table, column) = column_of(name, column, scene)?;
-                (
-                    format!("MODIFY COLUMN {}", self.definition(table, column)),
-                    self.cost_of_restating(table, column),
-                )
+                format!("MODIFY COLUMN {}", self.definition(table, column))
             }
         };
-        self.altered(name, &[clause], cost, scene)
+        self.altered(name, &[clause], Cost::Metadata, scene)
     }
 }
 
