@@ -112,7 +112,7 @@ holds! {
         #[table(index(name = "covers", a, include(b, c), with(fillfactor = 70), comment = "for the list"))]
         struct Item { #[column(primary_key)] id: i64, a: i64, b: i64, c: i64 }
     }
-    Postgres: r#""include":["b","c"],"options":{"comment":"for the list","fillfactor":"70"}"#,
+    Postgres: r#""include":["b","c"],"options":{"fillfactor":"70","comment":"for the list"}"#,
     MariaDb: r#""options":{"comment":"for the list"}"#,
 }
 

@@ -120,11 +120,12 @@ async fn each_word_is_in_the_catalogue() {
         assert_eq!(report.status, Status::UpToDate, "{report}");
         let schema = Session::open(&database).await.schema().await;
         let table = &schema.tables[0];
-        let options: Vec<_> = table
+        let mut options: Vec<_> = table
             .options
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
+        options.sort();
         let (comment, expected): (_, &[&str]) = match engine {
             Engine::Postgres => (
                 Some("it's kept"),

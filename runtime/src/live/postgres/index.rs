@@ -3,6 +3,8 @@
 //! In: rows of the catalogue. Out: indexes of the model, apart from those of constraints, and the
 //! clauses of the latter. Asks nothing.
 
+use std::collections::BTreeMap;
+
 use super::catalogue::{Catalogue, Relation};
 use super::row::Row;
 use crate::model::{
@@ -91,7 +93,7 @@ pub(super) fn key_clauses(catalogue: &Catalogue, relation: u32, index: u32) -> V
         clauses.push(format!("INCLUDE ({})", names.join(", ")));
     }
     // In an order of their own: the server keeps them as they were written.
-    let settings: Options = row.settings(13).into_iter().collect();
+    let settings: BTreeMap<String, String> = row.settings(13).into_iter().collect();
     let settings: Vec<String> = settings
         .into_iter()
         .map(|(name, value)| format!("{name}='{}'", value.replace('\'', "''")))

@@ -14,6 +14,6 @@
 //!
 //! | engine | SQL |
 //! | --- | --- |
-//! | PostgreSQL | `WITH ("autovacuum_enabled" = 'false', "fillfactor" = '70')` |
+//! | PostgreSQL | `WITH ("fillfactor" = '70', "autovacuum_enabled" = 'false')` |
 //! | MySQL, MariaDB | nothing |
 //! | SQLite | nothing |
