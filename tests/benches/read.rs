@@ -1,7 +1,7 @@
 //! What reading a database costs, beside bare queries of its catalogue that carry the same facts.
 //! Prints ratios: the machine is whatever it is. The two take turns on warm connections.
 //!
-//! `scripts/with-servers cargo bench -p trueup-tests --bench read -- [TABLES] [ROUNDS]`
+//! `scripts/with-servers cargo bench -p trueup-tests --bench read -- [TABLES] [ROUNDS] [ENGINE...]`
 
 use std::time::{Duration, Instant};
 
@@ -27,7 +27,13 @@ async fn main() {
     println!("{tables} tables of 20 columns, {rounds} rounds; medians\n");
     println!("| engine | inspection | bare queries | ratio | least of each | ratio |");
     println!("| --- | --- | --- | --- | --- | --- |");
+    let chosen: Vec<String> = std::env::args().skip(1).collect();
+    let is_named = |engine: &Engine| chosen.iter().any(|name| name == engine.name());
+    let is_any_named = Engine::ALL.iter().any(is_named);
     for engine in Engine::ALL {
+        if is_any_named && !is_named(&engine) {
+            continue;
+        }
         let database = engine.database().await;
         let target = Target::from_url(database.url()).expect("a URL");
         let migrator = Migrator::new(target).registry(wide::tables(tables));

@@ -75,6 +75,18 @@ pub(crate) fn plain_literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// What gives an object its comment; the object is named with its kind, and quoted.
+#[cfg(feature = "postgres")]
+pub(crate) fn commented(object: &str, comment: &str) -> String {
+    format!("COMMENT ON {object} IS {}", literal(comment))
+}
+
+/// What lets an object go with an extension; both are quoted.
+#[cfg(feature = "postgres")]
+pub(crate) fn gone_with(object: &str, extension: &str) -> String {
+    format!("ALTER {object} DEPENDS ON EXTENSION {extension}")
+}
+
 /// A table's name with its namespace.
 pub(crate) fn table(name: &TableName) -> String {
     within(name, &name.name)

@@ -29,6 +29,8 @@ pub(crate) fn schema(mut schema: Schema) -> Schema {
             (table.name.name.to_lowercase(), columns)
         })
         .collect();
+    // There are few types, and many columns.
+    let mut types = BTreeMap::new();
     for table in &mut schema.tables {
         without_main(&mut table.name.schema);
         for key in &mut table.foreign_keys {
@@ -40,7 +42,7 @@ pub(crate) fn schema(mut schema: Schema) -> Schema {
                 key.target_columns.clone_from(columns);
             }
         }
-        columns(table);
+        columns(table, &mut types);
         expressions(table);
         names(table);
     }
@@ -89,13 +91,21 @@ fn without_main(schema: &mut Option<String>) {
     }
 }
 
-fn columns(table: &mut Table) {
+fn columns(table: &mut Table, types: &mut BTreeMap<String, String>) {
     table.comment = None;
     if let Some(key) = &mut table.primary_key {
         key.name = None;
     }
     for column in &mut table.columns {
-        column.data_type = data_type(&column.data_type);
+        let written = std::mem::take(&mut column.data_type);
+        column.data_type = match types.get(&written) {
+            Some(spelled) => spelled.clone(),
+            None => {
+                let spelled = data_type(&written);
+                types.insert(written, spelled.clone());
+                spelled
+            }
+        };
         column.comment = None;
         column.on_update = None;
         column.default = column.default.as_deref().map(spell::default);

@@ -144,6 +144,9 @@ struct Extra {
 impl Extra {
     fn parse(text: &str) -> Self {
         let mut extra = Self::default();
+        if text.is_empty() {
+            return extra;
+        }
         let lower = text.to_lowercase();
         let (before, after) = match lower.split_once("on update ") {
             Some((before, after)) => {

@@ -116,17 +116,21 @@ pub(super) fn foreign_keys(catalogue: &Catalogue, table: &mut Table, schema: &mu
             .iter()
             .find(|row| cell(row, 1) == Some(constraint.as_str()));
         let action = |at| rules.map_or(Action::NoAction, |row| action(cell(row, at)));
-        let first = rows.first().copied().cloned().unwrap_or_default();
+        let told = |at| {
+            rows.first()
+                .and_then(|row| cell(row, at))
+                .unwrap_or_default()
+        };
         let key = ForeignKey {
             name: Name::chosen(&constraint),
             columns: rows.iter().map(|row| text(row, 2)).collect(),
-            target: TableName::new(text(&first, 4)),
+            target: TableName::new(told(4)),
             target_columns: rows.iter().map(|row| text(row, 5)).collect(),
             on_delete: action(2),
             on_update: action(3),
             clauses: rules.map_or_else(Vec::new, |row| said(catalogue, row)),
         };
-        if cell(&first, 3) == Some(catalogue.database.as_str()) {
+        if told(3) == catalogue.database {
             table.foreign_keys.push(key);
             continue;
         }
@@ -143,7 +147,7 @@ pub(super) fn foreign_keys(catalogue: &Catalogue, table: &mut Table, schema: &mu
             schema.unsupported.push(Unsupported {
                 object: format!("{}.{constraint}", table.name),
                 kind: "foreign key".to_owned(),
-                reason: format!("it refers to the database `{}`", text(&first, 3)),
+                reason: format!("it refers to the database `{}`", told(3)),
                 on: Some(table.name.clone()),
                 column: Some(column),
                 definition: Some(definition.clone()),

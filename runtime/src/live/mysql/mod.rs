@@ -20,6 +20,7 @@ pub use server::server;
 
 use std::collections::BTreeMap;
 
+use sqlx::mysql::MySqlRow;
 use sqlx::{AssertSqlSafe, Executor, MySqlConnection, Row};
 
 use super::Scope;
@@ -27,8 +28,8 @@ use crate::dialect::mysql::{Kind, bare, lexemes};
 use crate::error::Error;
 use crate::model::{Flavor, Schema, Vendor};
 
-/// The cells of one row, by their place in the query.
-type Cells = Vec<Option<String>>;
+/// The cells of one row, by their place in the query: they stay where the driver read them to.
+struct Cells(MySqlRow);
 
 /// Reads the schema of the connection's database.
 ///
@@ -79,23 +80,33 @@ impl Catalogue {
             if is_mariadb { mariadb } else { mysql }
         };
         let database = rows(connection, "the database", include_str!("sql/database.sql")).await?;
-        let database = database.first().cloned().unwrap_or_default();
+        let told = |at| database.first().and_then(|row| cell(row, at));
         let tables = rows(connection, "tables", include_str!("sql/tables.sql")).await?;
-        // The server opens every table to tell of partitions, so it is asked only where there are any.
+        // The server opens every table to tell of partitions or views, so it is asked only where there are any.
         let is_divided = |row: &Cells| partition::is_divided(cell(row, 4).unwrap_or_default());
         let partitions = if tables.iter().any(is_divided) {
             rows(connection, "partitions", include_str!("sql/partitions.sql")).await?
         } else {
             Vec::new()
         };
+        let is_view = |row: &Cells| cell(row, 1) == Some("VIEW");
+        let views = if tables.iter().any(is_view) {
+            let (mariadb, mysql) = (
+                include_str!("sql/views_mariadb.sql"),
+                include_str!("sql/views_mysql.sql"),
+            );
+            rows(connection, "views", of(mariadb, mysql)).await?
+        } else {
+            Vec::new()
+        };
         Ok(Self {
             flavor,
-            database: text(&database, 0),
-            collation: text(&database, 1),
-            ignores_case_of_tables: cell(&database, 2).is_some_and(|setting| setting != "0"),
+            database: told(0).unwrap_or_default().to_owned(),
+            collation: told(1).unwrap_or_default().to_owned(),
+            ignores_case_of_tables: told(2).is_some_and(|setting| setting != "0"),
             tables,
             partitions: grouped(partitions),
-            columns: grouped(
+            columns: ordered(
                 rows(
                     connection,
                     "columns",
@@ -105,8 +116,9 @@ impl Catalogue {
                     ),
                 )
                 .await?,
+                10,
             ),
-            indexes: grouped(
+            indexes: ordered(
                 rows(
                     connection,
                     "indexes",
@@ -116,14 +128,16 @@ impl Catalogue {
                     ),
                 )
                 .await?,
+                10,
             ),
-            foreign_keys: grouped(
+            foreign_keys: ordered(
                 rows(
                     connection,
                     "foreign keys",
                     include_str!("sql/foreign_keys.sql"),
                 )
                 .await?,
+                6,
             ),
             actions: grouped(
                 rows(
@@ -145,15 +159,7 @@ impl Catalogue {
                 .await?,
             ),
             triggers: rows(connection, "triggers", include_str!("sql/triggers.sql")).await?,
-            views: rows(
-                connection,
-                "views",
-                of(
-                    include_str!("sql/views_mariadb.sql"),
-                    include_str!("sql/views_mysql.sql"),
-                ),
-            )
-            .await?,
+            views,
             routines: rows(connection, "routines", include_str!("sql/routines.sql")).await?,
             parameters: grouped(
                 rows(
@@ -208,22 +214,33 @@ async fn rows(
         .fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
         .await
         .map_err(failed)?;
-    found
-        .iter()
-        .map(|row| {
-            (0..row.len())
-                .map(|at| row.try_get_unchecked(at))
-                .collect::<Result<Cells, sqlx::Error>>()
-                .map_err(failed)
-        })
-        .collect()
+    for row in &found {
+        for at in 0..row.len() {
+            let _: Option<&str> = row.try_get_unchecked(at).map_err(failed)?;
+        }
+    }
+    Ok(found.into_iter().map(Cells).collect())
 }
 
 /// Rows under the text of their first cell.
 fn grouped(rows: Vec<Cells>) -> BTreeMap<String, Vec<Cells>> {
     let mut groups: BTreeMap<String, Vec<Cells>> = BTreeMap::new();
     for row in rows {
-        groups.entry(text(&row, 0)).or_default().push(row);
+        let name = cell(&row, 0).unwrap_or_default();
+        if let Some(group) = groups.get_mut(name) {
+            group.push(row);
+        } else {
+            groups.insert(name.to_owned(), vec![row]);
+        }
+    }
+    groups
+}
+
+/// The same, in the order of the numbers of that cell.
+fn ordered(rows: Vec<Cells>, by: usize) -> BTreeMap<String, Vec<Cells>> {
+    let mut groups = grouped(rows);
+    for rows in groups.values_mut() {
+        rows.sort_by_cached_key(|row| cell(row, by).and_then(|place| place.parse::<u32>().ok()));
     }
     groups
 }
@@ -233,7 +250,7 @@ fn of<'a>(groups: &'a BTreeMap<String, Vec<Cells>>, name: &str) -> &'a [Cells] {
 }
 
 fn cell(row: &Cells, at: usize) -> Option<&str> {
-    row.get(at).and_then(Option::as_deref)
+    row.0.try_get_unchecked(at).ok().flatten()
 }
 
 fn text(row: &Cells, at: usize) -> String {

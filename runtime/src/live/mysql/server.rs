@@ -3,7 +3,7 @@
 use sqlx::MySqlConnection;
 
 use super::vendor::{self, Answers};
-use super::{rows, text};
+use super::{cell, rows, text};
 use crate::error::Error;
 use crate::live::Server;
 
@@ -19,10 +19,11 @@ pub async fn server(connection: &mut MySqlConnection) -> Result<Server, Error> {
         include_str!("sql/server.sql"),
     )
     .await?;
-    let row = found.first().cloned().unwrap_or_default();
+    let told = |at| found.first().and_then(|row| cell(row, at));
+    let owned = |at| told(at).unwrap_or_default().to_owned();
     let said = Answers {
-        version: text(&row, 0),
-        comment: text(&row, 1),
+        version: owned(0),
+        comment: owned(1),
         variables: Vec::new(),
     };
     // What it says may be enough, and what is no MySQL may not answer another question.
@@ -33,7 +34,7 @@ pub async fn server(connection: &mut MySqlConnection) -> Result<Server, Error> {
         ..said
     });
     let flavor = flavor.map_err(connect)?;
-    let Some(database) = super::cell(&row, 2) else {
+    let Some(database) = told(2) else {
         return Err(connect(
             "the connection has no database, and tables belong to one; put its name at the end of \
              the URL: `mysql://host/NAME`"

@@ -30,10 +30,8 @@ fn word(letter: char, words: &[(char, &str)]) -> Option<String> {
 
 /// The columns of a relation.
 pub(super) fn of(catalogue: &Catalogue, relation: &Relation, schema: &mut Schema) -> Vec<Column> {
-    let attributes = catalogue.attributes.get(&relation.oid);
+    let attributes = catalogue.attributes(relation.oid).iter();
     attributes
-        .into_iter()
-        .flatten()
         .map(|attribute| {
             let column = column(catalogue, relation, attribute, schema);
             unsupported(relation, attribute, schema);
@@ -49,17 +47,18 @@ fn column(
     schema: &mut Schema,
 ) -> Column {
     let row = &attribute.row;
-    let expression = row.maybe(10);
+    let expression = attribute.expression.clone();
     let mut column = Column {
         nullable: !row.is(5),
-        collation: row.maybe(9),
+        collation: catalogue.collation(attribute),
         comment: catalogue
             .comments
             .get(&(relation.oid, i32::from(attribute.number)))
             .cloned(),
-        ..Column::new(&attribute.name, &attribute.data_type)
+        ..Column::new(attribute.name(), attribute.data_type())
     };
-    column.storage = word(row.letter(11), &STORAGE);
+    let storage = catalogue.storage(attribute);
+    column.storage = storage.and_then(|letter| word(letter, &STORAGE));
     column.compression = word(row.letter(12), &COMPRESSION);
     column.auto_increment = match row.letter(6) {
         'a' => Some(AutoIncrement::Always),
@@ -83,7 +82,7 @@ fn column(
                 .is_some_and(|own| sequence.is_drawn(own))
         {
             numbered(&mut column, relation, &sequence, schema);
-        } else if relation.row.is(6) {
+        } else if relation.row.is(5) {
             schema.unsupported.push(Unsupported {
                 reason: "a partition owns a sequence that its default does not draw from"
                     .to_owned(),
@@ -129,8 +128,8 @@ fn sequences<'a>(
     let rows = rows.filter(|row| row.number::<i16>(9) == attribute.number);
     rows.filter_map(|row| {
         let found = catalogue.relations.get(&row.number(0))?;
-        let mut numbering = unusual(&options(row), Engine::Postgres, &attribute.data_type);
-        if found.name.name != serial_name(&relation.name.name, &attribute.name) {
+        let mut numbering = unusual(&options(row), Engine::Postgres, attribute.data_type());
+        if found.name.name != serial_name(&relation.name.name, attribute.name()) {
             numbering.insert(SEQUENCE.to_owned(), found.name.name.clone());
         }
         Some(Sequence {
@@ -139,7 +138,7 @@ fn sequences<'a>(
             is_identity: row.letter(10) == 'i',
             numbering,
             is_apart: found.name.schema != relation.name.schema
-                || found.row.letter(5) != relation.row.letter(5),
+                || found.row.letter(4) != relation.row.letter(4),
             definition: definition(row),
         })
     })
@@ -201,16 +200,16 @@ pub(super) fn definition(row: &Row) -> String {
 fn unsupported(relation: &Relation, attribute: &Attribute, schema: &mut Schema) {
     let row = &attribute.row;
     for (at, kind) in [(13, "column statistics target"), (14, "column options")] {
-        let value = row.text(at);
-        if value.is_empty() || value == "\0" {
+        let value = row.borrowed(at).replace('\n', ", ");
+        if value.is_empty() {
             continue;
         }
         schema.unsupported.push(Unsupported {
-            object: format!("{}.{}", relation.name, attribute.name),
+            object: format!("{}.{}", relation.name, attribute.name()),
             kind: kind.to_owned(),
             reason: "the column has a setting of its own".to_owned(),
             on: Some(relation.name.clone()),
-            column: Some(attribute.name.clone()),
+            column: Some(attribute.name().to_owned()),
             definition: Some(value),
         });
     }

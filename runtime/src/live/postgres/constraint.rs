@@ -3,13 +3,12 @@
 //! In: rows of the catalogue. Out: keys and checks of the model; what it cannot hold is listed with
 //! the server's own words. Asks nothing.
 
-use super::catalogue::{Catalogue, Relation, qualified};
+use super::catalogue::{Catalogue, Relation};
 use super::index;
 use super::row::Row;
 use crate::dialect::postgres::quote;
 use crate::model::{
-    Action, Check, Exclusion, ForeignKey, Name, PrimaryKey, Schema, Table, TableName, Unique,
-    Unsupported,
+    Action, Check, Exclusion, ForeignKey, Name, PrimaryKey, Schema, Table, Unique, Unsupported,
 };
 
 /// The constraints of a relation.
@@ -43,10 +42,10 @@ fn one(
     table: &mut Table,
     found: &mut Schema,
 ) -> bool {
-    let columns = catalogue.columns(relation.oid, &row.numbers(16));
+    let columns = catalogue.columns(relation.oid, &row.numbers(13));
     let name = Name::chosen(row.text(2));
     let kind = row.letter(3);
-    if let Some(definition) = row.maybe(20) {
+    if let Some(definition) = row.maybe(16) {
         if kind == 'x' {
             let definition = definition.trim_start_matches("EXCLUDE ").to_owned();
             table.exclusions.push(Exclusion { name, definition });
@@ -84,7 +83,7 @@ fn one(
         }),
         'c' => table.checks.push(Check {
             name,
-            expression: row.text(19),
+            expression: row.text(15),
             clauses: [
                 row.is(7).then_some("NO INHERIT"),
                 (!row.is(6)).then_some("NOT VALID"),
@@ -118,15 +117,15 @@ fn one(
 }
 
 fn foreign_key(catalogue: &Catalogue, row: &Row, name: Name, columns: Vec<String>) -> ForeignKey {
-    let target: TableName = qualified(row, 10, 12);
+    let target = row.number(9);
     let mut clauses = Vec::new();
-    let on_delete = action(row.letter(14));
-    let emptied = catalogue.columns(row.number(1), &row.numbers(22));
+    let on_delete = action(row.letter(11));
+    let emptied = catalogue.columns(row.number(1), &row.numbers(18));
     if !emptied.is_empty() {
         let names: Vec<String> = emptied.iter().map(|name| quote(name)).collect();
         clauses.push(format!("{on_delete} ({})", names.join(", ")));
     }
-    if row.letter(15) == 'f' {
+    if row.letter(12) == 'f' {
         clauses.push("MATCH FULL".to_owned());
     }
     clauses.extend(deferral(row));
@@ -136,10 +135,10 @@ fn foreign_key(catalogue: &Catalogue, row: &Row, name: Name, columns: Vec<String
     ForeignKey {
         name,
         columns,
-        target,
-        target_columns: catalogue.columns(row.number(9), &row.numbers(17)),
+        target: catalogue.target(target),
+        target_columns: catalogue.columns(target, &row.numbers(14)),
         on_delete,
-        on_update: action(row.letter(13)),
+        on_update: action(row.letter(10)),
         clauses,
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::{Catalogue, Relation};
+use super::catalogue::{Attribute, Catalogue, Relation};
 use super::row::Row;
 use crate::model::{
     COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Options, PART, Schema, Table, Target,
@@ -31,7 +31,7 @@ pub(super) fn read(
     };
     for row in Catalogue::rows(&catalogue.indexes, relation.oid) {
         // What came with an index of the divided table is part of it.
-        if row.is(19) {
+        if row.is(17) {
             continue;
         }
         let is_of_constraint = is_of_constraint(row.number(0));
@@ -39,17 +39,17 @@ pub(super) fn read(
         if is_of_constraint {
             continue;
         }
-        let parts = (0..row.number::<usize>(8)).map(|at| part(catalogue, row, at));
-        let method = row.text(3);
+        let parts = (0..row.number::<usize>(7)).map(|at| part(catalogue, row, at));
+        let method = catalogue.access_method(row.number(3));
         let mut index = Index {
             name: Name::chosen(row.text(2)),
             parts: parts.collect(),
-            unique: row.is(5),
+            unique: row.is(4),
             method: (method != "btree").then_some(method),
             include: included(catalogue, row),
-            predicate: row.maybe(15),
+            predicate: row.maybe(14),
             options: options(catalogue, row),
-            invalid: !row.is(6),
+            invalid: !row.is(5),
         };
         name_parts(catalogue, relation, row, &mut index);
         table.indexes.push(index);
@@ -66,7 +66,7 @@ fn name_parts(catalogue: &Catalogue, relation: &Relation, row: &Row, index: &mut
     for link in inherits.filter(|link| link.number::<u32>(1) == relation.oid) {
         let part: u32 = link.number(0);
         let mut rows = Catalogue::rows(&catalogue.indexes, part).iter();
-        let own = rows.find(|own| own.number::<u32>(20) == row.number::<u32>(0));
+        let own = rows.find(|own| own.number::<u32>(18) == row.number::<u32>(0));
         let (Some(own), Some(part)) = (own, catalogue.relations.get(&part)) else {
             continue;
         };
@@ -84,7 +84,7 @@ pub(super) fn key_clauses(catalogue: &Catalogue, relation: u32, index: u32) -> V
         return Vec::new();
     };
     let mut clauses = Vec::new();
-    if row.is(7) {
+    if row.is(6) {
         clauses.push("NULLS NOT DISTINCT".to_owned());
     }
     let included = included(catalogue, row);
@@ -93,7 +93,7 @@ pub(super) fn key_clauses(catalogue: &Catalogue, relation: u32, index: u32) -> V
         clauses.push(format!("INCLUDE ({})", names.join(", ")));
     }
     // In an order of their own: the server keeps them as they were written.
-    let settings: BTreeMap<String, String> = row.settings(13).into_iter().collect();
+    let settings: BTreeMap<String, String> = row.settings(12).into_iter().collect();
     let settings: Vec<String> = settings
         .into_iter()
         .map(|(name, value)| format!("{name}='{}'", value.replace('\'', "''")))
@@ -101,7 +101,7 @@ pub(super) fn key_clauses(catalogue: &Catalogue, relation: u32, index: u32) -> V
     if !settings.is_empty() {
         clauses.push(format!("WITH ({})", settings.join(", ")));
     }
-    if let Some(tablespace) = row.maybe(14) {
+    if let Some(tablespace) = catalogue.tablespace(row.number(13)) {
         clauses.push(format!("USING INDEX TABLESPACE {}", quote(&tablespace)));
     }
     clauses
@@ -112,19 +112,20 @@ fn quote(name: &str) -> String {
 }
 
 fn included(catalogue: &Catalogue, row: &Row) -> Vec<String> {
-    let numbers: Vec<i16> = row.numbers(9);
-    let keys = row.number::<usize>(8).min(numbers.len());
+    let numbers: Vec<i16> = row.numbers(8);
+    let keys = row.number::<usize>(7).min(numbers.len());
     catalogue.columns(row.number(1), &numbers[keys..])
 }
 
 fn options(catalogue: &Catalogue, row: &Row) -> Options {
-    let tablespace = row.maybe(14).map(|name| ("tablespace".to_owned(), name));
+    let tablespace = catalogue.tablespace(row.number(13));
+    let tablespace = tablespace.map(|name| ("tablespace".to_owned(), name));
     let distinct = row
-        .is(7)
+        .is(6)
         .then(|| (NULLS_NOT_DISTINCT.to_owned(), "true".to_owned()));
     let comment = catalogue.comments.get(&(row.number(0), 0));
     let comment = comment.map(|text| (COMMENT.to_owned(), text.clone()));
-    row.settings(13)
+    row.settings(12)
         .into_iter()
         .chain(tablespace)
         .chain(distinct)
@@ -141,19 +142,19 @@ fn part(catalogue: &Catalogue, row: &Row, at: usize) -> IndexPart {
         let numbers: Vec<u32> = row.numbers(column);
         numbers.get(at).copied().unwrap_or_default()
     };
-    let attribute = catalogue.attribute(row.number(1), number(9));
-    let mut extras = Catalogue::rows(&catalogue.index_parts, row.number(0)).iter();
-    let extra = extras.find(|extra| extra.number::<usize>(1) == at + 1);
+    let attribute = catalogue.attribute(row.number(1), number(8));
+    let mut expressions = Catalogue::rows(&catalogue.index_expressions, row.number(0)).iter();
+    let expression = expressions.find(|row| row.number::<usize>(1) == at + 1);
     let mut part = IndexPart::column("");
     part.target = match attribute {
-        Some(attribute) => Target::Column(attribute.name.clone()),
-        None => Target::Expression(extra.map(|extra| extra.text(2)).unwrap_or_default()),
+        Some(attribute) => Target::Column(attribute.name().to_owned()),
+        None => Target::Expression(expression.map(|row| row.text(2)).unwrap_or_default()),
     };
-    let collation = oid(12);
+    let collation = oid(11);
     // Which collation an expression has by itself the server alone knows: it writes only another one.
     let is_chosen = match attribute {
-        Some(attribute) => collation != attribute.collation_oid,
-        None => extra.is_some_and(|extra| extra.is(5)),
+        Some(attribute) => collation != attribute.collation_oid(),
+        None => expression.is_some_and(|row| row.is(3)),
     };
     if collation != 0 && is_chosen {
         let mut rows = catalogue.answers.collations.iter();
@@ -163,14 +164,19 @@ fn part(catalogue: &Catalogue, row: &Row, at: usize) -> IndexPart {
         part.clauses
             .extend(name.map(|name| format!("COLLATE {name}")));
     }
-    let settings = extra.map(|extra| extra.settings(3)).unwrap_or_default();
+    let own = catalogue.attributes(row.number(0)).iter();
+    let mut own = own.filter(|own| usize::try_from(own.number) == Ok(at + 1));
+    let settings = own
+        .next()
+        .map(|own| own.row.settings(14))
+        .unwrap_or_default();
     part.clauses.extend(operator_class(
         catalogue,
-        (oid(10), row.number(4)),
-        attribute.map(|attribute| attribute.type_oid),
+        (oid(9), row.number(3)),
+        attribute.map(Attribute::type_oid),
         &settings,
     ));
-    let option = number(11);
+    let option = number(10);
     part.descending = option & DESCENDING != 0;
     match (part.descending, option & NULLS_FIRST != 0) {
         (false, true) => part.clauses.push("NULLS FIRST".to_owned()),
@@ -219,17 +225,17 @@ fn properties(
     is_of_constraint: bool,
     found: &mut Schema,
 ) {
-    let targets: Vec<String> = Catalogue::rows(&catalogue.index_parts, row.number(0))
-        .iter()
-        .filter_map(|part| Some(format!("{} {}", part.text(1), part.maybe(4)?)))
+    let parts = catalogue.attributes(row.number(0)).iter();
+    let targets: Vec<String> = parts
+        .filter_map(|part| Some(format!("{} {}", part.number, part.row.maybe(13)?)))
         .collect();
     for (kind, definition) in [
         (
             "key in parts",
-            (is_of_constraint && !row.is(6)).then(String::new),
+            (is_of_constraint && !row.is(5)).then(String::new),
         ),
-        ("clustered index", row.is(16).then(String::new)),
-        ("replica identity index", row.is(17).then(String::new)),
+        ("clustered index", row.is(15).then(String::new)),
+        ("replica identity index", row.is(16).then(String::new)),
         (
             "index statistics target",
             (!targets.is_empty()).then(|| targets.join(", ")),

@@ -138,7 +138,7 @@ pub async fn inspect(
         .map_err(|source| failed("the catalogue", source))?;
     let catalogue = catalogue::Catalogue::of(sets);
     let mut schema = Schema::new(flavor);
-    schema.namespaces.clone_from(&catalogue.namespaces);
+    schema.namespaces = catalogue.namespaces();
     table::read(&catalogue, &mut schema);
     outside::read(&catalogue, &mut schema);
     enumeration::read(&catalogue, &mut schema);

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::{Catalogue, qualified};
+use super::catalogue::Catalogue;
 use super::row::Row;
+use super::unsupported::TYPES;
 use crate::dialect::sequence::unusual;
 use crate::model::{
     Check, Domain, Engine, Extension, Name, Schema, Sequence, TableName, Unsupported,
@@ -15,8 +16,11 @@ use crate::model::{
 /// Reads all of them.
 pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
     let extensions = catalogue.answers.extensions.iter();
-    schema.extensions.extend(extensions.map(extension));
-    for row in &catalogue.answers.domains {
+    schema
+        .extensions
+        .extend(extensions.map(|row| extension(catalogue, row)));
+    let domains = catalogue.answers.domains.iter();
+    for row in domains.filter(|row| !catalogue.is_member(TYPES, row.number(0))) {
         let domain = domain(catalogue, row, schema);
         schema.domains.push(domain);
     }
@@ -25,18 +29,20 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
     }
 }
 
-fn extension(row: &Row) -> Extension {
+fn extension(catalogue: &Catalogue, row: &Row) -> Extension {
+    let namespace = row.number(1);
     Extension {
         name: row.text(0),
-        schema: (!row.is(2)).then(|| row.text(1)),
-        version: row.maybe(3),
-        provides: row.text(4).lines().map(str::to_owned).collect(),
+        schema: (!catalogue.is_default(namespace))
+            .then(|| catalogue.namespace(namespace).to_owned()),
+        version: row.maybe(2),
+        provides: row.borrowed(3).lines().map(str::to_owned).collect(),
     }
 }
 
 fn domain(catalogue: &Catalogue, row: &Row, schema: &mut Schema) -> Domain {
     let oid: u32 = row.number(0);
-    let name = qualified(row, 1, 3);
+    let name = catalogue.qualified(row, 1);
     let mut checks = Vec::new();
     let rows = catalogue.answers.domain_checks.iter();
     for check in rows.filter(|check| check.number::<u32>(1) == oid) {
@@ -62,10 +68,10 @@ fn domain(catalogue: &Catalogue, row: &Row, schema: &mut Schema) -> Domain {
     }
     Domain {
         name,
-        data_type: row.text(4),
-        collation: row.maybe(5),
-        nullable: !row.is(6),
-        default: row.maybe(7),
+        data_type: row.text(3),
+        collation: row.maybe(4),
+        nullable: !row.is(5),
+        default: row.maybe(6),
         checks,
         comment: catalogue.comments.get(&(oid, 0)).cloned(),
     }
@@ -82,7 +88,7 @@ pub(super) fn sequence(
         return;
     };
     let name: TableName = relation.name.clone();
-    if relation.row.letter(5) == 'u' {
+    if relation.row.letter(4) == 'u' {
         schema.unsupported.push(Unsupported {
             object: name.to_string(),
             kind: "sequence persistence".to_owned(),

@@ -12,7 +12,7 @@ use crate::model::{
 const KEY: &str = "a key of a partition over a part of an index of the table is not supported";
 /// How the rows of a relation are divided, as the server tells it: `RANGE (a, lower(b))`.
 pub(super) fn partitioning(relation: &Relation) -> Option<Partitioning> {
-    let definition = relation.row.maybe(16)?;
+    let definition = relation.row.maybe(14)?;
     let (method, key) = definition.split_once(" (")?;
     Some(Partitioning {
         method: method.to_owned(),
@@ -31,7 +31,7 @@ fn divided<'a>(catalogue: &'a Catalogue, relation: &Relation) -> Option<&'a Rela
 /// The table that a partition, or a partition of one, is of in the end; any other relation itself.
 pub(super) fn whole<'a>(catalogue: &'a Catalogue, relation: &'a Relation) -> &'a Relation {
     match divided(catalogue, relation) {
-        Some(divided) if relation.row.is(6) => whole(catalogue, divided),
+        Some(divided) if relation.row.is(5) => whole(catalogue, divided),
         _ => relation,
     }
 }
@@ -40,7 +40,7 @@ pub(super) fn whole<'a>(catalogue: &'a Catalogue, relation: &'a Relation) -> &'a
 pub(super) fn obstacle(catalogue: &Catalogue, relation: &Relation) -> Option<&'static str> {
     match divided(catalogue, relation) {
         None => Some("the table is divided in another namespace"),
-        Some(divided) if divided.row.is(6) => Some("partitions of partitions are not supported"),
+        Some(divided) if divided.row.is(5) => Some("partitions of partitions are not supported"),
         _ => None,
     }
 }
@@ -58,7 +58,7 @@ pub(super) fn join(
     let constraints = Catalogue::rows(&catalogue.constraints, relation.oid);
     part.checks.retain(|check| {
         let mut rows = constraints.iter();
-        rows.any(|row| row.text(2) == check.name.text() && row.is(21))
+        rows.any(|row| row.borrowed(2) == check.name.text() && row.is(17))
     });
     let Some(table) = schema.table_mut(&divided.name) else {
         return;
@@ -71,7 +71,7 @@ pub(super) fn join(
     let partition = Partition {
         name: relation.name.name.clone(),
         namespace,
-        bound: relation.row.text(17),
+        bound: relation.row.text(15),
         options: std::mem::take(&mut part.options),
         own: alone(table, part, &mut found),
     };
@@ -106,10 +106,10 @@ fn attached_keys(catalogue: &Catalogue, relation: &Relation, part: &mut Table) -
     let indexes = Catalogue::rows(&catalogue.indexes, relation.oid);
     let constraints = Catalogue::rows(&catalogue.constraints, relation.oid);
     let is_attached = |name: &str| {
-        let key = constraints.iter().find(|row| row.text(2) == name);
+        let key = constraints.iter().find(|row| row.borrowed(2) == name);
         let index = key.map(|row| row.number::<u32>(8));
         let mut indexes = indexes.iter();
-        indexes.any(|row| Some(row.number::<u32>(0)) == index && row.is(19))
+        indexes.any(|row| Some(row.number::<u32>(0)) == index && row.is(17))
     };
     let mut found = Vec::new();
     let primary = part.primary_key.as_ref();

@@ -5,9 +5,9 @@
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Row as _, ValueRef as _};
 
-/// One row, as the server writes its values.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Row(Vec<Option<String>>);
+/// One row, as the server wrote its values: they stay where the driver read them to.
+#[derive(Debug)]
+pub(super) struct Row(PgRow);
 
 /// Ends the rows of a statement: a row without a value, as no statement of the catalogue yields.
 const END: &str = "SELECT";
@@ -29,36 +29,32 @@ pub(super) async fn fetch(
         if row.is_empty() {
             sets.push(Vec::new());
         } else if let Some(set) = sets.last_mut() {
-            set.push(Row::of(&row)?);
+            set.push(Row::of(row)?);
         }
     }
     Ok(sets)
 }
 
 impl Row {
-    fn of(row: &PgRow) -> Result<Self, sqlx::Error> {
-        let value = |at| {
+    /// A server that knows no encoding may hold any bytes.
+    fn of(row: PgRow) -> Result<Self, sqlx::Error> {
+        for at in 0..row.len() {
             let value = row.try_get_raw(at)?;
-            if value.is_null() {
-                return Ok(None);
+            if !value.is_null() {
+                value.as_str().map_err(sqlx::Error::Decode)?;
             }
-            let text = value.as_str().map_err(sqlx::Error::Decode)?;
-            Ok(Some(text.to_owned()))
-        };
-        (0..row.len())
-            .map(value)
-            .collect::<Result<_, _>>()
-            .map(Self)
+        }
+        Ok(Self(row))
     }
 
     /// The value, or an empty text.
     pub(super) fn text(&self, at: usize) -> String {
-        self.maybe(at).unwrap_or_default()
+        self.borrowed(at).to_owned()
     }
 
     /// The value, where it is not NULL.
     pub(super) fn maybe(&self, at: usize) -> Option<String> {
-        self.0.get(at).cloned().flatten()
+        self.value(at).map(str::to_owned)
     }
 
     /// Whether the value is true.
@@ -73,10 +69,7 @@ impl Row {
 
     /// The numbers of an array or a vector.
     pub(super) fn numbers<T: std::str::FromStr>(&self, at: usize) -> Vec<T> {
-        self.borrowed(at)
-            .split([' ', ',', '{', '}'])
-            .filter_map(|number| number.parse().ok())
-            .collect()
+        numbers(self.borrowed(at))
     }
 
     /// The first character, such as a kind; a blank where there is none.
@@ -86,41 +79,44 @@ impl Row {
 
     /// The lines `name=value` of a list of settings.
     pub(super) fn settings(&self, at: usize) -> Vec<(String, String)> {
-        self.borrowed(at)
-            .lines()
-            .map(|line| line.split_once('=').unwrap_or((line, "")))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect()
+        settings(self.borrowed(at))
     }
 
-    fn borrowed(&self, at: usize) -> &str {
-        self.0
-            .get(at)
-            .and_then(Option::as_deref)
-            .unwrap_or_default()
+    /// The value, or an empty text.
+    pub(super) fn borrowed(&self, at: usize) -> &str {
+        self.value(at).unwrap_or_default()
     }
+
+    /// The value, where it is not NULL. What the server sends is text in UTF-8.
+    fn value(&self, at: usize) -> Option<&str> {
+        let value = self.0.try_get_raw(at).ok()?;
+        value.as_str().ok()
+    }
+}
+
+fn numbers<T: std::str::FromStr>(text: &str) -> Vec<T> {
+    text.split([' ', ',', '{', '}'])
+        .filter_map(|number| number.parse().ok())
+        .collect()
+}
+
+fn settings(text: &str) -> Vec<(String, String)> {
+    text.lines()
+        .map(|line| line.split_once('=').unwrap_or((line, "")))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Row;
+    use super::{numbers, settings};
 
     #[test]
     fn values_are_read_from_their_text() {
-        let row = Row(vec![
-            Some("{1,-2,3}".to_owned()),
-            Some("4 5".to_owned()),
-            None,
-            Some("a=b=c\nd=".to_owned()),
-        ]);
-        assert_eq!(row.numbers::<i16>(0), [1, -2, 3]);
-        assert_eq!(row.numbers::<u32>(1), [4, 5]);
+        assert_eq!(numbers::<i16>("{1,-2,3}"), [1, -2, 3]);
+        assert_eq!(numbers::<u32>("4 5"), [4, 5]);
         assert_eq!(
-            (row.number::<u32>(2), row.letter(2), row.is(2)),
-            (0, ' ', false)
-        );
-        assert_eq!(
-            row.settings(3),
+            settings("a=b=c\nd="),
             [
                 ("a".to_owned(), "b=c".to_owned()),
                 ("d".to_owned(), String::new())

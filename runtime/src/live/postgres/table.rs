@@ -19,7 +19,7 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
         let Some(reason) = obstacle(catalogue, relation) else {
             schema.unsupported.append(&mut found.unsupported);
             schema.sequences.append(&mut found.sequences);
-            if relation.row.is(6) {
+            if relation.row.is(5) {
                 parts.push((relation, table));
             } else {
                 schema.tables.push(table);
@@ -47,13 +47,13 @@ fn table(catalogue: &Catalogue, relation: &Relation, found: &mut Schema) -> Tabl
     let mut table = Table {
         columns: column::of(catalogue, relation, found),
         comment: catalogue.comments.get(&(relation.oid, 0)).cloned(),
-        options: options(relation),
+        options: options(catalogue, relation),
         partitioning: partition::partitioning(relation),
         ..Table::new(relation.name.clone())
     };
     constraint::read(catalogue, relation, &mut table, found);
     index::read(catalogue, relation, &mut table, found);
-    properties(relation, found);
+    properties(catalogue, relation, found);
     table
 }
 
@@ -78,17 +78,22 @@ fn references(table: &Table) -> Vec<Unsupported> {
     items
 }
 
-fn options(relation: &Relation) -> Options {
-    let own = relation.row.settings(11);
-    let toast = relation.row.settings(12).into_iter();
-    let mut options: Options = toast
-        .map(|(name, value)| (format!("toast.{name}"), value))
-        .chain(own)
-        .collect();
-    if relation.row.letter(5) == 'u' {
+fn options(catalogue: &Catalogue, relation: &Relation) -> Options {
+    let mut options = storage(catalogue, relation);
+    if relation.row.letter(4) == 'u' {
         options.insert("unlogged".to_owned(), "true".to_owned());
     }
-    if let Some(tablespace) = relation.row.maybe(13).filter(|name| !name.is_empty()) {
+    options
+}
+
+/// Where and how the rows of a table or a materialised view are kept.
+pub(super) fn storage(catalogue: &Catalogue, relation: &Relation) -> Options {
+    let mut options: Options = relation.row.settings(10).into_iter().collect();
+    if let Some(toast) = catalogue.relations.get(&relation.row.number(11)) {
+        let settings = toast.row.settings(10).into_iter();
+        options.extend(settings.map(|(name, value)| (format!("toast.{name}"), value)));
+    }
+    if let Some(tablespace) = catalogue.tablespace(relation.row.number(12)) {
         options.insert("tablespace".to_owned(), tablespace);
     }
     options
@@ -100,11 +105,11 @@ fn obstacle(catalogue: &Catalogue, relation: &Relation) -> Option<&'static str> 
         row.number::<u32>(0) == relation.oid || row.number::<u32>(1) == relation.oid
     };
     match relation.kind {
-        'p' if relation.row.is(6) => Some("partitions of partitions are not supported"),
+        'p' if relation.row.is(5) => Some("partitions of partitions are not supported"),
         'p' => None,
         'f' => Some("foreign tables are not supported"),
-        _ if relation.row.is(6) => partition::obstacle(catalogue, relation),
-        _ if relation.row.is(10) => Some("tables of a composite type are not supported"),
+        _ if relation.row.is(5) => partition::obstacle(catalogue, relation),
+        _ if relation.row.is(9) => Some("tables of a composite type are not supported"),
         _ if catalogue.answers.inherits.iter().any(inherits) => {
             Some("inheritance between tables is not supported")
         }
@@ -116,8 +121,8 @@ fn kind(relation: &Relation) -> &'static str {
     match relation.kind {
         'p' => "partitioned table",
         'f' => "foreign table",
-        _ if relation.row.is(6) => "partition",
-        _ if relation.row.is(10) => "typed table",
+        _ if relation.row.is(5) => "partition",
+        _ if relation.row.is(9) => "typed table",
         _ => "inherited table",
     }
 }
@@ -129,7 +134,7 @@ fn definition(catalogue: &Catalogue, relation: &Relation, found: &Schema) -> Str
         .filter(|row| row.number::<u32>(0) == relation.oid)
         .map(|row| row.text(2))
         .collect();
-    let partition = [16, 17].map(|at| relation.row.text(at));
+    let partition = [14, 15].map(|at| relation.row.text(at));
     let model = serde_json::to_string(&(&found.tables, &found.unsupported));
     format!(
         "{} {} {}",
@@ -140,21 +145,21 @@ fn definition(catalogue: &Catalogue, relation: &Relation, found: &Schema) -> Str
 }
 
 /// What a table can have and the model cannot hold.
-fn properties(relation: &Relation, found: &mut Schema) {
+fn properties(catalogue: &Catalogue, relation: &Relation, found: &mut Schema) {
     let row = &relation.row;
-    let policies = match (row.is(7), row.is(8)) {
+    let policies = match (row.is(6), row.is(7)) {
         (true, true) => "ENABLED FORCED",
         (true, false) => "ENABLED",
         (false, true) => "FORCED",
         (false, false) => "",
     };
-    let identity = match row.letter(9) {
+    let identity = match row.letter(8) {
         'f' => "FULL",
         'n' => "NOTHING",
         'i' => "INDEX",
         _ => "",
     };
-    let method = row.text(14);
+    let method = catalogue.access_method(row.number(13));
     let method = if method == "heap" { "" } else { &method };
     for (kind, value) in [
         ("row level security", policies),

@@ -3,13 +3,15 @@
 //! In: rows of the catalogue. Out: one item for each object, or one for each table or column that
 //! it depends on, with the server's own words. Leaves nothing out; asks nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalogue::{Catalogue, qualified};
+use super::catalogue::Catalogue;
 use super::row::Row;
+use crate::dialect::postgres::{commented, gone_with};
 use crate::model::{Kept, STATISTICS, Schema, TableName, Unsupported};
 
 /// Numbers of catalogues, which are the same in every version.
+pub(super) const TYPES: u32 = 1247;
 const PROCEDURES: u32 = 1255;
 pub(super) const RULES: u32 = 2618;
 const TRIGGERS: u32 = 2620;
@@ -22,7 +24,6 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
     let mut list = List {
         catalogue,
         uses: uses(catalogue),
-        remade: remade(catalogue),
         items: Vec::new(),
         kept: Vec::new(),
     };
@@ -39,32 +40,23 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
     schema.kept.append(&mut list.kept);
 }
 
-/// How objects are taken away and put back, by their catalogue and number.
-fn remade(catalogue: &Catalogue) -> BTreeMap<(u32, u32), [Vec<String>; 2]> {
-    let rows = catalogue.answers.remade.iter();
-    rows.map(|row| {
-        let statements = |at| serde_json::from_str(&row.text(at)).unwrap_or_default();
-        let pair = [statements(2), statements(3)];
-        ((row.number(0), row.number(1)), pair)
-    })
-    .collect()
-}
-
 /// The tables and columns that objects of other catalogues use.
-pub(super) fn uses(catalogue: &Catalogue) -> BTreeMap<(u32, u32), Vec<(u32, i16)>> {
-    let mut uses: BTreeMap<(u32, u32), Vec<(u32, i16)>> = BTreeMap::new();
+pub(super) fn uses(catalogue: &Catalogue) -> Uses {
+    let mut uses = Uses::new();
     for row in &catalogue.answers.dependencies {
         uses.entry((row.number(0), row.number(1)))
             .or_default()
-            .push((row.number(2), row.number(3)));
+            .insert((row.number(2), row.number(3)));
     }
     uses
 }
 
+/// Relations, and the columns of them, by the catalogue and the number of what uses them.
+pub(super) type Uses = BTreeMap<(u32, u32), BTreeSet<(u32, i16)>>;
+
 struct List<'a> {
     catalogue: &'a Catalogue,
-    uses: BTreeMap<(u32, u32), Vec<(u32, i16)>>,
-    remade: BTreeMap<(u32, u32), [Vec<String>; 2]>,
+    uses: Uses,
     items: Vec<Unsupported>,
     kept: Vec<Kept>,
 }
@@ -82,10 +74,6 @@ struct Item {
 impl List<'_> {
     /// Lists an object for each table and column that it uses, or once when there is none.
     fn push(&mut self, item: &Item, class: u32) {
-        if let Some(remade) = self.remade.remove(&(class, item.oid)) {
-            let (kind, object) = (item.kind.to_owned(), item.object.clone());
-            self.kept.push(Kept::new(kind, object, remade));
-        }
         let used = self
             .uses
             .get(&(class, item.oid))
@@ -93,12 +81,8 @@ impl List<'_> {
             .unwrap_or_default();
         let mut places: Vec<(Option<TableName>, Option<String>)> = Vec::new();
         for (relation, number) in &used {
-            let Some(name) = self
-                .catalogue
-                .relations
-                .get(relation)
-                .map(|found| &found.name)
-            else {
+            let found = self.catalogue.relations.get(relation);
+            let Some(found) = found.filter(|found| is_shown(found.kind)) else {
                 continue;
             };
             // What uses columns of a table also uses the table.
@@ -108,12 +92,9 @@ impl List<'_> {
             if *number == 0 && names_columns {
                 continue;
             }
-            let column = self
-                .catalogue
-                .column_names
-                .get(&(*relation, *number))
-                .cloned();
-            places.push((Some(name.clone()), column));
+            let column = self.catalogue.attribute(*relation, *number);
+            let column = column.map(|column| column.name().to_owned());
+            places.push((Some(found.name.clone()), column));
         }
         let carrier = item
             .on
@@ -144,17 +125,37 @@ impl List<'_> {
             }));
     }
 
+    /// Notes how an object is taken away and put back, where its row tells it from the fifth value on: its name
+    /// as a statement has it, what takes it away, and what puts it back. What has none stays where it is.
+    fn keep(&mut self, row: &Row, item: &Item, class: u32) {
+        let Some(taken) = row.maybe(6) else {
+            return;
+        };
+        let statements = |text: &str| -> Vec<String> {
+            let all: Vec<Option<String>> = serde_json::from_str(text).unwrap_or_default();
+            all.into_iter().flatten().collect()
+        };
+        let mut put = statements(row.borrowed(7));
+        if let Some(name) = row.maybe(5) {
+            let comment = self.catalogue.comments.get(&(item.oid, 0));
+            put.extend(comment.map(|comment| commented(&name, comment)));
+            let extensions = self.catalogue.goes_with(class, item.oid);
+            put.extend(extensions.map(|extension| gone_with(&name, extension)));
+        }
+        let (kind, object) = (item.kind.to_owned(), item.object.clone());
+        self.kept
+            .push(Kept::new(kind, object, [statements(&taken), put]));
+    }
+
     /// The rows of composite types.
     fn relations(&mut self) {
         for relation in self.catalogue.relations.values() {
             if relation.kind != 'c' {
                 continue;
             }
-            let columns = self.catalogue.attributes.get(&relation.oid);
+            let columns = self.catalogue.attributes(relation.oid).iter();
             let columns: Vec<String> = columns
-                .into_iter()
-                .flatten()
-                .map(|column| format!("{} {}", column.name, column.data_type))
+                .map(|column| format!("{} {}", column.name(), column.data_type()))
                 .collect();
             let item = Item {
                 oid: relation.oid,
@@ -169,15 +170,17 @@ impl List<'_> {
 
     fn types(&mut self) {
         let types = self.catalogue.answers.types.iter();
-        for row in types.filter(|row| row.letter(4) != 'e') {
-            let (kind, word) = match row.letter(4) {
+        let types = types.filter(|row| !self.catalogue.is_member(TYPES, row.number(0)));
+        let rows: Vec<&Row> = types.filter(|row| row.letter(3) != 'e').collect();
+        for row in rows {
+            let (kind, word) = match row.letter(3) {
                 'r' => ("range type", "RANGE "),
                 _ => ("base type", ""),
             };
-            let definition = format!("{word}{}", row.text(5));
+            let definition = format!("{word}{}", row.borrowed(4));
             let item = Item {
                 oid: row.number(0),
-                object: qualified(row, 1, 3).to_string(),
+                object: self.catalogue.qualified(row, 1).to_string(),
                 kind,
                 definition,
                 on: None,
@@ -188,7 +191,7 @@ impl List<'_> {
 
     fn routines(&mut self) {
         for row in &self.catalogue.answers.routines {
-            let kind = match row.letter(4) {
+            let kind = match row.letter(3) {
                 'p' => "procedure",
                 'a' => "aggregate",
                 'w' => "window function",
@@ -196,11 +199,12 @@ impl List<'_> {
             };
             let item = Item {
                 oid: row.number(0),
-                object: qualified(row, 1, 3).to_string(),
+                object: self.catalogue.qualified(row, 1).to_string(),
                 kind,
-                definition: row.text(5),
+                definition: row.text(4),
                 on: None,
             };
+            self.keep(row, &item, PROCEDURES);
             self.push(&item, PROCEDURES);
         }
     }
@@ -244,29 +248,39 @@ impl List<'_> {
         let Some(relation) = self.catalogue.relations.get(&row.number(1)) else {
             return;
         };
-        let is_relation = matches!(relation.kind, 'r' | 'p' | 'f' | 'v' | 'm');
+        let is_shown = is_shown(relation.kind);
         let item = Item {
             oid: row.number(0),
             object: format!("{}.{}", relation.name, row.text(2)),
             kind,
             definition,
-            on: is_relation.then(|| relation.name.clone()),
+            on: is_shown.then(|| relation.name.clone()),
         };
+        self.keep(row, &item, class);
         self.push(&item, class);
     }
 
     fn others(&mut self) {
         for row in &self.catalogue.answers.others {
+            let is_member = self.catalogue.is_member(row.number(0), row.number(1));
+            if is_member || !self.catalogue.is_read(row.number(2)) {
+                continue;
+            }
             self.items.push(Unsupported {
-                object: qualified(row, 1, 3).to_string(),
-                kind: row.text(0),
-                reason: format!("objects of kind {} are not supported", row.text(0)),
+                object: self.catalogue.qualified(row, 2).to_string(),
+                kind: row.text(4),
+                reason: format!("objects of kind {} are not supported", row.borrowed(4)),
                 on: None,
                 column: None,
-                definition: row.maybe(4),
+                definition: row.maybe(5),
             });
         }
     }
+}
+
+/// Whether a relation of that kind is a table or a view, which others can be on.
+pub(super) const fn is_shown(kind: char) -> bool {
+    matches!(kind, 'r' | 'p' | 'f' | 'v' | 'm')
 }
 
 /// A definition, and whether it takes effect.

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::catalogue::{Catalogue, Relation};
 use super::index;
 use super::row::Row;
-use super::unsupported::{RULES, uses};
+use super::table::storage;
+use super::unsupported::{RULES, Uses, is_shown, uses};
 use crate::dialect::postgres::kept;
-use crate::model::{Column, ObjectId, Options, Schema, Table, Unsupported, View};
+use crate::model::{Column, ObjectId, Schema, Table, Unsupported, View};
 
 /// Reads every view.
 pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
@@ -33,25 +34,10 @@ fn view(
     schema: &mut Schema,
 ) -> View {
     let materialized = relation.kind == 'm';
-    let mut options: Options = relation.row.settings(11).into_iter().collect();
-    let toast = relation.row.settings(12).into_iter();
-    options.extend(toast.map(|(name, value)| (format!("toast.{name}"), value)));
-    let method = relation.row.text(14);
-    let settings = [
-        ("tablespace", relation.row.text(13)),
-        (
-            "using",
-            if method == "heap" {
-                String::new()
-            } else {
-                method
-            },
-        ),
-    ];
-    for (name, value) in settings {
-        if !value.is_empty() {
-            options.insert(name.to_owned(), value);
-        }
+    let mut options = storage(catalogue, relation);
+    let method = catalogue.access_method(relation.row.number(13));
+    if !matches!(method.as_str(), "" | "heap") {
+        options.insert("using".to_owned(), method);
     }
     let mut kept = BTreeMap::new();
     for (name, value) in [
@@ -67,11 +53,15 @@ fn view(
             kept.insert(name.to_owned(), value);
         }
     }
-    for (prefix, at) in [(kept::DEFAULT, 6), (kept::COLUMN_GRANTS, 7)] {
-        let of_columns: BTreeMap<String, String> =
-            serde_json::from_str(&row.text(at)).unwrap_or_default();
-        let of_columns = of_columns.into_iter();
-        kept.extend(of_columns.map(|(column, text)| (format!("{prefix}{column}"), text)));
+    let grants: BTreeMap<String, String> =
+        serde_json::from_str(row.borrowed(6)).unwrap_or_default();
+    let grants = grants.into_iter();
+    kept.extend(grants.map(|(column, text)| (format!("{}{column}", kept::COLUMN_GRANTS), text)));
+    for attribute in catalogue.attributes(relation.oid) {
+        if let Some(default) = &attribute.expression {
+            let key = format!("{}{}", kept::DEFAULT, attribute.name());
+            kept.insert(key, default.clone());
+        }
     }
     for index in Catalogue::rows(&catalogue.indexes, relation.oid) {
         if let Some(comment) = catalogue.comments.get(&(index.number(0), 0)) {
@@ -95,16 +85,14 @@ fn view(
 }
 
 fn columns(catalogue: &Catalogue, relation: &Relation) -> Vec<Column> {
-    let attributes = catalogue.attributes.get(&relation.oid);
+    let attributes = catalogue.attributes(relation.oid).iter();
     attributes
-        .into_iter()
-        .flatten()
         .map(|attribute| Column {
             comment: catalogue
                 .comments
                 .get(&(relation.oid, attribute.number.into()))
                 .cloned(),
-            ..Column::new(&attribute.name, &attribute.data_type)
+            ..Column::new(attribute.name(), attribute.data_type())
         })
         .collect()
 }
@@ -127,14 +115,10 @@ fn indexes(
 }
 
 /// The tables, columns and views that the rule of a view speaks of.
-fn uses_of(
-    catalogue: &Catalogue,
-    relation: &Relation,
-    uses: &BTreeMap<(u32, u32), Vec<(u32, i16)>>,
-) -> Vec<ObjectId> {
+fn uses_of(catalogue: &Catalogue, relation: &Relation, uses: &Uses) -> Vec<ObjectId> {
     let rules = catalogue.answers.rules.iter();
     let rule = rules
-        .filter(|row| row.number::<u32>(1) == relation.oid && row.text(2) == "_RETURN")
+        .filter(|row| row.number::<u32>(1) == relation.oid && row.borrowed(2) == "_RETURN")
         .map(|row| row.number::<u32>(0))
         .next();
     let used = rule.and_then(|rule| uses.get(&(RULES, rule)));
@@ -143,7 +127,7 @@ fn uses_of(
         let Some(found) = catalogue.relations.get(other) else {
             continue;
         };
-        if *other == relation.oid {
+        if *other == relation.oid || !is_shown(found.kind) {
             continue;
         }
         if matches!(found.kind, 'v' | 'm') {
@@ -151,8 +135,9 @@ fn uses_of(
             continue;
         }
         ids.insert(ObjectId::Table(found.name.clone()));
-        if let Some(column) = catalogue.column_names.get(&(*other, *number)) {
-            ids.insert(ObjectId::Column(found.name.clone(), column.clone()));
+        if let Some(column) = catalogue.attribute(*other, *number) {
+            let column = column.name().to_owned();
+            ids.insert(ObjectId::Column(found.name.clone(), column));
         }
     }
     ids.into_iter().collect()

@@ -1,5 +1,4 @@
 SELECT k.oid, k.contypid, k.conname, pg_catalog.pg_get_expr(k.conbin, 0), k.convalidated
 FROM pg_catalog.pg_constraint k
-JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
-WHERE {scope} AND k.contypid <> 0 AND k.contype = 'c'
+WHERE k.connamespace = {namespaces} AND k.contypid <> 0 AND k.contype = 'c'
 ORDER BY k.contypid, k.conname

@@ -1,4 +1,4 @@
-SELECT x.extname, n.nspname, n.nspname IS NOT DISTINCT FROM pg_catalog.current_schema(), x.extversion,
+SELECT x.extname, x.extnamespace, x.extversion,
   (SELECT pg_catalog.string_agg(t.typname, E'\n' ORDER BY t.typname)
     FROM pg_catalog.pg_depend d
     JOIN pg_catalog.pg_type t ON t.oid = d.objid
@@ -6,5 +6,4 @@ SELECT x.extname, n.nspname, n.nspname IS NOT DISTINCT FROM pg_catalog.current_s
       AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = x.oid
       AND t.typelem = 0)
 FROM pg_catalog.pg_extension x
-JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
 WHERE x.extname <> 'plpgsql'

@@ -1,37 +1,35 @@
-SELECT o.kind, o.nspname, o.nspname IS NOT DISTINCT FROM pg_catalog.current_schema(), o.name, o.relation, p.words
+-- Those of columns are told with the columns. Namespaces that are not read are left out by the client.
+SELECT o.kind, o.namespace, o.name, o.relation, p.words
 FROM (
-  SELECT 'grants' AS kind, n.nspname, c.relname::text AS name, c.oid AS relation, c.relacl AS acl, c.relowner AS owner,
+  SELECT 'grants' AS kind, c.relnamespace AS namespace, c.relname::text AS name, c.oid AS relation, c.relacl AS acl,
+    c.relowner AS owner,
     pg_catalog.acldefault(CASE WHEN c.relkind = 'S' THEN 's'::"char" ELSE 'r' END, c.relowner) AS usual
-  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE {scope} AND c.relacl IS NOT NULL AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't'
+  FROM pg_catalog.pg_class c
+  WHERE c.relacl IS NOT NULL AND c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+    AND c.relpersistence <> 't'
   UNION ALL
-  SELECT 'grants', n.nspname, pg_catalog.concat(c.relname, '.', a.attname), c.oid, a.attacl, c.relowner, NULL
-  FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE {scope} AND a.attacl IS NOT NULL AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-  UNION ALL
-  SELECT 'grants', n.nspname, p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')', 0,
+  SELECT 'grants', p.pronamespace, p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')', 0,
     p.proacl, p.proowner, pg_catalog.acldefault('f', p.proowner)
-  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-  WHERE {scope} AND p.proacl IS NOT NULL AND NOT EXISTS (
+  FROM pg_catalog.pg_proc p
+  WHERE p.proacl IS NOT NULL AND p.oid >= 16384 AND NOT EXISTS (
     SELECT FROM pg_catalog.pg_init_privs i
     WHERE i.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND i.objoid = p.oid AND i.initprivs = p.proacl)
   UNION ALL
-  SELECT 'grants', n.nspname, t.typname::text, 0, t.typacl, t.typowner, pg_catalog.acldefault('T', t.typowner)
-  FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-  WHERE {scope} AND t.typacl IS NOT NULL
+  SELECT 'grants', t.typnamespace, t.typname::text, 0, t.typacl, t.typowner, pg_catalog.acldefault('T', t.typowner)
+  FROM pg_catalog.pg_type t
+  WHERE t.typacl IS NOT NULL AND t.oid >= 16384
   UNION ALL
-  SELECT 'schema grants', n.nspname, NULL, 0, n.nspacl, n.nspowner,
+  SELECT 'schema grants', n.oid, NULL, 0, n.nspacl, n.nspowner,
     COALESCE(i.initprivs, pg_catalog.acldefault('n', n.nspowner))
   FROM pg_catalog.pg_namespace n
   LEFT JOIN pg_catalog.pg_init_privs i
     ON i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND i.objoid = n.oid
-  WHERE {scope} AND n.nspacl IS NOT NULL
+  WHERE n.nspacl IS NOT NULL
   UNION ALL
-  SELECT 'default grants', n.nspname, pg_catalog.concat(d.defaclobjtype, ' of ', pg_catalog.pg_get_userbyid(d.defaclrole)), 0,
-    d.defaclacl, d.defaclrole, NULL
-  FROM pg_catalog.pg_default_acl d LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
-  WHERE d.defaclnamespace = 0 AND {database} OR {scope}) o
+  SELECT 'default grants', d.defaclnamespace,
+    pg_catalog.concat(d.defaclobjtype, ' of ', pg_catalog.pg_get_userbyid(d.defaclrole)), 0, d.defaclacl, d.defaclrole, NULL
+  FROM pg_catalog.pg_default_acl d
+  WHERE d.defaclnamespace <> 0 OR {database}) o
 CROSS JOIN LATERAL (
   -- What was given beyond the usual, and what of the usual was taken back.
   SELECT pg_catalog.string_agg(pg_catalog.concat(CASE WHEN x.privilege_type IS NULL THEN 'no ' END,

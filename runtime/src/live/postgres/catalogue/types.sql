@@ -1,4 +1,4 @@
-SELECT t.oid, n.nspname, n.nspname IS NOT DISTINCT FROM pg_catalog.current_schema(), t.typname, t.typtype,
+SELECT t.oid, t.typnamespace, t.typname, t.typtype,
   CASE t.typtype
     WHEN 'e' THEN (
       SELECT pg_catalog.json_agg(l.enumlabel ORDER BY l.enumsortorder)::text
@@ -8,8 +8,5 @@ SELECT t.oid, n.nspname, n.nspname IS NOT DISTINCT FROM pg_catalog.current_schem
     ELSE pg_catalog.concat_ws(' ', t.typinput, t.typoutput, t.typlen, t.typbyval, t.typalign, t.typstorage)
   END
 FROM pg_catalog.pg_type t
-JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-LEFT JOIN pg_catalog.pg_depend e
-  ON e.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND e.objid = t.oid AND e.deptype = 'e'
-WHERE {scope} AND e.objid IS NULL AND t.typtype IN ('e', 'r', 'b', 'p')
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_type a WHERE a.typarray = t.oid)
+WHERE t.typnamespace = {namespaces} AND t.typtype IN ('e', 'r', 'b', 'p')
+  AND t.oid NOT IN (SELECT a.typarray FROM pg_catalog.pg_type a)

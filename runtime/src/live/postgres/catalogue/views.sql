@@ -33,10 +33,6 @@ SELECT c.oid, c.relispopulated, pg_catalog.pg_get_viewdef(c.oid),
      UNION ALL
      SELECT 'a security label' FROM pg_catalog.pg_seclabel l
      WHERE l.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND l.objoid = c.oid) w (what)),
-  (SELECT pg_catalog.json_object_agg(a.attname, pg_catalog.pg_get_expr(d.adbin, d.adrelid))::text
-   FROM pg_catalog.pg_attrdef d
-   JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
-   WHERE d.adrelid = c.oid),
   (SELECT pg_catalog.json_object_agg(g.attname, g.words)::text
    FROM (
      SELECT g.attname, pg_catalog.string_agg(g.words, E'\n' ORDER BY g.at) AS words
@@ -54,8 +50,7 @@ SELECT c.oid, c.relispopulated, pg_catalog.pg_get_viewdef(c.oid),
        GROUP BY a.attname, x.grantee, x.is_grantable) g
      GROUP BY g.attname) g)
 FROM pg_catalog.pg_class c
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_catalog.pg_roles me ON me.rolname = current_user
+CROSS JOIN LATERAL (SELECT pg_catalog.quote_ident(current_user)::pg_catalog.regrole::pg_catalog.oid) me (oid)
 CROSS JOIN LATERAL (
   SELECT COALESCE(pg_catalog.string_agg(x.privilege_type, ', ') FILTER (WHERE x.is_there), '') AS privileges,
     pg_catalog.string_agg(x.privilege_type, ', ') FILTER (WHERE x.is_usual) AS usual
@@ -69,4 +64,4 @@ CROSS JOIN LATERAL (
       FROM pg_catalog.aclexplode(COALESCE(c.relacl, pg_catalog.acldefault('r', c.relowner))) x
       WHERE x.grantee = c.relowner) p
     GROUP BY p.privilege_type ORDER BY p.privilege_type) x) own
-WHERE {scope} AND c.relkind IN ('v', 'm') AND c.relpersistence <> 't'
+WHERE c.relnamespace = {namespaces} AND c.relkind IN ('v', 'm') AND c.relpersistence <> 't'

@@ -34,4 +34,4 @@ FROM (
   FROM pg_catalog.pg_publication p
 ) o
 LEFT JOIN pg_catalog.pg_depend e ON e.classid = o.class AND e.objid = o.oid AND e.deptype IN ('e', 'i')
-WHERE {database} AND e.objid IS NULL
+WHERE e.objid IS NULL

@@ -1,0 +1,2 @@
+SELECT m.oid, m.amname
+FROM pg_catalog.pg_am m
