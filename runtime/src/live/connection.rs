@@ -407,17 +407,27 @@ fn may_come_up(error: &sqlx::Error) -> bool {
 
 /// Whether a statement did not get a lock in time, and may when it is tried again.
 pub(crate) fn is_lock_conflict(error: &DriverError) -> bool {
+    #[cfg(feature = "mysql")]
+    if let Some(number) = mysql_number(error) {
+        return matches!(number, 1205 | 1213);
+    }
     let Some(sqlx::Error::Database(error)) = error.downcast_ref::<sqlx::Error>() else {
         return false;
     };
     // PostgreSQL 55P03 lock_not_available, 40P01 deadlock_detected; SQLite 5 busy, 6 locked (and
     // their extended codes); MySQL 1205 lock wait timeout, 1213 deadlock.
-    #[cfg(feature = "mysql")]
-    if let Some(error) = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
-        return matches!(error.number(), 1205 | 1213);
-    }
     error.code().is_some_and(|code| match code.parse::<u32>() {
         Ok(number) => matches!(number & 0xff, 5 | 6) && code.len() < 5,
         Err(_) => matches!(code.as_ref(), "55P03" | "40P01"),
     })
+}
+
+/// The number of an error of MySQL or MariaDB.
+#[cfg(feature = "mysql")]
+pub(super) fn mysql_number(error: &DriverError) -> Option<u16> {
+    let sqlx::Error::Database(error) = error.downcast_ref::<sqlx::Error>()? else {
+        return None;
+    };
+    let error = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>()?;
+    Some(error.number())
 }

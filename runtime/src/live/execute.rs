@@ -173,6 +173,8 @@ async fn one_by_one(
         for statement in statements {
             let done = statement_alone(connection, lock, statement, config).await;
             if let Err(source) = done {
+                #[cfg(feature = "mysql")]
+                let source = super::refusal::explained(source, plan, *step, statement);
                 let text = source.to_string();
                 record(
                     connection,

@@ -14,6 +14,8 @@ pub mod mysql;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 pub(crate) mod preflight;
+#[cfg(feature = "mysql")]
+mod refusal;
 pub(crate) mod spelling;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;

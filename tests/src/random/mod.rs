@@ -11,7 +11,7 @@ mod words;
 use fastrand::Rng;
 use trueup::model::{
     AutoIncrement, Check, Column, Domain, Engine, EnumType, Flavor, Generated, Index, IndexPart,
-    Name, PrimaryKey, Schema, Table, TableName, Target, Unique,
+    Name, PrimaryKey, Schema, Table, TableName, Target, Unique, Vendor,
 };
 
 use words::Family;
@@ -177,6 +177,9 @@ impl Dice {
             table.columns.push(column);
         }
         self.indexes(&mut table, &families);
+        if self.engine() == Engine::MySql {
+            self.indexes_of_texts(&mut table, &families);
+        }
         self.checks(&mut table, &families);
         if table.options.contains_key("strict") {
             for column in &mut table.columns {
@@ -345,6 +348,36 @@ impl Dice {
             && self.at(&format!("{own}_n"), 20).bool()
         {
             self.unique(table, &format!("{own}_n"), &["id"]);
+        }
+    }
+
+    /// Indexes for which more is in the rows than their columns: the ids of what has words, and the hash of a long key.
+    fn indexes_of_texts(&self, table: &mut Table, families: &[(String, Family, String)]) {
+        let own = table.name.name.clone();
+        let texts: Vec<_> = families
+            .iter()
+            .filter(|(_, family, _)| *family == Family::Text)
+            .collect();
+        let mut dice = self.at(&format!("{own}_w"), 60);
+        if let Some((of, ..)) = choose(&mut dice, &texts)
+            && one_in(&mut dice, 1, 5).is_some()
+        {
+            table.indexes.push(Index {
+                method: Some("FULLTEXT".to_owned()),
+                ..Index::over(Name::chosen(format!("{own}_w")), &[of])
+            });
+        }
+        let mut dice = self.at(&format!("{own}_l"), 60);
+        let mut long = texts
+            .iter()
+            .filter(|(.., data_type)| data_type == "longtext");
+        if let Some((of, ..)) = long.next()
+            && self.flavor.vendor == Vendor::MariaDb
+            // Which such a key may not hold.
+            && table.columns.iter().all(|column| column.auto_increment.is_none())
+            && one_in(&mut dice, 1, 3).is_some()
+        {
+            self.unique(table, &format!("{own}_l"), &[of, "id"]);
         }
     }
 

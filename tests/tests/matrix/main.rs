@@ -74,6 +74,7 @@ mod cases {
         mariadb
         partition
         postgres
+        row_key
         sqlite
         table
         types

@@ -69,6 +69,18 @@ pub(super) fn is_unbounded(data_type: &str) -> bool {
     base.ends_with("text") || base.ends_with("blob") || base == "json"
 }
 
+/// As many bytes as a text of the type may have, or what no other type exceeds.
+pub(super) fn greatest_bytes(data_type: &str, collation: Option<&str>) -> u32 {
+    let parts = parts(data_type);
+    let widths = collation.map_or(&[4][..], bytes_per_character);
+    let width = widths.iter().max().copied().unwrap_or(4);
+    match parts.base.as_str() {
+        "varchar" | "char" => parts.number(0).saturating_mul(width),
+        "varbinary" | "binary" => parts.number(0),
+        _ => 32,
+    }
+}
+
 impl MySql {
     /// Whether the change touches the catalogue alone (hazards of MariaDB 10.11, seen; of MySQL, by
     /// its manual, "Online DDL Operations").

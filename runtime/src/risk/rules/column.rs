@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "add-column-rewrite",
         axis: Axis::Blocking,
         grade: Grade::High,
-        reason: "every row is written again while the table is locked, because the value differs from row to row",
+        reason: "every row is written again while the table is locked, for its value or for what else the table holds",
         way_out: "add the field as an `Option` without the default, fill it, and add the default afterwards",
         applies: |step, flavor| {
             is_server(flavor) && added(step).is_some_and(Column::can_be_left_out) && blocks(step)
@@ -122,7 +122,10 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::High,
         reason: "what is equal and what comes first changes, and with it what unique keys allow",
         way_out: "look for values that become equal, then approve this plan by its hash",
-        applies: |step, _| altered(step).is_some_and(|(from, to)| from.collation != to.collation),
+        applies: |step, _| {
+            altered(step).is_some_and(|(from, to)| from.collation != to.collation)
+                || sorts_texts_anew(step)
+        },
     },
     Rule {
         id: "generated-expression-change",
@@ -220,6 +223,18 @@ fn altered(step: &Step) -> Option<(&Column, &Column)> {
         } => Some((from, to)),
         _ => None,
     }
+}
+
+/// Whether texts follow their table to another collation, for which the step does more than change a setting.
+fn sorts_texts_anew(step: &Step) -> bool {
+    let Edit::Alter {
+        from: Object::Table(from),
+        to: Object::Table(to),
+    } = edit(step)
+    else {
+        return false;
+    };
+    from.options.get("collation") != to.options.get("collation") && (blocks(step) || works(step))
 }
 
 fn requires_value(step: &Step) -> bool {

@@ -1,8 +1,9 @@
 //! Namespaces and tables.
 
-use super::{Axis, Grade, Rule, edit};
+use super::{Axis, Grade, Rule, blocks, edit, is_server};
 use crate::diff::Edit;
 use crate::model::{Object, ObjectId};
+use crate::plan::Step;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -37,4 +38,28 @@ pub(super) const RULES: &[Rule] = &[
         way_out: "approve this plan by its hash",
         applies: |step, _| matches!(edit(step), Edit::Drop(Object::Namespace(_))),
     },
+    Rule {
+        id: "table-copy",
+        axis: Axis::Blocking,
+        grade: Grade::High,
+        reason: "every row is written again while writers of the table wait, small as the change is",
+        way_out: "apply it in a maintenance window, with an approval of this plan",
+        applies: |step, flavor| {
+            is_server(flavor) && is_small(step) && rewrites(step) && blocks(step)
+        },
+    },
 ];
+
+/// Whether the change touches the catalogue alone where nothing is in the way, so that no other rule looks at its rows.
+fn is_small(step: &Step) -> bool {
+    match edit(step) {
+        Edit::Drop(_) | Edit::Rename { .. } => true,
+        Edit::Create(object) | Edit::Alter { to: object, .. } => {
+            matches!(object, Object::Comment(..) | Object::Default(..))
+        }
+    }
+}
+
+fn rewrites(step: &Step) -> bool {
+    step.statements.iter().any(|statement| statement.rewrites)
+}

@@ -16,7 +16,7 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `ALTER TABLE "accounts" RENAME COLUMN "nick" TO "display_name"` |
-//! | MySQL, MariaDB | ``ALTER TABLE `accounts` RENAME COLUMN `nick` TO `display_name` `` |
+//! | MySQL, MariaDB | ``ALTER TABLE `accounts` RENAME COLUMN `nick` TO `display_name`, ALGORITHM=INSTANT`` |
 //! | SQLite | `ALTER TABLE "accounts" RENAME COLUMN "nick" TO "display_name"` |
 //!
 //! More than one: `renamed_from("nick", "alias")`.

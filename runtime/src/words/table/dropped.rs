@@ -16,5 +16,5 @@
 //! | engine | SQL |
 //! | --- | --- |
 //! | PostgreSQL | `ALTER TABLE "accounts" DROP COLUMN "fax"` |
-//! | MySQL, MariaDB | ``ALTER TABLE `accounts` DROP COLUMN `fax` `` |
+//! | MySQL, MariaDB | ``ALTER TABLE `accounts` DROP COLUMN `fax`, ALGORITHM=INSTANT`` |
 //! | SQLite | `ALTER TABLE "accounts" DROP COLUMN "fax"` |

@@ -2,8 +2,9 @@
 
 use super::super::MySql;
 use super::super::text::{literal, quote};
+use super::cost::is_computed_with;
 use super::definition::{first_user, in_use};
-use super::table::cost_of_collation;
+use super::table::is_same_character_set;
 use super::{Cost, Obstacle, Rendered, Scene, table_of};
 use crate::dialect::{Lock, Statement, division};
 use crate::model::{Column, Table, TableName, check_of, enum_type, enum_values};
@@ -17,7 +18,7 @@ impl MySql {
     ) -> Result<Rendered, Obstacle> {
         let table = table_of(scene.after, name)?;
         let clause = format!("ADD COLUMN {}", self.definition(table, column));
-        self.altered(name, &[clause], self.cost_of_adding(column), scene)
+        self.altered(name, &[clause], self.cost_of_adding(table, column), scene)
     }
 
     pub(in super::super) fn drop_column(
@@ -42,10 +43,14 @@ impl MySql {
                 "drop the table, or add another column first",
             ));
         }
-        let is_instant = self.has((10, 4), (8, 1)) || self.flavor.version.2 >= 29;
         let cost = match &column.generated {
+            // Its key goes with it, which may be the one that the rows are kept by.
+            _ if column.auto_increment.is_some() => Cost::Copy,
+            Some(generated) if !generated.stored && self.holds_virtual_columns(before) => {
+                Cost::Setting
+            }
             Some(generated) if !generated.stored => Cost::Instant,
-            _ if is_instant => Cost::Instant,
+            _ if self.is_sound_instant((10, 4), 29) => Cost::Instant,
             _ => Cost::Rebuild,
         };
         let clause = format!("DROP COLUMN {}", quote(&column.name));
@@ -131,34 +136,41 @@ impl MySql {
     }
 
     fn cost_of_change(&self, table: &Table, from: &Column, to: &Column) -> Cost {
-        let mut cost = Cost::Instant;
+        let mut cost = self.cost_of_restating(table, to);
         let collation = to
             .collation
             .as_deref()
             .or_else(|| table.options.get("collation").map(String::as_str));
-        if from.data_type != to.data_type
-            && !self.is_instant_type_change(&from.data_type, &to.data_type, collation)
-        {
-            cost = Cost::Copy;
+        if from.data_type != to.data_type {
+            let is_instant = self.is_instant_type_change(&from.data_type, &to.data_type, collation);
+            let is_instant = is_instant && !is_computed_with(table, &to.name);
+            cost = cost.max(if is_instant {
+                Cost::Setting
+            } else {
+                Cost::Copy
+            });
         }
         if from.collation != to.collation {
             let before = from.collation.as_deref();
-            cost = cost.max(match (before, to.collation.as_deref()) {
-                (Some(_), Some(_)) => cost_of_collation(before, to.collation.as_deref()),
-                (before, after) => {
-                    let stated = table.options.get("collation").map(String::as_str);
-                    cost_of_collation(before.or(stated), after.or(stated))
-                }
+            let stated = table.options.get("collation").map(String::as_str);
+            let after = to.collation.as_deref().or(stated);
+            cost = cost.max(if is_same_character_set(before.or(stated), after) {
+                self.cost_of_sorting(table, &to.name)
+            } else {
+                Cost::Copy
             });
         }
         let is_stored = |column: &Column| column.generated.as_ref().is_some_and(|it| it.stored);
-        if from.generated != to.generated && (is_stored(from) || is_stored(to)) {
+        // MySQL writes every row again where a virtual column computes something else.
+        if from.generated != to.generated
+            && (is_stored(from) || is_stored(to) || !self.is_mariadb())
+        {
             cost = Cost::Copy;
         }
         if from.auto_increment != to.auto_increment {
             let is_dropped = to.auto_increment.is_none() && self.is_mariadb();
             cost = cost.max(if is_dropped {
-                Cost::Instant
+                Cost::Metadata
             } else {
                 Cost::Copy
             });

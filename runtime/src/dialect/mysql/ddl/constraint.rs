@@ -37,10 +37,11 @@ impl MySql {
         if let Some(key) = to {
             clauses.push(format!("ADD {}", self.primary_key(key)));
         }
-        let cost = if to.is_some() {
-            Cost::Rebuild
-        } else {
-            Cost::Copy
+        // MariaDB has no form in place for a table that is divided.
+        let is_in_place = !self.is_mariadb() || before.partitioning.is_none();
+        let cost = match to {
+            Some(_) if is_in_place => Cost::Rebuild,
+            _ => Cost::Copy,
         };
         self.altered(name, &clauses, cost, scene)
     }
@@ -107,7 +108,7 @@ impl MySql {
         scene: Scene<'_>,
     ) -> Rendered {
         let clause = format!("DROP FOREIGN KEY {}", quote(key));
-        self.alteration(name, &[clause], Cost::Metadata, scene)
+        self.alteration(name, &[clause], Cost::Setting, scene)
             .into()
     }
 
@@ -195,7 +196,8 @@ impl MySql {
         if is_column_check(check) {
             let (table, column) = column_of(name, check.name.text(), scene)?;
             let clause = format!("MODIFY COLUMN {}", self.definition(table, column));
-            return self.altered(name, &[clause], Cost::Metadata, scene);
+            let cost = self.cost_of_restating(table, column);
+            return self.altered(name, &[clause], cost, scene);
         }
         let clause = self.check_drop(check.name.text());
         self.altered(name, &[clause], Cost::Metadata, scene)

@@ -75,17 +75,52 @@ impl MySql {
     }
 
     /// What a new column costs.
-    pub(super) fn cost_of_adding(&self, column: &Column) -> Cost {
+    pub(super) fn cost_of_adding(&self, table: &Table, column: &Column) -> Cost {
         let is_computed = |default: &String| !is_plain_default(default);
         match &column.generated {
-            Some(generated) if generated.stored => Cost::Copy,
+            Some(generated) if generated.stored || self.holds_virtual_columns(table) => Cost::Copy,
             _ if column.auto_increment.is_some() => Cost::Copy,
             _ if column.default.as_ref().is_some_and(is_computed) => Cost::Copy,
+            _ if !self.is_mariadb() && has_no_usual_value(column) => Cost::Copy,
             // MySQL 8.0.12 was the first; MariaDB can since 10.3.
-            _ if self.has((10, 3), (8, 1)) || self.flavor.version.2 >= 12 => Cost::Instant,
+            _ if self.is_sound_instant((10, 3), 12) => Cost::Instant,
             _ => Cost::Rebuild,
         }
     }
+
+    /// Whether columns come and go in the catalogue alone from these versions on. From 8.0.29 to 8.0.31 MySQL wrote
+    /// logs of such tables that it could not recover from.
+    pub(super) fn is_sound_instant(&self, mariadb: (u16, u16), patch_of_8_0: u16) -> bool {
+        self.has(mariadb, (8, 1))
+            || self.is_patch_of_8_0(patch_of_8_0)
+                && (self.is_patch_of_8_0(32) || !self.is_patch_of_8_0(29))
+    }
+}
+
+/// Whether rows that are there would get a value that strict modes refuse: MySQL lets such a column come to an empty table
+/// alone, which only a copy tells.
+fn has_no_usual_value(column: &Column) -> bool {
+    let base: String = column
+        .data_type
+        .chars()
+        .take_while(char::is_ascii_alphabetic)
+        .collect();
+    let refused = [
+        "date",
+        "datetime",
+        "timestamp",
+        "geometry",
+        "point",
+        "linestring",
+        "polygon",
+        "multipoint",
+        "multilinestring",
+        "multipolygon",
+        "geometrycollection",
+        "geomcollection",
+    ];
+    let is_given = column.nullable || column.default.is_some();
+    !is_given && refused.contains(&base.to_ascii_lowercase().as_str())
 }
 
 /// The check that stands in the column's definition.

@@ -175,7 +175,7 @@ impl MySql {
         // An index that the engine made may be gone since another one serves the foreign key.
         let word = if self.is_mariadb() { "IF EXISTS " } else { "" };
         let clause = format!("DROP INDEX {word}{}", quote(index));
-        self.altered(name, &[clause], Cost::Metadata, scene)
+        self.altered(name, &[clause], Cost::Unindexed, scene)
     }
 
     pub(in super::super) fn alter_index(
@@ -198,7 +198,7 @@ impl MySql {
                 (false, false) => "VISIBLE",
             };
             let clause = format!("ALTER INDEX {} {word}", quote(to.name.text()));
-            return self.altered(name, &[clause], Cost::Metadata, scene);
+            return self.altered(name, &[clause], Cost::Setting, scene);
         }
         let table = table_of(scene.after, name)?;
         // In one statement a foreign key that needs the index never goes without.
@@ -218,7 +218,7 @@ impl MySql {
     ) -> Result<Rendered, Obstacle> {
         if self.has((10, 6), (5, 7)) {
             let clause = format!("RENAME INDEX {} TO {}", quote(old), quote(new));
-            return self.altered(name, &[clause], Cost::Metadata, scene);
+            return self.altered(name, &[clause], Cost::Setting, scene);
         }
         let table = table_of(scene.after, name)?;
         let index = indexes_of(table)
@@ -236,9 +236,18 @@ impl MySql {
 /// The first full-text index gives every row a document id.
 fn cost_of(index: &Index, scene: Scene<'_>, name: &TableName) -> Cost {
     let has_one = |table: &Table| table.indexes.iter().any(is_fulltext);
+    let is_divided = |table: &Table| table.partitioning.is_some();
     match index.method.as_deref() {
-        Some("FULLTEXT") if !scene.before.table(name).is_some_and(has_one) => Cost::Copy,
+        Some("FULLTEXT") if !scene.before.table(name).is_some_and(has_one) => Cost::SharedRebuild,
         Some("FULLTEXT" | "SPATIAL") => Cost::Shared,
-        _ => Cost::Online,
+        _ if !over_expression(index) => Cost::Online,
+        // A partition has a table of its own, whose hidden column is made by copying.
+        _ if scene.after.table(name).is_some_and(is_divided) => Cost::Copy,
+        _ => Cost::Shared,
     }
+}
+
+fn over_expression(index: &Index) -> bool {
+    let mut parts = index.parts.iter();
+    parts.any(|part| matches!(part.target, Target::Expression(_)))
 }

@@ -67,7 +67,7 @@ impl MySql {
                 if is_spread {
                     Cost::Copy
                 } else {
-                    Cost::Metadata
+                    Cost::Unstated
                 },
             ),
         };
@@ -95,7 +95,7 @@ impl MySql {
             );
         }
         let clause = format!("DROP PARTITION {}", quote(&partition.name));
-        self.altered(table, &[clause], Cost::Metadata, scene)
+        self.altered(table, &[clause], Cost::Unstated, scene)
     }
 
     pub(in super::super) fn alter_partition(

@@ -23,7 +23,14 @@ impl MySql {
             ));
         }
         let clause = format!("MODIFY COLUMN {}", self.definition(table, column));
-        self.altered(name, &[clause], Cost::Rebuild, scene)
+        // A timestamp makes a moment of a NULL, which MariaDB does only while it copies.
+        let is_moment = column.data_type.starts_with("timestamp");
+        let cost = if !column.nullable && is_moment && self.is_mariadb() {
+            Cost::Copy
+        } else {
+            Cost::Rebuild
+        };
+        self.altered(name, &[clause], cost, scene)
     }
 
     pub(in super::super) fn set_default(
@@ -74,14 +81,17 @@ impl MySql {
         text: &str,
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
-        let clause = match column {
-            None => format!("COMMENT={}", literal(text)),
+        let (clause, cost) = match column {
+            None => (format!("COMMENT={}", literal(text)), Cost::Setting),
             Some(column) => {
                 let (table, column) = column_of(name, column, scene)?;
-                format!("MODIFY COLUMN {}", self.definition(table, column))
+                (
+                    format!("MODIFY COLUMN {}", self.definition(table, column)),
+                    self.cost_of_restating(table, column),
+                )
             }
         };
-        self.altered(name, &[clause], Cost::Metadata, scene)
+        self.altered(name, &[clause], cost, scene)
     }
 }
 

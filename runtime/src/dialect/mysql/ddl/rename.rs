@@ -24,7 +24,7 @@ impl MySql {
             return self.rename_with_users((name, old), clause, scene);
         }
         if self.has((10, 6), (8, 0)) {
-            return self.altered(name, &[clause], Cost::Instant, scene);
+            return self.altered(name, &[clause], Cost::Metadata, scene);
         }
         let column = table.column(new).ok_or_else(|| {
             Obstacle::new(name, "the column is not there", "report this as a bug")
@@ -34,7 +34,7 @@ impl MySql {
             quote(old),
             self.definition(table, column)
         );
-        self.altered(name, &[clause], Cost::Instant, scene)
+        self.altered(name, &[clause], Cost::Setting, scene)
     }
 
     /// The rename, and what names the column as it is to stand afterwards. MySQL refuses without, with
@@ -48,7 +48,15 @@ impl MySql {
         let (before, after) = (table_of(scene.before, name)?, table_of(scene.after, name)?);
         check_division(before, old)?;
         let lost = |what| Obstacle::new(name, what, "report this as a bug");
-        let (mut clauses, mut cost) = (vec![rename], Cost::Instant);
+        // Instant since 8.0.28, unless another table refers to the column.
+        let is_instant = (self.has((10, 6), (8, 1)) || self.is_patch_of_8_0(28))
+            && !is_referred_to(name, old, scene);
+        let cost = if is_instant {
+            Cost::Metadata
+        } else {
+            Cost::Setting
+        };
+        let (mut clauses, mut cost) = (vec![rename], cost);
         let mut is_computed_with = false;
         // By its place: the renamed column is one of them, and its own default may name another.
         for (was, column) in before.columns.iter().zip(&after.columns) {
@@ -121,13 +129,19 @@ fn check_division(table: &Table, column: &str) -> Result<(), Obstacle> {
 
 /// Whether the column stands on either end of a foreign key.
 fn is_linked(table: &TableName, column: &str, scene: Scene<'_>) -> bool {
-    let is_it = |name: &String| name == column;
-    scene.before.tables.iter().any(|other| {
-        other.foreign_keys.iter().any(|key| {
-            (other.name == *table && key.columns.iter().any(is_it))
-                || (key.target == *table && key.target_columns.iter().any(is_it))
-        })
-    })
+    let own = scene.before.table(table).into_iter();
+    let mut own = own.flat_map(|table| &table.foreign_keys);
+    own.any(|key| key.columns.iter().any(|name| name == column))
+        || is_referred_to(table, column, scene)
+}
+
+fn is_referred_to(table: &TableName, column: &str, scene: Scene<'_>) -> bool {
+    let mut keys = scene
+        .before
+        .tables
+        .iter()
+        .flat_map(|other| &other.foreign_keys);
+    keys.any(|key| key.target == *table && key.target_columns.iter().any(|name| name == column))
 }
 
 fn computes_with(column: &Column, used: &str) -> bool {

@@ -110,7 +110,7 @@ impl MySql {
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
         division::check_table(from, to)?;
-        let (mut clauses, mut cost) = (Vec::new(), Cost::Metadata);
+        let (mut clauses, mut cost) = (Vec::new(), Cost::Setting);
         let keys: BTreeMap<&String, ()> = from
             .options
             .keys()
@@ -123,14 +123,12 @@ impl MySql {
                 continue;
             }
             if key == "collation" {
-                let columns = self.recollated(&to.name, scene)?;
-                if !columns.is_empty() {
-                    cost = cost.max(cost_of_collation(
-                        old.map(String::as_str),
-                        new.map(String::as_str),
-                    ));
+                let [old, new] = [old, new].map(|side| side.map(String::as_str));
+                let is_same_set = is_same_character_set(old, new);
+                for (clause, sorting) in self.recollated(&to.name, scene)? {
+                    cost = cost.max(if is_same_set { sorting } else { Cost::Copy });
+                    clauses.push(clause);
                 }
-                clauses.extend(columns);
             } else {
                 cost = cost.max(cost_of_option(key));
             }
@@ -144,14 +142,21 @@ impl MySql {
 
     /// The columns that follow the collation of their table. The server converts only new columns,
     /// and leaves those that are there with the collation that they had.
-    fn recollated(&self, name: &TableName, scene: Scene<'_>) -> Result<Vec<String>, Obstacle> {
+    fn recollated(
+        &self,
+        name: &TableName,
+        scene: Scene<'_>,
+    ) -> Result<Vec<(String, Cost)>, Obstacle> {
         let table = table_of(scene.after, name)?;
         let columns = table
             .columns
             .iter()
             .filter(|column| column.collation.is_none() && is_character_type(&column.data_type));
         Ok(columns
-            .map(|column| format!("MODIFY COLUMN {}", self.definition(table, column)))
+            .map(|column| {
+                let clause = format!("MODIFY COLUMN {}", self.definition(table, column));
+                (clause, self.cost_of_sorting(table, &column.name))
+            })
             .collect())
     }
 }
@@ -205,19 +210,16 @@ fn cost_of_option(key: &str) -> Cost {
     match key {
         "engine" | "checksum" | "pack_keys" | "transactional" | "page_checksum" => Cost::Copy,
         "stats_persistent" | "stats_auto_recalc" | "stats_sample_pages" | "min_rows"
-        | "max_rows" | "avg_row_length" | "delay_key_write" => Cost::Metadata,
+        | "max_rows" | "avg_row_length" | "delay_key_write" => Cost::Setting,
         _ => Cost::Rebuild,
     }
 }
 
-/// Another collation of the same character set changes no byte of a row, and rebuilds indexes.
-pub(super) fn cost_of_collation(from: Option<&str>, to: Option<&str>) -> Cost {
+/// Whether no byte of a text changes with its collation.
+pub(super) fn is_same_character_set(from: Option<&str>, to: Option<&str>) -> bool {
     let set = |name: Option<&str>| {
         name.and_then(|name| name.split('_').next())
             .map(str::to_owned)
     };
-    match (set(from), set(to)) {
-        (Some(a), Some(b)) if a == b => Cost::Online,
-        _ => Cost::Copy,
-    }
+    matches!((set(from), set(to)), (Some(a), Some(b)) if a == b)
 }
