@@ -226,13 +226,19 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
                     name: key.target.clone(),
                     ..target.clone()
                 };
-                serving_key(&named, &key.target_columns)
+                serving_keys(&named, &key.target_columns)
             };
-            let own = schema.holder(&key.target).and_then(served);
-            needs.extend(own.or_else(|| {
-                let whole = schema.whole(&key.target)?;
-                serving_key(whole, &key.target_columns)
-            }));
+            let mut keys = schema.holder(&key.target).map_or_else(Vec::new, served);
+            if keys.is_empty()
+                && let Some(whole) = schema.whole(&key.target)
+            {
+                keys = serving_keys(whole, &key.target_columns);
+            }
+            // PostgreSQL holds on to one of them, which was the oldest at the time: any of them may be it.
+            if schema.flavor.engine() != Engine::Postgres {
+                keys.truncate(1);
+            }
+            needs.extend(keys);
             // InnoDB keeps an index over the referring columns as long as the key is there.
             if schema.flavor.engine() == Engine::MySql
                 && let Some(table) = schema.table(table)
@@ -305,37 +311,27 @@ fn own_indexes(table: &Table, columns: &[String]) -> Vec<ObjectId> {
     primary.chain(indexes).collect()
 }
 
-/// The key of the target table that makes a foreign key possible.
-fn serving_key(target: &Table, columns: &[String]) -> Option<ObjectId> {
+/// The keys of the target table that make a foreign key possible, the likeliest first.
+fn serving_keys(target: &Table, columns: &[String]) -> Vec<ObjectId> {
     let is_served = |key: &[String]| {
         let (mut a, mut b) = (key.to_vec(), columns.to_vec());
         a.sort();
         b.sort();
         a == b
     };
-    if target
-        .primary_key
-        .as_ref()
-        .is_some_and(|key| is_served(&key.columns))
-    {
-        return Some(ObjectId::PrimaryKey(target.name.clone()));
-    }
-    if let Some(unique) = target
-        .uniques
-        .iter()
-        .find(|unique| is_served(&unique.columns))
-    {
-        return Some(ObjectId::Unique(
-            target.name.clone(),
-            unique.name.text().to_owned(),
-        ));
-    }
-    let index = target
-        .indexes
-        .iter()
-        .find(|index| index.unique && is_served(&index_columns(index)))?;
-    Some(ObjectId::Index(
-        target.name.clone(),
-        index.name.text().to_owned(),
-    ))
+    let name = &target.name;
+    let primary = target.primary_key.iter();
+    let primary = primary
+        .filter(|key| is_served(&key.columns))
+        .map(|_| ObjectId::PrimaryKey(name.clone()));
+    let uniques = target.uniques.iter();
+    let uniques = uniques
+        .filter(|unique| is_served(&unique.columns))
+        .map(|unique| ObjectId::Unique(name.clone(), unique.name.text().to_owned()));
+    let indexes = target.indexes.iter();
+    let indexes = indexes
+        .filter(|index| index.unique && index.predicate.is_none())
+        .filter(|index| is_served(&index_columns(index)))
+        .map(|index| ObjectId::Index(name.clone(), index.name.text().to_owned()));
+    primary.chain(uniques).chain(indexes).collect()
 }

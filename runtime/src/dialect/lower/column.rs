@@ -137,6 +137,10 @@ impl Lowering {
                 {
                     let name = match meta.sql_type() {
                         Some(_) => data_type.to_owned(),
+                        // A text takes the type of its column, without the length.
+                        None if name == "text" => {
+                            data_type.split('(').next().unwrap_or(name).to_owned()
+                        }
                         None => self.home.type_name(name.to_owned()),
                     };
                     format!("{literal}::{name}")

@@ -99,19 +99,6 @@ fn canonical_column(column: &mut Column) {
     ) {
         column.nullable = false;
     }
-    if let Some(default) = &mut column.default
-        && let Some(text) = default.strip_suffix("::text")
-        && matches!(tokens(text).as_slice(), [Token::Text(_)])
-        && column.data_type.starts_with("character")
-    {
-        // A literal takes the type of its column, without the length.
-        let name = if column.data_type.starts_with("character varying") {
-            "character varying"
-        } else {
-            "bpchar"
-        };
-        *default = format!("{text}::{name}");
-    }
 }
 
 fn canonical_storage(column: &mut Column, schema: &Schema) {

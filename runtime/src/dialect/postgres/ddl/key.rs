@@ -6,7 +6,7 @@
 use super::words::{key_name, list, quote, table as named};
 use super::{brief, constraint, index, scanning};
 use crate::dialect::{Rendered, Scene, Statement, division};
-use crate::model::{Index, NULLS_NOT_DISTINCT, Name, PrimaryKey, TableName, Unique};
+use crate::model::{Index, NULLS_NOT_DISTINCT, Name, PrimaryKey, Table, TableName, Unique};
 
 /// The clause of a unique constraint that stands before its columns.
 const NULLS_CLAUSE: &str = "NULLS NOT DISTINCT";
@@ -129,6 +129,19 @@ fn replaced(table: &TableName, old: &str, definition: &str, scene: Scene<'_>) ->
     );
     let statement: Statement = brief(sql, scene);
     scanning(statement, scene).into()
+}
+
+/// The unique constraints that stand in `CREATE TABLE`, and those that are added after it: there the server makes one
+/// of all that say the same, the primary key among them.
+pub(super) fn told_apart(table: &Table) -> (Vec<&Unique>, Vec<&Unique>) {
+    let primary = table.primary_key.iter();
+    let mut told: Vec<_> = primary.map(|key| (&key.columns, &key.clauses)).collect();
+    table.uniques.iter().partition(|unique| {
+        let says = (&unique.columns, &unique.clauses);
+        let is_new = !told.contains(&says);
+        told.push(says);
+        is_new
+    })
 }
 
 /// A unique constraint as it stands in `CREATE TABLE`.

@@ -46,7 +46,8 @@ pub(super) fn create(
     if let Some(primary) = &table.primary_key {
         parts.push(key::primary_definition(primary));
     }
-    parts.extend(table.uniques.iter().map(key::unique_definition));
+    let (once, again) = key::told_apart(table);
+    parts.extend(once.into_iter().map(key::unique_definition));
     parts.extend(table.exclusions.iter().map(exclusion::definition));
     // A table without rows has none that is not valid, so such a check is added afterwards.
     let (later, checks): (Vec<_>, Vec<_>) = table
@@ -73,6 +74,9 @@ pub(super) fn create(
     }
     let partitions = table.partitions.iter();
     statements.extend(partitions.map(|one| partition::of_new_table(&table.name, one)));
+    for unique in again {
+        statements.extend(key::create_unique(&table.name, unique, scene).statements);
+    }
     for check in later {
         statements.extend(constraint::create_check(&table.name, check, scene).statements);
     }
