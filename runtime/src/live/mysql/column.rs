@@ -35,7 +35,7 @@ pub(super) fn read(
     }
     column.on_update = extra.on_update.take();
     if let Some(reference) = cell(row, 9) {
-        column.data_type.push_str(&format!(" SRID {reference}"));
+        column.data_type.push_str(&format!(" srid {reference}"));
     }
     column.invisible = extra.is_invisible;
     let mut unsupported = |kind: &str, reason: &str, definition: &str| {
@@ -100,7 +100,8 @@ fn default(
             | "bit"
             | "year"
     );
-    let is_now = found.to_lowercase().starts_with("current_timestamp");
+    let is_time = matches!(base, "datetime" | "timestamp");
+    let is_now = is_time && found.to_lowercase().starts_with("current_timestamp");
     if is_expression || is_now {
         Some(catalogue.expression(found).to_lowercase_now())
     } else if is_number {

@@ -5,6 +5,7 @@
 
 use super::super::canonical::mentions;
 use super::super::text::{collated, default_clause, is_plain_default, literal, quote};
+use super::super::type_change::is_unbounded;
 use super::super::{COLUMN_CHECK, MySql};
 use super::{Cost, Obstacle};
 use crate::model::{Check, Column, Table};
@@ -65,7 +66,7 @@ impl MySql {
     pub(super) fn default_of(&self, column: &Column, default: &str) -> String {
         let clause = default_clause(default);
         if !self.is_mariadb()
-            && super::super::type_change::is_unbounded(&column.data_type)
+            && is_unbounded(&column.data_type)
             && is_plain_default(default)
             && !default.eq_ignore_ascii_case("null")
         {
@@ -76,7 +77,10 @@ impl MySql {
 
     /// What a new column costs.
     pub(super) fn cost_of_adding(&self, table: &Table, column: &Column) -> Cost {
-        let is_computed = |default: &String| !is_plain_default(default);
+        // A text without limits has an expression for a default on MySQL, whatever it is.
+        let is_computed = |default: &String| {
+            !is_plain_default(default) || !self.is_mariadb() && is_unbounded(&column.data_type)
+        };
         match &column.generated {
             Some(generated) if generated.stored || self.holds_virtual_columns(table) => Cost::Copy,
             _ if column.auto_increment.is_some() => Cost::Copy,

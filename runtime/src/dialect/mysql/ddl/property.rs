@@ -2,6 +2,7 @@
 
 use super::super::MySql;
 use super::super::text::{is_plain_default, literal, quote};
+use super::super::type_change::is_unbounded;
 use super::{Cost, Obstacle, Rendered, Scene, table_of};
 use crate::model::{Column, Schema, Table, TableName};
 
@@ -45,6 +46,10 @@ impl MySql {
         let clause = match default {
             // To change the default alone takes `ON UPDATE` away (MariaDB 10.11, seen).
             _ if column.on_update.is_some() => {
+                format!("MODIFY COLUMN {}", self.definition(table, column))
+            }
+            // MySQL refuses with 1101 what the full definition may say.
+            _ if !self.is_mariadb() && is_unbounded(&column.data_type) => {
                 format!("MODIFY COLUMN {}", self.definition(table, column))
             }
             // MySQL takes the time of the insert only in a full definition (its manual,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::MySql;
 use super::super::canonical::mentions;
 use super::super::text::{bare, collated, is_plain_default, literal, quote};
-use super::super::type_change::is_character_type;
+use super::super::type_change::{is_character_type, is_unbounded};
 use super::definition::is_column_check;
 use super::{Cost, Lock, Obstacle, Rendered, Scene, Statement, indexes_of, partition, table_of};
 use crate::dialect::division;
@@ -155,7 +155,14 @@ impl MySql {
         Ok(columns
             .map(|column| {
                 let clause = format!("MODIFY COLUMN {}", self.definition(table, column));
-                (clause, self.cost_of_sorting(table, &column.name))
+                let cost = self.cost_of_sorting(table, &column.name);
+                // Where the column does not name it, MySQL lets nobody write to a text without limits meanwhile.
+                let least = if !self.is_mariadb() && is_unbounded(&column.data_type) {
+                    Cost::SharedRebuild
+                } else {
+                    Cost::Online
+                };
+                (clause, cost.max(least))
             })
             .collect())
     }
