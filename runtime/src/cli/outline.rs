@@ -63,7 +63,11 @@ fn table_text(out: &mut String, table: &Table) {
         );
     }
     if let Some(key) = &table.primary_key {
-        line(out, 1, &format!("primary key ({})", key.columns.join(", ")));
+        let parts = key.parts().into_iter();
+        let parts: Vec<String> = parts
+            .map(|(column, said)| format!("{column}{said}"))
+            .collect();
+        line(out, 1, &format!("primary key ({})", parts.join(", ")));
     }
     for unique in &table.uniques {
         let clauses = clauses(&unique.clauses);

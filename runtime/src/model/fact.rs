@@ -302,7 +302,7 @@ fn outside_of(schema: &Schema, object: &Object) -> Vec<ObjectId> {
 fn own_indexes(table: &Table, columns: &[String]) -> Vec<ObjectId> {
     let primary = table.primary_key.iter();
     let primary = primary
-        .filter(|key| key.columns.starts_with(columns))
+        .filter(|key| key.plain_columns().starts_with(columns))
         .map(|_| ObjectId::PrimaryKey(table.name.clone()));
     let indexes = table.indexes.iter();
     let indexes = indexes
@@ -322,7 +322,7 @@ fn serving_keys(target: &Table, columns: &[String]) -> Vec<ObjectId> {
     let name = &target.name;
     let primary = target.primary_key.iter();
     let primary = primary
-        .filter(|key| is_served(&key.columns))
+        .filter(|key| is_served(key.plain_columns()))
         .map(|_| ObjectId::PrimaryKey(name.clone()));
     let uniques = target.uniques.iter();
     let uniques = uniques

@@ -109,6 +109,13 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
         if let Some(key) = &mut other.primary_key {
             key.columns.iter_mut().for_each(swap);
             key.clauses.iter_mut().for_each(rewrite_list);
+            let said = std::mem::take(&mut key.said).into_iter();
+            key.said = said
+                .map(|(mut column, words)| {
+                    swap(&mut column);
+                    (column, words)
+                })
+                .collect();
         }
         for unique in &mut other.uniques {
             unique.columns.iter_mut().for_each(swap);

@@ -24,7 +24,7 @@ pub(crate) fn is_only_said(clause: &str) -> bool {
 /// Takes the words of both kinds of keys as they are found.
 pub(crate) fn adopt_words(table: &mut Table, found: &Table) {
     if let (Some(key), Some(other)) = (&mut table.primary_key, &found.primary_key)
-        && key.columns == other.columns
+        && key.parts() == other.parts()
     {
         adopt(&mut key.clauses, &other.clauses);
     }

@@ -210,7 +210,7 @@ pub struct Generated {
 }
 
 /// A primary key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PrimaryKey {
     /// Its name, where the dialect gives it one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -220,6 +220,28 @@ pub struct PrimaryKey {
     /// Clauses after the columns in the dialect's words, such as `DEFERRABLE`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clauses: Vec<String>,
+    /// What is said of single columns after their names, in the dialect's words, such as `(20) DESC` (MySQL).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub said: BTreeMap<String, String>,
+}
+
+impl PrimaryKey {
+    /// Its columns, each with what is said of it.
+    #[must_use]
+    pub fn parts(&self) -> Vec<(&str, &str)> {
+        let said = |column: &String| self.said.get(column).map_or("", String::as_str);
+        let columns = self.columns.iter();
+        columns
+            .map(|column| (column.as_str(), said(column)))
+            .collect()
+    }
+
+    /// The columns from the first on of which nothing is said: a foreign key may be over these.
+    pub(crate) fn plain_columns(&self) -> &[String] {
+        let plain = self.columns.iter();
+        let plain = plain.take_while(|column| !self.said.contains_key(*column));
+        &self.columns[..plain.count()]
+    }
 }
 
 /// A unique constraint.

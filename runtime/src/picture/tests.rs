@@ -29,7 +29,7 @@ fn table(name: TableName) -> Table {
         primary_key: Some(PrimaryKey {
             name: None,
             columns: vec!["id".to_owned()],
-            clauses: Vec::new(),
+            ..PrimaryKey::default()
         }),
         ..Table::new(name)
     }
@@ -73,7 +73,7 @@ fn shop() -> Schema {
         primary_key: Some(PrimaryKey {
             name: None,
             columns: vec!["account_id".to_owned()],
-            clauses: Vec::new(),
+            ..PrimaryKey::default()
         }),
         ..Table::new(TableName::new("settings"))
     };

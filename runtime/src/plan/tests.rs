@@ -81,7 +81,7 @@ fn table(flavor: Flavor, at: usize, draft: &Draft, all: &[(usize, &Draft)]) -> T
         table.primary_key = Some(PrimaryKey {
             name: None,
             columns: vec!["id".to_owned()],
-            clauses: Vec::new(),
+            ..PrimaryKey::default()
         });
     }
     for (number, (kind, nullable, default)) in draft.columns.iter().enumerate() {

@@ -29,6 +29,13 @@ impl Scene<'_> {
             .filter(|clause| !is_only_said(clause))
             .cloned()
             .collect();
+        if let Some((column, said)) = key.said.iter().next() {
+            let column = self.field(table, column);
+            return Err(format!(
+                "primary key: `{column}` stands in it with `{}`",
+                said.trim()
+            ));
+        }
         if name.is_none() && clauses.is_empty() && self.has_key_in_order(table) {
             return Ok(None);
         }

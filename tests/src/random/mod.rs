@@ -212,7 +212,7 @@ impl Dice {
         let key = |columns: &[&str]| PrimaryKey {
             name: None,
             columns: columns.iter().map(|name| (*name).to_owned()).collect(),
-            clauses: Vec::new(),
+            ..PrimaryKey::default()
         };
         let is_keyed = kind < 8;
         if is_keyed {

@@ -233,7 +233,7 @@ async fn a_column_that_numbers_itself_comes_and_goes_before_its_key_does() {
             PrimaryKey {
                 name: None,
                 columns: strings(columns),
-                clauses: Vec::new(),
+                ..PrimaryKey::default()
             },
         )
     };

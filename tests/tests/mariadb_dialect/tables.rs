@@ -114,7 +114,7 @@ async fn names_may_hold_anything() {
         table.primary_key = Some(PrimaryKey {
             name: None,
             columns: strings(&[text]),
-            clauses: Vec::new(),
+            ..PrimaryKey::default()
         });
         table
             .indexes

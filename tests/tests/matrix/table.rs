@@ -21,7 +21,7 @@
 //!
 //! A line that is indented goes on with the field before it. A field with the names of servers is for those alone, and
 //! stands before the one without. `mariadb` is Oracle's MySQL too, unless something is said for `mysql`, and `postgres<15`
-//! is a server before that version.
+//! or `mariadb<10.8` is a server before that version.
 
 use trueup::model::{Flavor, Vendor};
 
@@ -131,9 +131,13 @@ impl Case {
 /// How closely the word means the server.
 fn rank(word: &str, flavor: Flavor) -> Option<usize> {
     let (name, before) = match word.split_once('<') {
-        Some((name, version)) => (name, Some(version.parse().expect("a version"))),
+        Some((name, version)) => (
+            name,
+            Some(version.split_once('.').unwrap_or((version, "0"))),
+        ),
         None => (word, None),
     };
+    let number = |digits: &str| digits.parse::<u16>().expect("a version");
     let rank = match (name, flavor.vendor) {
         ("postgres", Vendor::Postgres)
         | ("mariadb", Vendor::MariaDb)
@@ -144,7 +148,9 @@ fn rank(word: &str, flavor: Flavor) -> Option<usize> {
         _ => panic!("no server is called `{word}`"),
     };
     match before {
-        Some(version) if flavor.is_at_least(flavor.vendor, version, 0) => None,
+        Some((major, minor)) if flavor.is_at_least(flavor.vendor, number(major), number(minor)) => {
+            None
+        }
         Some(_) => Some(rank + 2),
         None => Some(rank),
     }

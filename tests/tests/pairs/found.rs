@@ -214,9 +214,8 @@ async fn a_foreign_key_leaves_a_table_that_goes_before_its_new_target_changes() 
 
 fn key_of(column: &str) -> PrimaryKey {
     PrimaryKey {
-        name: None,
         columns: vec![column.to_owned()],
-        clauses: Vec::new(),
+        ..PrimaryKey::default()
     }
 }
 

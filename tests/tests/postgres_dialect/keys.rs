@@ -28,7 +28,7 @@ async fn keys_come_change_and_go() {
             PrimaryKey {
                 name: Some(Name::chosen(name)),
                 columns: columns.iter().map(|&name| name.to_owned()).collect(),
-                clauses: Vec::new(),
+                ..PrimaryKey::default()
             },
         )
     };

@@ -42,7 +42,7 @@ async fn hostile_names_are_names() {
         table.primary_key = Some(PrimaryKey {
             name: Some(Name::chosen(format!("{at}p"))),
             columns: vec![name.to_owned()],
-            clauses: Vec::new(),
+            ..PrimaryKey::default()
         });
         let quoted = format!("\"{}\"", name.replace('"', "\"\""));
         table.uniques = vec![Unique {

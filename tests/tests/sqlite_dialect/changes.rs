@@ -167,7 +167,7 @@ async fn a_key_can_come_change_and_go() {
             PrimaryKey {
                 name: None,
                 columns: columns.iter().map(|name| (*name).to_owned()).collect(),
-                clauses: Vec::new(),
+                ..PrimaryKey::default()
             },
         )
     };
@@ -267,7 +267,7 @@ async fn a_table_comes_and_goes() {
     table.primary_key = Some(PrimaryKey {
         name: None,
         columns: vec!["id".to_owned()],
-        clauses: Vec::new(),
+        ..PrimaryKey::default()
     });
     make(
         &mut connection,

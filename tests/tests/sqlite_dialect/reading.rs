@@ -152,7 +152,7 @@ async fn hostile_names_survive() {
         table.primary_key = Some(PrimaryKey {
             name: None,
             columns: vec![name.to_owned()],
-            clauses: Vec::new(),
+            ..PrimaryKey::default()
         });
         table.indexes = vec![Index {
             predicate: Some(format!("\"{}\" IS NOT NULL", name.replace('"', "\"\""))),

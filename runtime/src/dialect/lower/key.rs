@@ -35,6 +35,7 @@ impl Lowering {
             name: name.map(Name::chosen),
             columns: owned(meta.primary_key),
             clauses: self.key_clauses(words, &at, "write `engines(postgres)` on the struct"),
+            ..PrimaryKey::default()
         });
     }
 

@@ -5,7 +5,7 @@
 
 use super::MySql;
 use super::text::lexemes;
-use crate::model::{Action, ForeignKey, Index, Schema, Table, Target, USUAL, Unique};
+use crate::model::{Action, ForeignKey, Index, PrimaryKey, Schema, Table, Target, USUAL, Unique};
 
 impl MySql {
     pub(super) fn canonical_schema(&self, mut schema: Schema) -> Schema {
@@ -78,8 +78,10 @@ impl MySql {
                 }
             }
         }
+        let primary = table.primary_key.as_ref();
+        let keyed = primary.map_or(&[][..], PrimaryKey::plain_columns);
         for key in &table.foreign_keys {
-            if !is_covered(&keyed, &table.indexes, key) {
+            if !is_covered(keyed, &table.indexes, key) {
                 let columns: Vec<&str> = key.columns.iter().map(String::as_str).collect();
                 let name = crate::model::Name::implicit(key.name.text());
                 table.indexes.push(Index::over(name, &columns));
@@ -151,7 +153,7 @@ mod tests {
         table.primary_key = Some(PrimaryKey {
             name: Some(Name::implicit("t_pkey")),
             columns: vec!["a".to_owned()],
-            clauses: Vec::new(),
+            ..PrimaryKey::default()
         });
         table.uniques.push(Unique {
             name: Name::implicit("t_b"),

@@ -261,7 +261,7 @@ mod tests {
             primary_key: Some(PrimaryKey {
                 name: Some(Name::chosen("t_pkey")),
                 columns: vec!["id".to_owned()],
-                clauses: Vec::new(),
+                ..PrimaryKey::default()
             }),
             checks: vec![Check {
                 name: Name::chosen("adult"),

@@ -3,22 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::{Catalogue, Cells, cell, of, text};
-use crate::dialect::mysql::COLUMN_CHECK;
+use crate::dialect::mysql::{COLUMN_CHECK, literal};
 use crate::model::{
     Action, Check, ForeignKey, Index, IndexPart, Name, PrimaryKey, Schema, Table, TableName,
     Target, Unsupported, Vendor,
 };
 
-/// What the indexes tell about the table as a whole.
-#[derive(Default)]
-pub(super) struct Keys {
-    pub(super) opaque: Option<String>,
-    pub(super) is_suspect: bool,
-}
-
-/// Adds the primary key and the indexes.
-pub(super) fn indexes(catalogue: &Catalogue, table: &mut Table, schema: &mut Schema) -> Keys {
-    let mut keys = Keys::default();
+/// Adds the primary key and the indexes. Tells whether one of them has more to it than the catalogue says.
+pub(super) fn indexes(catalogue: &Catalogue, table: &mut Table, schema: &mut Schema) -> bool {
+    let mut is_suspect = false;
     let mut groups: BTreeMap<String, Vec<&Cells>> = BTreeMap::new();
     for row in of(&catalogue.indexes, &table.name.name) {
         groups.entry(text(row, 1)).or_default().push(row);
@@ -26,45 +19,48 @@ pub(super) fn indexes(catalogue: &Catalogue, table: &mut Table, schema: &mut Sch
     let is_memory = table.options.get("engine").map(String::as_str) == Some("MEMORY");
     for (name, rows) in groups {
         let index = index(catalogue, &name, &rows, is_memory);
-        keys.is_suspect |= index.method.as_deref() == Some("FULLTEXT");
+        is_suspect |= index.method.as_deref() == Some("FULLTEXT");
         if name == "PRIMARY" {
-            primary_key(index, table, schema, &mut keys);
+            table.primary_key = Some(primary_key(index, &table.name, schema));
         } else {
             table.indexes.push(index);
         }
     }
-    keys
+    is_suspect
 }
 
-fn primary_key(index: Index, table: &mut Table, schema: &mut Schema, keys: &mut Keys) {
-    let mut columns = Vec::new();
+fn primary_key(index: Index, table: &TableName, schema: &mut Schema) -> PrimaryKey {
+    let mut key = PrimaryKey::default();
     let using = index.method.map(|method| format!("USING {method}"));
+    key.clauses.extend(using);
     for part in index.parts {
-        match part.target {
-            Target::Column(name) if part.length.is_none() && !part.descending => columns.push(name),
-            _ => {
-                keys.opaque = Some(
-                    "a part of its primary key is cut or descending, which is not modelled"
-                        .to_owned(),
-                );
-            }
+        // No server has an expression in a primary key.
+        let Target::Column(name) = part.target else {
+            continue;
+        };
+        let length = part.length.map(|length| format!("({length})"));
+        let order = if part.descending { " DESC" } else { "" };
+        let said = length.unwrap_or_default() + order;
+        if !said.is_empty() {
+            key.said.insert(name.clone(), said);
         }
+        key.columns.push(name);
     }
-    table.primary_key = Some(PrimaryKey {
-        name: None,
-        columns,
-        clauses: using.into_iter().collect(),
-    });
-    for (key, value) in index.options {
+    for (option, value) in index.options {
+        if option == "comment" {
+            key.clauses.push(format!("COMMENT {}", literal(&value)));
+            continue;
+        }
         schema.unsupported.push(Unsupported {
-            object: table.name.to_string(),
+            object: table.to_string(),
             kind: "primary key".to_owned(),
-            reason: format!("the {key} of a primary key is not modelled"),
-            on: Some(table.name.clone()),
+            reason: format!("the {option} of a primary key is not modelled"),
+            on: Some(table.clone()),
             column: None,
             definition: Some(value),
         });
     }
+    key
 }
 
 fn index(catalogue: &Catalogue, name: &str, rows: &[&Cells], is_memory: bool) -> Index {

@@ -48,16 +48,13 @@ fn one(catalogue: &Catalogue, row: &Cells, schema: &mut Schema) -> Found {
     for row in of(&catalogue.columns, &name) {
         column::read(catalogue, row, collation, &mut table, schema);
     }
-    let keys = key::indexes(catalogue, &mut table, schema);
-    if let Some(reason) = keys.opaque {
-        opaque = opaque.or(Some(("table", reason)));
-    }
+    let has_suspect_index = key::indexes(catalogue, &mut table, schema);
     key::foreign_keys(catalogue, &mut table, schema);
     key::checks(catalogue, &mut table);
     if catalogue.flavor.vendor == Vendor::MariaDb {
         documents(&mut table);
     }
-    let is_suspect = keys.is_suspect
+    let is_suspect = has_suspect_index
         || table
             .checks
             .iter()

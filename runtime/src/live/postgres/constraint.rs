@@ -74,6 +74,7 @@ fn one(
                 name: Some(name),
                 columns,
                 clauses: key_clauses(catalogue, row),
+                ..PrimaryKey::default()
             });
         }
         'u' => table.uniques.push(Unique {

@@ -189,7 +189,7 @@ fn primary_key(row: &TableRow) -> Option<PrimaryKey> {
     (!columns.is_empty()).then(|| PrimaryKey {
         name: None,
         columns: columns.into_iter().map(|(_, name)| name).collect(),
-        clauses: Vec::new(),
+        ..PrimaryKey::default()
     })
 }
 

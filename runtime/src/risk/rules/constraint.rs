@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::High,
         reason: "rows get another identity, and it fails when two rows share the new key",
         way_out: "look for duplicates first, then approve this plan by its hash",
-        applies: |step, _| key_change(step).is_some_and(|(from, to)| from.columns != to.columns),
+        applies: |step, _| key_change(step).is_some_and(|(from, to)| from.parts() != to.parts()),
     },
     Rule {
         id: "add-unique",

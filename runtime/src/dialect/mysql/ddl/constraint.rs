@@ -14,7 +14,9 @@ fn columns(names: &[String]) -> String {
 
 impl MySql {
     pub(super) fn primary_key(&self, key: &PrimaryKey) -> String {
-        let mut text = format!("PRIMARY KEY ({})", columns(&key.columns));
+        let parts = key.parts().into_iter();
+        let parts: Vec<String> = parts.map(|(column, said)| quote(column) + said).collect();
+        let mut text = format!("PRIMARY KEY ({})", parts.join(","));
         for clause in &key.clauses {
             text.push(' ');
             text.push_str(clause);

@@ -5,7 +5,7 @@ use super::super::canonical::serves;
 use super::super::text::{literal, quote};
 use super::super::type_change::is_unbounded;
 use super::{Cost, Obstacle, Rendered, Scene, indexes_of, is_fulltext, table_of};
-use crate::model::{Index, IndexPart, Table, TableName, Target};
+use crate::model::{Index, IndexPart, PrimaryKey, Table, TableName, Target};
 
 impl MySql {
     /// The index as it stands in `CREATE TABLE`, and in `ALTER TABLE` after `ADD`.
@@ -159,8 +159,8 @@ impl MySql {
     ) -> Result<Rendered, Obstacle> {
         let table = table_of(scene.after, name)?;
         let indexes = indexes_of(table);
-        let keyed = table.primary_key.iter().flat_map(|key| key.columns.clone());
-        let keyed: Vec<String> = keyed.collect();
+        let primary = table.primary_key.as_ref();
+        let keyed = primary.map_or(&[][..], PrimaryKey::plain_columns);
         let orphan = table.foreign_keys.iter().find(|key| {
             !keyed.starts_with(&key.columns)
                 && !indexes.iter().any(|other| serves(other, &key.columns))
