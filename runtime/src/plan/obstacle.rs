@@ -28,6 +28,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         let edit = &step.change.edit;
         if let Some(obstacle) = not_as_it_seems(edit, sides)
             .or_else(|| name_is_taken(edit, sides.renamed, &going))
+            .or_else(|| becomes_another_kind_of_type(edit, sides))
             .or_else(|| takes_along(edit, sides))
             .or_else(|| is_held_by_a_key(edit, sides.renamed))
             .or_else(|| functions.stops(edit))
@@ -181,6 +182,35 @@ fn name_is_taken(edit: &Edit, live: &Schema, going: &BTreeSet<ObjectId>) -> Opti
             format!("give one of the two another name, or drop the {kind} first"),
         )
     })
+}
+
+/// A domain where an enum is to be, or the reverse: what is of the one would have to be of the other, under one name.
+fn becomes_another_kind_of_type(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
+    let is_enum =
+        |schema: &Schema, name: &TableName| schema.enums.iter().any(|own| own.name == *name);
+    let is_domain =
+        |schema: &Schema, name: &TableName| schema.domains.iter().any(|own| own.name == *name);
+    let (live, desired) = (sides.renamed, sides.desired);
+    let (name, from, to) = match edit {
+        Edit::Create(Object::Enum(own)) if is_domain(live, &own.name) => {
+            (&own.name, "a domain", "an enum")
+        }
+        Edit::Drop(Object::Domain(own)) if is_enum(desired, &own.name) => {
+            (&own.name, "a domain", "an enum")
+        }
+        Edit::Create(Object::Domain(own)) if is_enum(live, &own.name) => {
+            (&own.name, "an enum", "a domain")
+        }
+        Edit::Drop(Object::Enum(own)) if is_domain(desired, &own.name) => {
+            (&own.name, "an enum", "a domain")
+        }
+        _ => return None,
+    };
+    Some(Obstacle::new(
+        name,
+        format!("it is there as {from}, and desired as {to}"),
+        "give one of the two another name".to_owned(),
+    ))
 }
 
 /// Whether the change breaks what uses the object. MySQL, MariaDB and SQLite look a column up when
@@ -363,10 +393,15 @@ fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId]) -> bool {
     }
     match (edit, &item.column) {
         // What belongs to the table goes with it; only what stands outside is in the way.
-        (Edit::Drop(Object::Table(_)), _) => {
-            !matches!(item.kind.as_str(), "trigger" | "policy" | "rule")
-        }
+        (Edit::Drop(Object::Table(_)), _) => !belongs_to(item, table),
         (_, Some(column)) => id.column() == Some(column),
         (_, None) => false,
     }
+}
+
+/// Whether the table carries the object, rather than being named by it.
+fn belongs_to(item: &Unsupported, table: &TableName) -> bool {
+    let rest = item.object.strip_prefix(&table.to_string());
+    matches!(item.kind.as_str(), "trigger" | "policy" | "rule")
+        && rest.is_some_and(|rest| rest.starts_with('.'))
 }
