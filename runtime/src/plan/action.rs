@@ -94,7 +94,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             if let Some(modifier) = modifiers.get(id)
                 && is_teardown
             {
-                if stops_numbering(&changes[*modifier], &changes[at])
+                if stops_numbering(&changes[*modifier], &changes[at], engine)
                     || ends_rowid(&changes[*modifier], &changes[at], sides.renamed)
                 {
                     link(&mut actions, *modifier, at, true);
@@ -139,8 +139,8 @@ const fn needs_new_form(edit: &Edit) -> bool {
 }
 
 /// Whether the first ends the numbering of the column whose NOT NULL the second drops: while it lasts, no server
-/// allows NULL.
-const fn stops_numbering(first: &Change, second: &Change) -> bool {
+/// allows NULL. Nor does MySQL allow that the column has no key.
+const fn stops_numbering(first: &Change, second: &Change, engine: Engine) -> bool {
     let Edit::Alter {
         from: Object::Column(_, from),
         to: Object::Column(_, to),
@@ -149,7 +149,12 @@ const fn stops_numbering(first: &Change, second: &Change) -> bool {
         return false;
     };
     let stops = from.auto_increment.is_some() && to.auto_increment.is_none();
-    stops && matches!(second.edit, Edit::Drop(Object::NotNull(..)))
+    let is_needed = match second.edit {
+        Edit::Drop(Object::NotNull(..)) => true,
+        Edit::Drop(Object::PrimaryKey(..) | Object::Index(..)) => matches!(engine, Engine::MySql),
+        _ => false,
+    };
+    stops && is_needed
 }
 
 /// Whether the first gives the rowid of SQLite another type, and the second drops its NOT NULL: no text keeps a rowid

@@ -56,6 +56,10 @@ impl Bundled {
 }
 
 pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capability) -> Bundled {
+    let changes = match sides.live.flavor.engine() {
+        Engine::MySql => super::numbers::split(changes),
+        Engine::Postgres | Engine::Sqlite => changes,
+    };
     let mut bundled = Bundled {
         changes: split(changes, sides.live.flavor.engine()),
         bundles: Vec::new(),

@@ -18,8 +18,10 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], engine: Engi
     nulls(changes, actions, engine);
     types(bundled, actions);
     keys(changes, actions, engine);
-    if engine == Engine::Sqlite {
-        kinds_of_table(changes, actions);
+    match engine {
+        Engine::Sqlite => kinds_of_table(changes, actions),
+        Engine::MySql => super::numbers::in_order(changes, actions),
+        Engine::Postgres => {}
     }
 }
 

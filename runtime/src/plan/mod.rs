@@ -14,6 +14,7 @@ mod free;
 mod graph;
 mod group;
 mod kept;
+mod numbers;
 mod obstacle;
 mod ownership;
 mod referred;

@@ -6,7 +6,7 @@
 
 use super::super::MySql;
 use super::super::canonical::mentions;
-use super::keys::{has_fulltext, has_hash, is_elsewhere, row_keys};
+use super::keys::{has_fulltext, has_hash, is_elsewhere, may_be_kept_by_another_key, row_keys};
 use super::{indexes_of, is_fulltext};
 use crate::model::{Column, Table, Target};
 
@@ -95,6 +95,9 @@ impl MySql {
                 Cost::Copy
             }
             Cost::Instant if any(is_compressed) => self.cost_here(Cost::Rebuild, before, after),
+            Cost::Online if is_mariadb && before.is_some_and(may_be_kept_by_another_key) => {
+                self.cost_here(Cost::Rebuild, before, after)
+            }
             Cost::Rebuild if remains(has_fulltext) => Cost::Copy,
             Cost::Rebuild if is_mariadb && any(keeps_a_computed_column) => Cost::Copy,
             Cost::Rebuild if any(has_spatial) && any(has_fulltext) => Cost::Copy,
@@ -124,6 +127,7 @@ impl MySql {
         if keys.any(|name| name == column)
             || is_found_by_words
             || is_computed_with(table, column)
+            || table.column(column).is_some_and(is_list)
             || !self.is_mariadb() && is_indexed(table, column)
         {
             return Cost::Copy;
@@ -151,6 +155,12 @@ fn cost_of_order(cost: Cost, before: Option<&Table>, after: Option<&Table>) -> C
     } else {
         Cost::Copy
     }
+}
+
+/// Whether the column has one or some of the values that its type lists.
+fn is_list(column: &Column) -> bool {
+    let kinds = ["enum(", "set("];
+    kinds.iter().any(|kind| column.data_type.starts_with(kind))
 }
 
 fn is_compressed(table: &Table) -> bool {

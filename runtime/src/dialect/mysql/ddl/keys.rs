@@ -71,6 +71,14 @@ pub(super) fn row_keys(table: &Table) -> BTreeSet<Vec<String>> {
     names.chain(number).collect()
 }
 
+/// Whether the next index that is built may order the rows by another key: the server puts the unique keys whose
+/// columns refuse NULL before the others only then.
+pub(super) fn may_be_kept_by_another_key(table: &Table) -> bool {
+    let indexes = indexes_of(table);
+    let uniques = indexes.iter().filter(|index| index.unique);
+    table.primary_key.is_none() && !row_keys(table).is_empty() && uniques.count() > 1
+}
+
 /// The columns of an index that is over nothing else.
 fn whole_columns<'a>(table: &'a Table, index: &Index) -> Option<Vec<&'a Column>> {
     let parts = index.parts.iter();
