@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 
 /// How much may run without consent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Steps graded SAFE run, and those that the code itself declares.
@@ -25,6 +25,32 @@ pub enum Mode {
     DryRun,
     /// Nothing runs, and it is an error if the code cannot run on the schema as it is.
     Verify,
+}
+
+/// How a boot finds out that there is nothing to do.
+///
+/// The definitions are compared with those of the last run in any case. The levels differ in what they see of
+/// changes that somebody else made to the database in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DriftCheck {
+    /// The state row is trusted: no change by hand is seen. One row is read.
+    Trust,
+    /// A fingerprint of the catalogue is compared, which the server computes in the statement that reads the
+    /// state row. When it moved, or nothing is remembered, everything is read.
+    ///
+    /// What it does not see is what trueup does not manage and only lists, where it is changed in place. PostgreSQL:
+    /// publications, extended statistics, operators, text search objects, default privileges, security labels,
+    /// tablespaces, roles that get another name. MySQL and MariaDB: nothing that is known, as long as the server's clock
+    /// is not put back. SQLite: nothing.
+    ///
+    /// On PostgreSQL it also moves, for one boot, with `GRANT`, `TRUNCATE`, `REINDEX`, `CLUSTER`, `VACUUM FULL` and
+    /// `REFRESH MATERIALIZED VIEW`; on MySQL and MariaDB with `OPTIMIZE TABLE`. There it is not known before two
+    /// seconds have passed since the last change, as the time of a change is kept in seconds.
+    #[default]
+    Fingerprint,
+    /// Everything is read and compared, at each boot.
+    Full,
 }
 
 /// The settings of a run.
@@ -46,6 +72,8 @@ pub struct Config {
     pub application: String,
     /// How much may run without consent. Default: [`Mode::Safe`].
     pub mode: Mode,
+    /// How a boot finds out that there is nothing to do. Default: [`DriftCheck::Fingerprint`].
+    pub drift_check: DriftCheck,
     /// Hashes of plans that were looked at: everything in such a plan may run. Default: none.
     pub approved_plans: Vec<String>,
     /// How long to go on trying to connect. Only connecting is tried again. Default: 30 s.
@@ -75,6 +103,7 @@ impl Default for Config {
         Self {
             application: "main".to_owned(),
             mode: Mode::Safe,
+            drift_check: DriftCheck::Fingerprint,
             approved_plans: Vec::new(),
             connect_timeout: Duration::from_secs(30),
             inspect_timeout: Duration::from_secs(60),
@@ -88,7 +117,7 @@ impl Default for Config {
 
 impl Config {
     /// Reads the variables `TRUEUP_APPLICATION`, `TRUEUP_MODE` (`safe`, `auto`, `aggressive`,
-    /// `dry_run`, `verify`), `TRUEUP_APPROVED_PLANS` (hashes, with commas between them) and the
+    /// `dry_run`, `verify`), `TRUEUP_DRIFT_CHECK` (`trust`, `fingerprint`, `full`), `TRUEUP_APPROVED_PLANS` (hashes, with commas between them) and the
     /// timeouts, such as `TRUEUP_LOCK_WAIT_TIMEOUT`, in seconds. What is not set keeps its default.
     ///
     /// # Errors
@@ -133,6 +162,13 @@ impl Config {
     #[must_use]
     pub const fn mode(mut self, mode: Mode) -> Self {
         self.mode = mode;
+        self
+    }
+
+    /// Sets how a boot finds out that there is nothing to do.
+    #[must_use]
+    pub const fn drift_check(mut self, check: DriftCheck) -> Self {
+        self.drift_check = check;
         self
     }
 
@@ -227,7 +263,7 @@ fn variables(given: impl Iterator<Item = (String, String)>) -> Result<toml::Tabl
         };
         let name = name.to_lowercase();
         let value = match name.as_str() {
-            "application" | "mode" => toml::Value::String(value.trim().to_owned()),
+            "application" | "mode" | "drift_check" => toml::Value::String(value.trim().to_owned()),
             "approved_plans" => {
                 let hashes = value
                     .split(',')

@@ -81,7 +81,7 @@ mod source_code;
 pub mod testing;
 pub mod words;
 
-pub use config::{Config, Mode};
+pub use config::{Config, DriftCheck, Mode};
 pub use error::{DriverError, Error};
 #[cfg(feature = "live")]
 pub use live::Target;

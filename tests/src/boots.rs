@@ -7,7 +7,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection, Executor, Row, raw_sql};
 use trueup::model::Schema;
-use trueup::{Config, Migrator, Mode, Registry, Report, Status, StepReport, Target};
+use trueup::{Config, DriftCheck, Migrator, Mode, Registry, Report, Status, StepReport, Target};
 
 use crate::engines::{Database, Engine};
 use crate::session::Session;
@@ -15,7 +15,8 @@ use crate::session::Session;
 /// A row whose cells are read as texts.
 pub type TextRow = Vec<Option<String>>;
 
-/// A migration of the database to these tables.
+/// A migration of the database to these tables, which reads everything at each boot: that nothing is left to do
+/// is compared, not remembered.
 ///
 /// # Panics
 ///
@@ -23,7 +24,9 @@ pub type TextRow = Vec<Option<String>>;
 #[must_use]
 pub fn migrator(database: &Database, registry: Registry) -> Migrator {
     let target = Target::from_url(database.url()).expect("the address of a test's database");
-    Migrator::new(target).registry(registry)
+    Migrator::new(target)
+        .config(Config::default().drift_check(DriftCheck::Full))
+        .registry(registry)
 }
 
 /// A boot with the default settings, which succeeds.
@@ -50,6 +53,7 @@ pub async fn boot_in(database: &Database, registry: Registry, mode: Mode) -> Rep
 ///
 /// When it does not.
 pub async fn boot_with(database: &Database, registry: Registry, config: Config) -> Report {
+    let config = config.drift_check(DriftCheck::Full);
     match migrator(database, registry).config(config).migrate().await {
         Ok(report) => report,
         Err(error) => panic!("{}: {}", database.engine().name(), error.report()),

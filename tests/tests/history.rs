@@ -242,7 +242,8 @@ async fn a_run_whose_process_died_is_closed_by_the_next() {
                  INSERT INTO _trueup_migrations (version, application, description, checksum, desired, status, started_at) \
                  VALUES ('20200101000000_live', 'other', 'x', 'x', '{desired}', 'running', '2020-01-01T00:00:00.000Z');
                  INSERT INTO _trueup_steps (version, step, kind, object, statements, inverse, status, started_at) \
-                 VALUES ('20200101000000_dead', 1, 'create_index', 'items.x', 'x', 'x', 'running', '2020-01-01T00:00:00.000Z')"
+                 VALUES ('20200101000000_dead', 1, 'create_index', 'items.x', 'x', 'x', 'running', '2020-01-01T00:00:00.000Z');
+                 UPDATE _trueup_state SET seen = NULL"
             ))
             .await;
         // Nothing else is to be done, and still it is closed.

@@ -152,15 +152,21 @@ macro_rules! on {
 }
 
 impl Connection {
-    /// Connects and prepares the session. Connecting is tried again until the deadline; nothing else
-    /// ever is.
+    /// Connects and prepares the session.
     pub(crate) async fn open(target: &Target, config: &Config) -> Result<Self, Error> {
+        let mut connection = Self::bare(target, config).await?;
+        connection.prepare(config).await?;
+        Ok(connection)
+    }
+
+    /// Connects. That is tried again until the deadline; nothing else ever is.
+    pub(crate) async fn bare(target: &Target, config: &Config) -> Result<Self, Error> {
         let deadline = Instant::now() + config.connect_timeout;
         let mut pause = Duration::from_millis(50);
-        let mut connection = loop {
+        loop {
             match tokio::time::timeout(config.connect_timeout, Self::connect(target, config)).await
             {
-                Ok(Ok(connection)) => break connection,
+                Ok(Ok(connection)) => return Ok(connection),
                 Ok(Err(error)) if !may_come_up(&error) || Instant::now() + pause > deadline => {
                     return Err(Error::Connect {
                         reason: format!("the {} database does not answer", target.engine()),
@@ -179,9 +185,7 @@ impl Connection {
                     pause = (pause * 2).min(Duration::from_secs(2));
                 }
             }
-        };
-        connection.prepare(config).await?;
-        Ok(connection)
+        }
     }
 
     #[cfg_attr(
@@ -222,7 +226,8 @@ impl Connection {
         })
     }
 
-    async fn prepare(&mut self, config: &Config) -> Result<(), Error> {
+    /// Tells a session how long to wait, and what must not happen in silence.
+    pub(crate) async fn prepare(&mut self, config: &Config) -> Result<(), Error> {
         let wait = config.statement_lock_timeout;
         let settings = match self.engine() {
             Engine::Postgres => format!(

@@ -6,6 +6,7 @@
 pub(crate) mod clock;
 mod connection;
 pub(crate) mod execute;
+pub(crate) mod fingerprint;
 #[cfg(feature = "cli")]
 pub(crate) mod history;
 pub(crate) mod lock;

@@ -36,7 +36,7 @@ pub trait ColumnType {
 }
 
 /// What a column stores, before a dialect chooses the SQL type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ValueType {
     /// `bool`

@@ -6,7 +6,7 @@ use super::ValueType;
 use super::text::is_same;
 
 /// An enum whose variants are the values of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct EnumMeta {
     /// The enum's name.
     pub rust_name: &'static str,
@@ -25,7 +25,7 @@ pub struct EnumMeta {
 }
 
 /// What is stored for a variant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumStorage {
     /// What the engine has for it: an enum type, a column of type `ENUM`, or a text with a check.
@@ -37,7 +37,7 @@ pub enum EnumStorage {
 }
 
 /// One variant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct VariantMeta {
     /// The variant's name in Rust.
     pub name: &'static str,
@@ -50,7 +50,7 @@ pub struct VariantMeta {
 }
 
 /// What attributes say about an enum beyond its variants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumWord {
     /// Former names of the type, newest first.

@@ -6,7 +6,7 @@
 use super::{EngineMeta, SqlMeta};
 
 /// An index or a unique key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IndexMeta {
     /// Its name, where one is declared.
     pub name: Option<&'static str>,
@@ -17,7 +17,7 @@ pub struct IndexMeta {
 }
 
 /// One part of an index or a unique key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PartMeta {
     /// What it is over.
     pub target: TargetMeta,
@@ -26,7 +26,7 @@ pub struct PartMeta {
 }
 
 /// What a part of an index is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TargetMeta {
     /// A column.
     Column(&'static str),
@@ -35,7 +35,7 @@ pub enum TargetMeta {
 }
 
 /// What is said of one part of an index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartWord {
     /// The greatest value comes first.
@@ -53,7 +53,7 @@ pub enum PartWord {
 }
 
 /// What is said of an index, a unique key or a primary key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexWord {
     /// The kind of the index, in lower case. Where an engine has no text, it is the usual one.
@@ -91,7 +91,7 @@ impl IndexMeta {
 }
 
 /// A foreign key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ForeignKeyMeta {
     /// Its name, where one is declared.
     pub name: Option<&'static str>,
@@ -112,7 +112,7 @@ pub struct ForeignKeyMeta {
 }
 
 /// What is said of a foreign key beyond its columns and actions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ForeignKeyWord {
     /// It can be checked at the end of the transaction.
@@ -124,7 +124,7 @@ pub enum ForeignKeyWord {
 }
 
 /// What a foreign key does when the row referred to goes or changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ActionMeta {
     /// Refuse, at the end of the statement. The default.
     NoAction,
@@ -139,7 +139,7 @@ pub enum ActionMeta {
 }
 
 /// An exclusion constraint (PostgreSQL).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ExclusionMeta {
     /// Its name, where one is declared.
     pub name: Option<&'static str>,

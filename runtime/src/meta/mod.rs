@@ -124,7 +124,7 @@ impl<T: ?Sized, V: ?Sized> Column<T, V> {
 }
 
 /// One table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TableMeta {
     /// The struct's name.
     pub rust_name: &'static str,
@@ -145,7 +145,7 @@ pub struct TableMeta {
 }
 
 /// What attributes say about a table beyond its columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TableWord {
     /// Former names of the table, newest first.
@@ -271,7 +271,7 @@ impl TableMeta {
 }
 
 /// One column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ColumnMeta {
     /// The column's name.
     pub name: &'static str,
@@ -286,7 +286,7 @@ pub struct ColumnMeta {
 }
 
 /// What an attribute says about a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ColumnWord {
     /// The database numbers new rows itself.
@@ -381,7 +381,7 @@ impl ColumnMeta {
 }
 
 /// A default as it is declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DefaultMeta {
     /// `true` or `false`.
     Bool(bool),
@@ -398,7 +398,7 @@ pub enum DefaultMeta {
 }
 
 /// A check that each row must pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CheckMeta {
     /// Its name, where one is declared.
     pub name: Option<&'static str>,

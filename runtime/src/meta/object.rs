@@ -3,10 +3,12 @@
 //! In: literals that the macros of the same names expand to. Out: [`Declared`] for lowering.
 //! Knows nothing of SQL, of a database, or of allocation.
 
+use std::hash::{Hash, Hasher};
+
 use super::{CheckMeta, DefaultMeta, ValueType, ViewMeta};
 
 /// One object beside the tables, and where it is declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Declared {
     /// The object.
     pub object: ObjectMeta,
@@ -17,7 +19,7 @@ pub struct Declared {
 }
 
 /// An object beside the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectMeta {
     /// An extension.
@@ -33,7 +35,7 @@ pub enum ObjectMeta {
 }
 
 /// A kind of database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EngineMeta {
     /// PostgreSQL.
     Postgres,
@@ -54,8 +56,15 @@ pub struct PlaceMeta {
     pub line: u32,
 }
 
+/// Of a definition's place only the module counts, as for [`Place`](super::Place).
+impl Hash for PlaceMeta {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.module.hash(state);
+    }
+}
+
 /// An extension.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ExtensionMeta {
     /// Its name.
     pub name: &'static str,
@@ -68,7 +77,7 @@ pub struct ExtensionMeta {
 }
 
 /// A sequence that no column owns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SequenceMeta {
     /// The namespace, where one is named.
     pub schema: Option<&'static str>,
@@ -83,7 +92,7 @@ pub struct SequenceMeta {
 }
 
 /// What is said of the numbers of a sequence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SequenceOption {
     /// The first number.
     Start(i64),
@@ -102,7 +111,7 @@ pub enum SequenceOption {
 }
 
 /// Whether a column that numbers itself takes a number that a row brings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum IdentityMeta {
     /// It refuses one.
     Always,
@@ -111,7 +120,7 @@ pub enum IdentityMeta {
 }
 
 /// A type with conditions of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DomainMeta {
     /// The namespace, where one is named.
     pub schema: Option<&'static str>,
@@ -134,7 +143,7 @@ pub struct DomainMeta {
 }
 
 /// An object that may be dropped with what it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DroppedMeta {
     /// What kind of object it is.
     pub kind: DroppedKind,
@@ -143,7 +152,7 @@ pub struct DroppedMeta {
 }
 
 /// What kind of object may be dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum DroppedKind {
     /// A table.

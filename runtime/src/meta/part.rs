@@ -124,7 +124,7 @@ const fn byte(prefix: &[u8], name: &[u8], at: usize) -> u8 {
 }
 
 /// A struct of columns in a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FlattenedMeta {
     /// How many columns of the table itself come before.
     pub at: usize,

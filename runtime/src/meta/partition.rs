@@ -1,7 +1,7 @@
 //! How a struct divides the rows of its table.
 
 /// How the rows of a table are divided among partitions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PartitioningMeta {
     /// By what kind of rule.
     pub method: PartitionMethod,
@@ -12,7 +12,7 @@ pub struct PartitioningMeta {
 }
 
 /// By what kind of rule rows are divided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartitionMethod {
     /// By ranges of values.
     Range,
@@ -25,7 +25,7 @@ pub enum PartitionMethod {
 }
 
 /// Ranges of time, each of the same length.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RollingMeta {
     /// So many units long.
     pub count: u32,
@@ -38,7 +38,7 @@ pub struct RollingMeta {
 }
 
 /// A unit of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PeriodUnit {
     /// A day.
     Day,
@@ -51,7 +51,7 @@ pub enum PeriodUnit {
 }
 
 /// A partition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PartitionMeta {
     /// Its name, which follows that of the table on PostgreSQL.
     pub name: &'static str,
@@ -60,7 +60,7 @@ pub struct PartitionMeta {
 }
 
 /// Which rows a partition holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartitionBound {
     /// From the first values on, and before the second ones.
     Range(&'static [BoundValue], &'static [BoundValue]),
@@ -73,7 +73,7 @@ pub enum PartitionBound {
 }
 
 /// A value that bounds a partition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BoundValue {
     /// A whole number.
     Number(&'static str),

@@ -3,7 +3,7 @@
 use super::{ColumnMeta, ColumnWord, EngineMeta, SqlMeta, TableMeta, TableWord};
 
 /// What a column is computed from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct GeneratedMeta {
     /// Whether the value is kept in the row; otherwise it is computed when read.
     pub stored: bool,
@@ -12,7 +12,7 @@ pub struct GeneratedMeta {
 }
 
 /// How a table is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct OptionMeta {
     /// The word of the attribute.
     pub word: &'static str,

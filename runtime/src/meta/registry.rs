@@ -50,7 +50,7 @@ macro_rules! dropped_table {
 }
 
 /// The tables of a program, and what it declares beside them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Registry {
     tables: Vec<&'static TableMeta>,
     objects: Vec<&'static Declared>,
@@ -175,6 +175,13 @@ impl Registry {
     #[must_use]
     pub fn dropped(&self) -> &[DroppedMeta] {
         &self.dropped
+    }
+
+    /// Whether a table has partitions that are made as time goes on.
+    #[cfg(feature = "live")]
+    pub(crate) fn is_rolling(&self) -> bool {
+        let mut methods = self.tables.iter().filter_map(|table| table.partition_by());
+        methods.any(|by| matches!(by.method, super::PartitionMethod::Rolling(_)))
     }
 
     fn sorted(mut self) -> Result<Self, RegistryError> {

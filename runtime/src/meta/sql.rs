@@ -1,7 +1,7 @@
 //! A text in the database's own language.
 
 /// A piece of SQL, the same for every database or one for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SqlMeta {
     /// The same text everywhere.
     Same(&'static str),

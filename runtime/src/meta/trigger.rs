@@ -3,7 +3,7 @@
 use super::SqlMeta;
 
 /// What happens at each write of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TriggerMeta {
     /// Its name.
     pub name: &'static str,
@@ -16,7 +16,7 @@ pub struct TriggerMeta {
 }
 
 /// A write of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventMeta {
     /// A new row.
     Insert,

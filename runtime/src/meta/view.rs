@@ -62,7 +62,7 @@ pub trait View {
 }
 
 /// A view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ViewMeta {
     /// The struct's name.
     pub rust_name: &'static str,
@@ -83,7 +83,7 @@ pub struct ViewMeta {
 }
 
 /// What is said about reading and writing through a view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ViewOption {
     /// Rows that are written through it must be visible in it: `cascaded` or `local`.
     Check(&'static str),

@@ -21,10 +21,20 @@ use crate::live::spelling::learn;
 use crate::live::state::{self, History, Memory, RecordStatus};
 use crate::live::{Connection, is_lock_conflict};
 use crate::model::Engine;
-use crate::plan::{batches, fingerprint};
+use crate::plan::{self, batches};
 use crate::report::{Report, Status};
 
 type Unrecorded = (Error, Option<Box<History>>);
+
+/// What a run left behind.
+struct Verified {
+    memory: Memory,
+    /// The hash of the live schema.
+    live: String,
+    /// What the next boot is told when nothing moves until then; none when something is left to do.
+    seen: Option<String>,
+    warnings: Vec<String>,
+}
 
 impl Migrator {
     /// Everything that needs the lock.
@@ -80,10 +90,15 @@ impl Migrator {
         self.begin(work, survey, history).await?;
 
         execute(work, lock, &survey.plan, &batches, history, config, ran).await?;
-        let (memory, live, warnings) = self.verify(work, survey, ran).await?;
+        let Verified {
+            memory,
+            live,
+            seen,
+            warnings,
+        } = self.verify(work, survey, ran).await?;
 
         let mut end = vec![history.finish(RecordStatus::Applied, None)];
-        end.extend(history.remember(survey.applied(), &live, &memory)?);
+        end.extend(history.remember(survey.applied(), &live, &memory, seen.as_deref())?);
         if is_sqlite {
             record(work, &end).await?;
             if foreign_key_violations(work).await? > dangling {
@@ -123,6 +138,7 @@ impl Migrator {
         history: &History,
     ) -> Result<(), Error> {
         let mut start = survey.bootstrap.clone();
+        start.push(history.forget());
         start.extend(history.close_abandoned());
         start.push(history.start(
             &match survey.adoption {
@@ -150,8 +166,9 @@ impl Migrator {
         work: &mut Connection,
         survey: &Survey,
         ran: &[Ran],
-    ) -> Result<(Memory, String, Vec<String>), Error> {
+    ) -> Result<Verified, Error> {
         let scope = self.scope(&survey.desired);
+        let fingerprint = self.fingerprint(work, &scope).await?;
         let whole = work
             .inspect(survey.plan.flavor, &scope, self.config.inspect_timeout)
             .await?;
@@ -204,7 +221,17 @@ impl Migrator {
                 warnings.push(warning);
             }
         }
-        Ok((memory, fingerprint(&live), warnings))
+        let seen = if left.steps.is_empty() {
+            self.seen(Report::of(&left, &[], &[]), &survey.desired, fingerprint)?
+        } else {
+            None
+        };
+        Ok(Verified {
+            memory,
+            live: plan::fingerprint(&live),
+            seen,
+            warnings,
+        })
     }
 
     pub(super) async fn commit(&self, work: &mut Connection) -> Result<(), Error> {

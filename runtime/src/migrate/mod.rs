@@ -1,10 +1,12 @@
 //! The whole flow on one page.
 //!
-//! In: a database and the definitions. Out: a [`Report`], or an error. Looking is in `survey`, deciding
-//! whether there is work in `proposal`, working in `apply`; what the stages do is in their folders.
+//! In: a database and the definitions. Out: a [`Report`], or an error. Looking whether anything moved is in `idle`,
+//! reading everything in `survey`, deciding whether there is work in `proposal`, working in `apply`; what the
+//! stages do is in their folders.
 
 mod adoption;
 mod apply;
+mod idle;
 mod memory;
 mod proposal;
 mod record;
@@ -145,7 +147,19 @@ impl Migrator {
     ///
     /// As [`migrate`].
     pub async fn migrate(self) -> Result<Report, Error> {
-        let run = self.plan().await?.run(Agreement::AnyPlan).await;
+        let config = self.config.clone().checked()?;
+        let mut connection = Connection::bare(&self.target, &config).await?;
+        if let Some(report) = self.unmoved(&mut connection).await {
+            connection.close().await;
+            return Ok(report);
+        }
+        let surveyed = self.survey_to_see(&mut connection).await;
+        connection.close().await;
+        let proposal = Proposal {
+            survey: surveyed?,
+            migrator: self,
+        };
+        let run = proposal.run(Agreement::AnyPlan).await;
         run.map_err(|failure| failure.error)
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Survey {
     pub(super) desired: Desired,
     pub(super) desired_fingerprint: String,
     pub(super) live: Schema,
+    /// The fingerprint of the catalogue before it was read, where it can be told.
+    pub(super) fingerprint: Option<String>,
     pub(super) state: State,
     pub(super) bootstrap: Vec<String>,
     pub(super) compared: Comparison,
@@ -153,6 +155,7 @@ impl Migrator {
         let mut desired = self.desired(&server)?;
         let desired_fingerprint = fingerprint(&desired.timeless());
         let scope = self.scope(&desired);
+        let fingerprint = self.fingerprint(connection, &scope).await?;
         let whole = connection
             .inspect(flavor, &scope, self.config.inspect_timeout)
             .await?;
@@ -195,6 +198,7 @@ impl Migrator {
             desired,
             desired_fingerprint,
             live,
+            fingerprint,
             state,
             bootstrap: bootstrap
                 .into_iter()

@@ -3,7 +3,7 @@
 //! In: a day. Out: the period that it is in, and those beside it. Reads no clock.
 
 /// A day, counted from 1970-01-01.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Day(pub i64);
 
 /// A unit of the calendar.

@@ -1,5 +1,8 @@
 //! Hashes that stand for a schema and for a plan.
 
+#[cfg(feature = "live")]
+use std::hash::{Hash, Hasher};
+
 use sha2::{Digest, Sha256};
 
 use super::Step;
@@ -25,7 +28,37 @@ pub fn fingerprint(schema: &Schema) -> String {
         options.for_each(Options::sort_keys);
     }
     let text = serde_json::to_string(&schema).expect("a schema has string keys only");
+    digest(&text)
+}
+
+/// The hash of a text, in hexadecimal digits.
+pub(crate) fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// The hash of what is written here as the hash of a constant is, in hexadecimal digits. It is the same for each
+/// run of a program, and may be another one for another build of it.
+#[cfg(feature = "live")]
+pub(crate) fn digest_of(value: &impl Hash) -> String {
+    let mut hasher = Sha256Hasher(Sha256::new());
+    value.hash(&mut hasher);
+    hex(&hasher.0.finalize())
+}
+
+/// The hash of a constant, without the chance that two differ unseen.
+#[cfg(feature = "live")]
+struct Sha256Hasher(Sha256);
+
+#[cfg(feature = "live")]
+impl Hasher for Sha256Hasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        let digest = self.0.clone().finalize();
+        u64::from_be_bytes(std::array::from_fn(|at| digest[at]))
+    }
 }
 
 /// The hash of what a plan would do, from which live schema.

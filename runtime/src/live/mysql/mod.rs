@@ -28,6 +28,9 @@ use crate::dialect::mysql::{Kind, bare, lexemes};
 use crate::error::Error;
 use crate::model::{Flavor, Schema, Vendor};
 
+/// An expression with the fingerprint of the catalogue; none where it cannot be told yet.
+pub(super) const FINGERPRINT: &str = include_str!("sql/fingerprint.sql");
+
 /// The cells of one row, by their place in the query: they stay where the driver read them to.
 struct Cells(MySqlRow);
 

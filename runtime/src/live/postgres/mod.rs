@@ -12,6 +12,7 @@ mod catalogue;
 mod column;
 mod constraint;
 mod enumeration;
+mod fingerprint;
 mod index;
 mod normalize;
 mod outside;
@@ -22,6 +23,7 @@ mod unsupported;
 mod vendor;
 mod view;
 
+pub(super) use fingerprint::fingerprint;
 pub use normalize::normalize;
 
 use sqlx::postgres::PgConnection;

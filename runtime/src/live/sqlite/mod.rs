@@ -17,6 +17,9 @@ use crate::dialect::sqlite::spell;
 use crate::error::{DriverError, Error};
 use crate::model::{Column, Flavor, Schema, Vendor, Version};
 
+/// An expression with all that the file says of its schema.
+pub(super) const FINGERPRINT: &str = include_str!("fingerprint.sql");
+
 /// Vendor and version of the linked library.
 ///
 /// # Errors

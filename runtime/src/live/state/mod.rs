@@ -88,6 +88,18 @@ pub(crate) fn without_own(mut schema: Schema) -> Schema {
     schema
 }
 
+/// The query for what the state row keeps of the last time that everything was read.
+pub(super) fn seen(dialect: &Dialect, application: &str) -> String {
+    let quote = |name: &str| dialect.ddl().quote(name);
+    format!(
+        "SELECT {} FROM {} WHERE {} = {}",
+        quote("seen"),
+        quote(STATE.name),
+        quote("application"),
+        dialect.ddl().literal(application)
+    )
+}
+
 /// Reads what is remembered. `live` is the whole schema, which tells whether our tables are there.
 pub(crate) async fn read(
     connection: &mut Connection,

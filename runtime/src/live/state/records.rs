@@ -190,15 +190,17 @@ impl History {
             ("application", Some(self.application.as_str())),
             ("approved_at", Some(now.as_str())),
         ];
-        vec![remove, self.insert(APPROVALS.name, &cells)]
+        // The next boot has to look at what was held back.
+        vec![remove, self.insert(APPROVALS.name, &cells), self.forget()]
     }
 
-    /// Replaces the state row.
+    /// Replaces the state row. `seen` is there when there was nothing left to do.
     pub(crate) fn remember(
         &self,
         desired: &str,
         live: &str,
         memory: &Memory,
+        seen: Option<&str>,
     ) -> Result<Vec<String>, Error> {
         let memory =
             serde_json::to_string(memory).map_err(|error| Error::Internal(error.to_string()))?;
@@ -216,9 +218,27 @@ impl History {
                     ("live", Some(live)),
                     ("memory", Some(&memory)),
                     ("updated_at", Some(&now())),
+                    ("seen", seen),
                 ],
             ),
         ])
+    }
+
+    /// Keeps in the state row what was seen when there was nothing to do, as long as the row is that of the same
+    /// desired schema.
+    pub(crate) fn see(&self, desired: &str, seen: &str) -> String {
+        let condition = format!(
+            "application = {} AND desired = {}",
+            self.literal(&self.application),
+            self.literal(desired)
+        );
+        self.update(STATE.name, &[("seen", Some(seen))], &condition)
+    }
+
+    /// Forgets what was seen: something is about to change.
+    pub(crate) fn forget(&self) -> String {
+        let condition = format!("application = {}", self.literal(&self.application));
+        self.update(STATE.name, &[("seen", None)], &condition)
     }
 
     fn literal(&self, text: &str) -> String {

@@ -24,6 +24,7 @@ pub(super) const STATE: TableMeta = own_table(
         text("live", &[MaxLength(64)]),
         text("memory", &[]),
         text("updated_at", &[MaxLength(40)]),
+        optional("seen", &[]),
     ],
     &["application"],
 );
