@@ -100,16 +100,24 @@ pub(crate) fn bare(quoted: &str) -> String {
 }
 
 /// The expression with each literal as [`literal`] writes it: what reads expressions of any engine knows no
-/// backslash before a quote.
+/// backslash before a quote. MySQL writes `-(1)` for the number that is given, and `-1` once a column was stated anew (seen
+/// on 9.7).
 #[cfg(feature = "mysql")]
 pub(crate) fn plain_literals(expression: &str) -> String {
-    lexemes(expression)
-        .into_iter()
-        .map(|(kind, text)| match kind {
-            Kind::Text => literal(&bare(text)),
-            _ => text.to_owned(),
-        })
-        .collect()
+    let mut texts: Vec<String> = Vec::new();
+    for (kind, text) in lexemes(expression) {
+        let end: Vec<&str> = texts.iter().rev().take(3).map(String::as_str).collect();
+        match end.as_slice() {
+            [number, "(", "-"]
+                if text == ")" && number.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                texts.remove(texts.len() - 2);
+            }
+            _ if kind == Kind::Text => texts.push(literal(&bare(text))),
+            _ => texts.push(text.to_owned()),
+        }
+    }
+    texts.concat()
 }
 
 /// Whether both are the same but for white space, the case of words, quotes around names, the
@@ -283,7 +291,19 @@ fn is_charset(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{bare, default_clause, lexemes, literal, quote, same_expression};
+    use super::{bare, default_clause, lexemes, literal, plain_literals, quote, same_expression};
+
+    #[test]
+    fn a_negative_number_is_told_in_one_way() {
+        for (told, kept) in [
+            ("(`a` > -(1))", "(`a` > -1)"),
+            ("(`a` between -(5) and -(0.5))", "(`a` between -5 and -0.5)"),
+            ("(-(`a`) > (1))", "(-(`a`) > (1))"),
+            ("(`a` = '-(1)')", "(`a` = '-(1)')"),
+        ] {
+            assert_eq!(plain_literals(told), kept);
+        }
+    }
 
     #[test]
     fn lexemes_joined_again_are_the_text() {

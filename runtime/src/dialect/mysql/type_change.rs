@@ -69,6 +69,28 @@ pub(super) fn is_unbounded(data_type: &str) -> bool {
     base.ends_with("text") || base.ends_with("blob") || base == "json"
 }
 
+/// Whether MySQL has two types for a column of the type: that of its values and that of its bytes.
+pub(super) fn is_kept_otherwise(data_type: &str) -> bool {
+    let base = parts(data_type).base;
+    let alike = [
+        "tinyint",
+        "smallint",
+        "mediumint",
+        "int",
+        "bigint",
+        "decimal",
+        "float",
+        "double",
+        "bit",
+        "year",
+        "char",
+        "varchar",
+        "binary",
+        "varbinary",
+    ];
+    !alike.contains(&base.as_str())
+}
+
 /// As many bytes as a text of the type may have, or what no other type exceeds.
 pub(super) fn greatest_bytes(data_type: &str, collation: Option<&str>) -> u32 {
     let parts = parts(data_type);

@@ -6,9 +6,10 @@
 
 use super::super::MySql;
 use super::super::canonical::mentions;
+use super::super::type_change::is_kept_otherwise;
 use super::keys::{has_fulltext, has_hash, is_elsewhere, may_be_kept_by_another_key, row_keys};
 use super::{indexes_of, is_fulltext};
-use crate::model::{Column, Table, Target};
+use crate::model::{Check, Column, Generated, Table, Target};
 
 /// What a change of a table that holds rows does to them and to others, from the cheapest on.
 ///
@@ -106,15 +107,18 @@ impl MySql {
         }
     }
 
-    /// What it costs to state the column anew where nothing of its rows changes.
+    /// What it costs to state the column anew, by `MODIFY` or another name, where nothing of its rows changes.
     pub(super) fn cost_of_restating(&self, table: &Table, column: &Column) -> Cost {
-        match &column.generated {
-            Some(generated)
-                if self.is_mariadb() && (generated.stored || is_indexed(table, &column.name)) =>
-            {
-                Cost::Copy
-            }
-            _ => Cost::Metadata,
+        let is_kept = |generated: &Generated| generated.stored || is_indexed(table, &column.name);
+        let is_written_again = if self.is_mariadb() {
+            column.generated.as_ref().is_some_and(is_kept)
+        } else {
+            table.checks.iter().any(|check| is_made_again(table, check))
+        };
+        if is_written_again {
+            Cost::Copy
+        } else {
+            Cost::Metadata
         }
     }
 
@@ -161,6 +165,17 @@ fn cost_of_order(cost: Cost, before: Option<&Table>, after: Option<&Table>) -> C
 fn is_list(column: &Column) -> bool {
     let kinds = ["enum(", "set("];
     kinds.iter().any(|kind| column.data_type.starts_with(kind))
+}
+
+/// Whether MySQL makes the check on every row again as soon as any column is stated anew. It takes the types of these
+/// columns for other ones than it keeps (seen on 9.7).
+pub(super) fn is_made_again(table: &Table, check: &Check) -> bool {
+    let is_enforced = !check.clauses.iter().any(|clause| clause == "NOT ENFORCED");
+    let mut unlike = table
+        .columns
+        .iter()
+        .filter(|column| is_kept_otherwise(&column.data_type));
+    is_enforced && unlike.any(|column| mentions(&check.expression, &column.name))
 }
 
 fn is_compressed(table: &Table) -> bool {

@@ -29,7 +29,7 @@ impl MySql {
         let cost = if !column.nullable && is_moment && self.is_mariadb() {
             Cost::Copy
         } else {
-            Cost::Rebuild
+            Cost::Rebuild.max(self.cost_of_restating(table, column))
         };
         self.altered(name, &[clause], cost, scene)
     }
@@ -43,29 +43,23 @@ impl MySql {
     ) -> Result<Rendered, Obstacle> {
         let (table, column) = column_of(name, column, scene)?;
         let quoted = quote(&column.name);
+        let is_plain_now = |default: &str| {
+            is_plain_default(default) && default.to_lowercase().contains("current_timestamp")
+        };
+        // To change the default alone takes `ON UPDATE` away (MariaDB 10.11, seen), and the time of the insert outlives it
+        // there, without an error. MySQL takes that time, and any default of a text without limits, only in a full definition.
+        let is_whole = column.on_update.is_some()
+            || if self.is_mariadb() {
+                is_now(scene.before, name, &column.name)
+            } else {
+                is_unbounded(&column.data_type) || default.is_some_and(is_plain_now)
+            };
+        if is_whole {
+            let clause = format!("MODIFY COLUMN {}", self.definition(table, column));
+            let cost = self.cost_of_restating(table, column);
+            return self.altered(name, &[clause], cost, scene);
+        }
         let clause = match default {
-            // To change the default alone takes `ON UPDATE` away (MariaDB 10.11, seen).
-            _ if column.on_update.is_some() => {
-                format!("MODIFY COLUMN {}", self.definition(table, column))
-            }
-            // MySQL refuses with 1101 what the full definition may say.
-            _ if !self.is_mariadb() && is_unbounded(&column.data_type) => {
-                format!("MODIFY COLUMN {}", self.definition(table, column))
-            }
-            // MySQL takes the time of the insert only in a full definition (its manual,
-            // "ALTER TABLE Statement"; untested).
-            Some(default)
-                if !self.is_mariadb()
-                    && is_plain_default(default)
-                    && default.to_lowercase().contains("current_timestamp") =>
-            {
-                format!("MODIFY COLUMN {}", self.definition(table, column))
-            }
-            // A default that is the time of the insert outlives `SET DEFAULT` and `DROP DEFAULT`, without an error
-            // (MariaDB 10.11, seen).
-            _ if self.is_mariadb() && is_now(scene.before, name, &column.name) => {
-                format!("MODIFY COLUMN {}", self.definition(table, column))
-            }
             Some(default) => format!(
                 "ALTER COLUMN {quoted} SET DEFAULT {}",
                 self.default_of(column, default)

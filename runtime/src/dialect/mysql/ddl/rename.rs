@@ -6,6 +6,7 @@
 use super::super::MySql;
 use super::super::canonical::mentions;
 use super::super::text::{is_plain_default, quote};
+use super::cost::is_made_again;
 use super::definition::is_column_check;
 use super::{Cost, Obstacle, Rendered, Scene, table_of};
 use crate::model::{Check, Column, Index, Table, TableName, Target};
@@ -82,20 +83,27 @@ impl MySql {
             cost = cost.max(Cost::Online);
         }
         let (mut drops, mut adds) = (Vec::new(), Vec::new());
-        for check in before.checks.iter().filter(|check| holds(check, old)) {
+        // No table is copied while a column of a foreign key gets its name: 1846.
+        let is_linked = is_linked(name, old, scene);
+        let is_in_the_way =
+            |check: &Check| holds(check, old) || is_linked && is_made_again(before, check);
+        for check in before.checks.iter().filter(|check| is_in_the_way(check)) {
             let stated = after.checks.iter().find(|other| other.name == check.name);
             let stated = stated.ok_or_else(|| lost("the check is not there"))?;
             drops.push(self.check_drop(check.name.text()));
             adds.push(format!("ADD {}", self.check(name, stated)?));
         }
-        if !is_linked(name, old, scene) {
-            if !adds.is_empty() {
+        if !is_linked {
+            let copies = before
+                .checks
+                .iter()
+                .any(|check| is_made_again(before, check));
+            if copies || !adds.is_empty() {
                 cost = Cost::Copy;
             }
             let clauses = [drops, clauses, adds].concat();
             return self.altered(name, &clauses, cost, scene);
         }
-        // No table is copied while a column of a foreign key gets its name: 1846.
         if is_computed_with {
             return Err(Obstacle::new(
                 format!("{name}.{old}"),

@@ -162,6 +162,7 @@ impl MySql {
                 } else {
                     Cost::Online
                 };
+                let least = least.max(self.cost_of_restating(table, column));
                 (clause, cost.max(least))
             })
             .collect())
