@@ -16,6 +16,8 @@ pub struct Capability {
     pub indexes_inside_table: bool,
     /// Whether a column in a foreign key can change its type only while the key is away.
     pub type_change_detaches_foreign_keys: bool,
+    /// Whether a column in a foreign key begins or ends to number itself only while the key is away.
+    pub numbering_detaches_foreign_keys: bool,
     /// Whether the engine makes an index for a foreign key that has none.
     pub indexes_foreign_keys: bool,
     /// Whether a column can change its type, and a view its columns, only while no view uses it.

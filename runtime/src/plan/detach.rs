@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use crate::dialect::Capability;
 use crate::diff::{Cause, Change, Edit};
 use crate::model::{
-    Check, Column, Engine, ForeignKey, Kind, Object, ObjectId, Schema, TableName, tokens,
+    Check, Column, Engine, ForeignKey, Index, Kind, Object, ObjectId, Schema, TableName, Target,
+    tokens,
 };
 
 use super::Sides;
@@ -84,7 +85,10 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             Edit::Alter {
                 from: Object::Column(table, from),
                 to: Object::Column(_, to),
-            } if capability.type_change_detaches_foreign_keys && is_retyped(from, to) => {
+            } if capability.type_change_detaches_foreign_keys && is_retyped(from, to)
+                || capability.numbering_detaches_foreign_keys
+                    && from.auto_increment != to.auto_increment =>
+            {
                 keys_of_column(sides.renamed, table, &from.name)
             }
             // An index of the referring columns is replaced in one statement, and serves them after it
@@ -359,6 +363,15 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
                 .is_some_and(|word| names.iter().any(|name| name == word))
         })
     };
+    let is_over = |table: &TableName, index: &Index| {
+        let mut targets = index.parts.iter().map(|part| &part.target);
+        targets.any(|target| match target {
+            Target::Column(name) => {
+                retyped.contains(&ObjectId::Column(table.clone(), name.clone()))
+            }
+            Target::Expression(_) => false,
+        })
+    };
     changes
         .into_iter()
         .flat_map(|change| match (&change.edit, change.object()) {
@@ -372,6 +385,19 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
                 let from = Object::Check(table.clone(), from.clone());
                 vec![
                     Change::new(Edit::Drop(from), change.cause),
+                    Change::new(Edit::Create(to.clone()), change.cause),
+                ]
+            }
+            // No index of words is over a column of another type, not even until it is over another column.
+            (
+                Edit::Alter {
+                    from: from @ Object::Index(table, old),
+                    to,
+                },
+                _,
+            ) if engine == Engine::MySql && old.method.is_some() && is_over(table, old) => {
+                vec![
+                    Change::new(Edit::Drop(from.clone()), change.cause),
                     Change::new(Edit::Create(to.clone()), change.cause),
                 ]
             }

@@ -56,6 +56,7 @@ impl Ddl for MySql {
             foreign_keys_inside_table: false,
             indexes_inside_table: true,
             type_change_detaches_foreign_keys: true,
+            numbering_detaches_foreign_keys: !self.is_mariadb(),
             indexes_foreign_keys: true,
             views_hold_columns: false,
             // Characters on this engine; never more than the limit when they are counted as bytes.

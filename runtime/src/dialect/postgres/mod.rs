@@ -38,6 +38,7 @@ impl Ddl for Postgres {
             foreign_keys_inside_table: false,
             indexes_inside_table: false,
             type_change_detaches_foreign_keys: false,
+            numbering_detaches_foreign_keys: false,
             indexes_foreign_keys: false,
             views_hold_columns: true,
             identifier_limit: words::IDENTIFIER_LIMIT,

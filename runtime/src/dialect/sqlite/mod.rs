@@ -54,6 +54,7 @@ impl Ddl for Sqlite {
             foreign_keys_inside_table: true,
             indexes_inside_table: false,
             type_change_detaches_foreign_keys: false,
+            numbering_detaches_foreign_keys: false,
             indexes_foreign_keys: false,
             views_hold_columns: false,
             identifier_limit: 1024,

@@ -106,9 +106,21 @@ fn default(
         Some(catalogue.expression(found).to_lowercase_now())
     } else if is_number {
         Some(found.to_owned())
+    } else if matches!(base, "binary" | "varbinary") {
+        Some(text_of_bytes(found).map_or_else(|| found.to_owned(), |text| literal(&text)))
     } else {
         Some(literal(found))
     }
+}
+
+/// The text whose bytes MySQL tells as `0x78`, where it is one.
+fn text_of_bytes(told: &str) -> Option<String> {
+    let Some(digits) = told.strip_prefix("0x") else {
+        return Some(told.to_owned());
+    };
+    let pairs = digits.as_bytes().chunks(2);
+    let bytes = pairs.map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok());
+    String::from_utf8(bytes.collect::<Option<Vec<u8>>>()?).ok()
 }
 
 trait LowercaseNow {
@@ -125,10 +137,12 @@ impl LowercaseNow for String {
     }
 }
 
-/// Whether the catalogue replaced bytes of the default, which it tells as text, by question marks.
+/// Whether the catalogue replaced bytes of the default, which it tells as text, by question marks, or left out what stands
+/// behind a zero.
 fn is_garbled(default: &str, data_type: &str) -> bool {
     let is_bytes = data_type.contains("binary") || data_type.contains("blob");
-    is_bytes && default.starts_with('\'') && bare(default).contains(['?', '\u{fffd}'])
+    let is_replaced = default.starts_with('\'') && bare(default).contains(['?', '\u{fffd}']);
+    is_bytes && (is_replaced || default.starts_with("0x"))
 }
 
 /// The words of the column `EXTRA`.
