@@ -9,7 +9,13 @@ use trueup_tests::proxy::Proxy;
 use trueup_tests::session::Session;
 use trueup_tests::wide;
 
-const SERVERS: [Engine; 2] = [Engine::Postgres, Engine::MariaDb];
+/// How many statements go to a server: when there is nothing to do, when everything is read all the same, and when a
+/// column that is gone is put back. Fewer are welcome here, and more need a reason.
+const SERVERS: [(Engine, [usize; 3]); 2] = [
+    (Engine::Postgres, [1, 4, 22]),
+    // The driver has a word with MariaDB before anybody else.
+    (Engine::MariaDb, [2, 16, 59]),
+];
 
 async fn boot(url: &str, registry: Registry) -> Status {
     boot_with(url, registry, DriftCheck::Fingerprint).await
@@ -53,13 +59,16 @@ async fn statements(engine: Engine, tables: usize) -> [Vec<String>; 3] {
 
 #[tokio::test]
 async fn a_boot_asks_the_same_number_of_questions_however_many_tables_there_are() {
-    for engine in SERVERS {
+    for (engine, expected) in SERVERS {
         let few = statements(engine, 10).await;
         let many = statements(engine, 1_000).await;
-        println!("{engine:?}: {:?} statements", few.each_ref().map(Vec::len));
-        // The driver has a word with MariaDB before anybody else.
-        let expected = if engine == Engine::MariaDb { 2 } else { 1 };
-        assert_eq!(few[0].len(), expected, "{engine:?}: {:#?}", starts(&few[0]));
+        let counts = few.each_ref().map(Vec::len);
+        assert_eq!(
+            counts,
+            expected,
+            "{engine:?}: {:#?}",
+            few.each_ref().map(|few| starts(few))
+        );
         // Not only as many, but the same: one text could hold a statement for each table.
         assert!(few[0] == many[0] && few[1] == many[1], "{engine:?}");
         assert_eq!(

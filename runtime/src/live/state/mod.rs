@@ -109,63 +109,43 @@ pub(crate) async fn read(
     if live.table(&TableName::new(STATE.name)).is_none() {
         return Ok(State::default());
     }
-    let dialect = Dialect::of(live.flavor);
-    let quote = |name: &str| dialect.ddl().quote(name);
-    let state = format!(
-        "SELECT application, desired, live, memory FROM {}",
-        quote(STATE.name)
-    );
-    let own = application;
-    let application = dialect.ddl().literal(own);
-    let applied = format!(
-        "SELECT DISTINCT desired FROM {} WHERE application = {application} AND status = 'applied'",
-        quote(MIGRATIONS.name)
-    );
-    let approved = format!(
-        "SELECT plan FROM {} WHERE application = {application}",
-        quote(APPROVALS.name)
-    );
-    let unfinished = format!(
-        "SELECT status, parent, desired, (SELECT COUNT(*) FROM {} s WHERE s.version = m.version AND s.status = 'applied') \
-         FROM {} m WHERE application = {application} AND status <> 'applied'",
-        quote(STEPS.name),
-        quote(MIGRATIONS.name)
-    );
-    let mut answers = Vec::new();
-    for sql in [state, applied, approved, unfinished] {
-        answers.push(
-            connection
-                .rows(&sql)
-                .await
-                .map_err(|source| Error::History {
-                    what: "reading the state".to_owned(),
-                    source: Some(source),
-                })?,
-        );
+    let sql = questions(&Dialect::of(live.flavor), application);
+    let rows = connection
+        .rows(&sql)
+        .await
+        .map_err(|source| Error::History {
+            what: "reading the state".to_owned(),
+            source: Some(source),
+        })?;
+    let mut answers: BTreeMap<&str, Vec<&[Option<String>]>> = BTreeMap::new();
+    for row in &rows {
+        if let [Some(kind), cells @ ..] = &row[..] {
+            answers.entry(kind).or_default().push(cells);
+        }
     }
-    let column = |rows: &[Vec<Option<String>>]| -> Vec<String> {
-        rows.iter()
-            .filter_map(|row| row.first().cloned().flatten())
-            .collect()
+    let mut of = |kind: &str| answers.remove(kind).unwrap_or_default();
+    let mut texts = |kind: &str| -> Vec<String> {
+        let first = |cells: &[Option<String>]| cells.first().cloned().flatten();
+        of(kind).into_iter().filter_map(first).collect()
     };
     let mut found = State {
-        ancestors: column(&answers[1]).into_iter().collect(),
-        approvals: column(&answers[2]),
+        ancestors: texts("ancestor").into_iter().collect(),
+        approvals: texts("approval"),
         ..State::default()
     };
-    for row in &answers[0] {
-        let [Some(of), desired, live, Some(memory)] = &row[..] else {
+    for row in of("state") {
+        let [Some(whose), desired, live, Some(memory)] = row else {
             continue;
         };
         let memory = remembered(memory);
-        if of != own {
+        if whose != application {
             // Applications are released apart: a newer one must not keep this one from starting.
             match memory {
                 Ok(memory) => found
                     .others
                     .extend(memory.base.facts().into_iter().map(|fact| fact.id)),
                 Err(error) => {
-                    tracing::warn!(target: "trueup::state", application = of, error = error.report(), "what another application made is not known");
+                    tracing::warn!(target: "trueup::state", application = whose, error = error.report(), "what another application made is not known");
                 }
             }
             continue;
@@ -178,19 +158,36 @@ pub(crate) async fn read(
             found.ancestors.remove(desired);
         }
     }
-    note_unfinished(&mut found, &answers[3]);
+    note_unfinished(&mut found, &of("unfinished"));
     Ok(found)
 }
 
+/// What is asked of trueup's own tables, in one round trip. Each row begins with what it is.
+fn questions(dialect: &Dialect, application: &str) -> String {
+    let quote = |name: &str| dialect.ddl().quote(name);
+    let (state, migrations) = (quote(STATE.name), quote(MIGRATIONS.name));
+    let (steps, approvals) = (quote(STEPS.name), quote(APPROVALS.name));
+    let application = dialect.ddl().literal(application);
+    format!(
+        "SELECT 'state', application, desired, live, memory FROM {state}; \
+         SELECT DISTINCT 'ancestor', desired FROM {migrations} \
+           WHERE application = {application} AND status = 'applied'; \
+         SELECT 'approval', plan FROM {approvals} WHERE application = {application}; \
+         SELECT 'unfinished', status, parent, desired, CASE WHEN EXISTS ( \
+             SELECT 1 FROM {steps} s WHERE s.version = m.version AND s.status = 'applied') THEN 'begun' END \
+           FROM {migrations} m WHERE application = {application} AND status <> 'applied'"
+    )
+}
+
 /// What the records of runs that did not come to their end tell.
-fn note_unfinished(found: &mut State, records: &[Vec<Option<String>>]) {
+fn note_unfinished(found: &mut State, records: &[&[Option<String>]]) {
     for record in records {
-        let [Some(status), parent, desired, Some(applied)] = &record[..] else {
+        let [Some(status), parent, desired, begun] = record else {
             continue;
         };
         found.is_running |= status == RecordStatus::Running.as_str();
         found.is_overtaken |=
-            applied != "0" && *parent == found.desired && *desired != found.desired;
+            begun.is_some() && *parent == found.desired && *desired != found.desired;
     }
 }
 
