@@ -1,7 +1,7 @@
 //! Inspection of MySQL and MariaDB.
 //!
-//! In: a connection to one database. Out: its schema, from a fixed number of flat catalogue queries
-//! that are joined here, and one more round trip for what the catalogue does not tell. Decides
+//! In: a connection to one database. Out: its schema, from a fixed number of flat catalogue queries in two round
+//! trips that are joined here, and one more for what the catalogue does not tell. Decides
 //! nothing, and changes nothing that outlives the call.
 
 mod column;
@@ -82,97 +82,98 @@ impl Catalogue {
         let of = |mariadb: &'static str, mysql: &'static str| {
             if is_mariadb { mariadb } else { mysql }
         };
-        let database = rows(connection, "the database", include_str!("sql/database.sql")).await?;
-        let told = |at| database.first().and_then(|row| cell(row, at));
-        let tables = rows(connection, "tables", include_str!("sql/tables.sql")).await?;
+        let [database, tables] = sets(
+            connection,
+            [
+                ("the database", include_str!("sql/database.sql")),
+                ("tables", include_str!("sql/tables.sql")),
+            ],
+        )
+        .await?;
         // The server opens every table to tell of partitions or views, so it is asked only where there are any.
         let is_divided = |row: &Cells| partition::is_divided(cell(row, 4).unwrap_or_default());
-        let partitions = if tables.iter().any(is_divided) {
-            rows(connection, "partitions", include_str!("sql/partitions.sql")).await?
-        } else {
-            Vec::new()
-        };
         let is_view = |row: &Cells| cell(row, 1) == Some("VIEW");
-        let views = if tables.iter().any(is_view) {
-            let (mariadb, mysql) = (
-                include_str!("sql/views_mariadb.sql"),
-                include_str!("sql/views_mysql.sql"),
-            );
-            rows(connection, "views", of(mariadb, mysql)).await?
-        } else {
-            Vec::new()
-        };
+        let only = |is_there: bool, sql: &'static str| if is_there { sql } else { NOTHING };
+        let [
+            partitions,
+            views,
+            columns,
+            indexes,
+            foreign_keys,
+            actions,
+            checks,
+            triggers,
+            routines,
+            parameters,
+            events,
+        ] = sets(
+            connection,
+            [
+                (
+                    "partitions",
+                    only(
+                        tables.iter().any(is_divided),
+                        include_str!("sql/partitions.sql"),
+                    ),
+                ),
+                (
+                    "views",
+                    only(
+                        tables.iter().any(is_view),
+                        of(
+                            include_str!("sql/views_mariadb.sql"),
+                            include_str!("sql/views_mysql.sql"),
+                        ),
+                    ),
+                ),
+                (
+                    "columns",
+                    of(
+                        include_str!("sql/columns_mariadb.sql"),
+                        include_str!("sql/columns_mysql.sql"),
+                    ),
+                ),
+                (
+                    "indexes",
+                    of(
+                        include_str!("sql/indexes_mariadb.sql"),
+                        include_str!("sql/indexes_mysql.sql"),
+                    ),
+                ),
+                ("foreign keys", include_str!("sql/foreign_keys.sql")),
+                ("actions of foreign keys", include_str!("sql/actions.sql")),
+                (
+                    "checks",
+                    of(
+                        include_str!("sql/checks_mariadb.sql"),
+                        include_str!("sql/checks_mysql.sql"),
+                    ),
+                ),
+                ("triggers", include_str!("sql/triggers.sql")),
+                ("routines", include_str!("sql/routines.sql")),
+                ("parameters of routines", include_str!("sql/parameters.sql")),
+                ("events", include_str!("sql/events.sql")),
+            ],
+        )
+        .await?;
+        let told = |at| database.first().and_then(|row| cell(row, at));
         Ok(Self {
             flavor,
             database: told(0).unwrap_or_default().to_owned(),
             collation: told(1).unwrap_or_default().to_owned(),
             ignores_case_of_tables: told(2).is_some_and(|setting| setting != "0"),
             tables,
+            columns: ordered(columns, 10),
             partitions: grouped(partitions),
-            columns: ordered(
-                rows(
-                    connection,
-                    "columns",
-                    of(
-                        include_str!("sql/columns_mariadb.sql"),
-                        include_str!("sql/columns_mysql.sql"),
-                    ),
-                )
-                .await?,
-                10,
-            ),
-            indexes: ordered(
-                rows(
-                    connection,
-                    "indexes",
-                    of(
-                        include_str!("sql/indexes_mariadb.sql"),
-                        include_str!("sql/indexes_mysql.sql"),
-                    ),
-                )
-                .await?,
-                10,
-            ),
-            foreign_keys: ordered(
-                rows(
-                    connection,
-                    "foreign keys",
-                    include_str!("sql/foreign_keys.sql"),
-                )
-                .await?,
-                6,
-            ),
-            actions: grouped(
-                rows(
-                    connection,
-                    "actions of foreign keys",
-                    include_str!("sql/actions.sql"),
-                )
-                .await?,
-            ),
-            checks: grouped(
-                rows(
-                    connection,
-                    "checks",
-                    of(
-                        include_str!("sql/checks_mariadb.sql"),
-                        include_str!("sql/checks_mysql.sql"),
-                    ),
-                )
-                .await?,
-            ),
-            triggers: rows(connection, "triggers", include_str!("sql/triggers.sql")).await?,
+            indexes: ordered(indexes, 10),
+            foreign_keys: ordered(foreign_keys, 6),
+            actions: grouped(actions),
+            checks: grouped(checks),
+            triggers,
             views,
-            routines: rows(connection, "routines", include_str!("sql/routines.sql")).await?,
-            parameters: grouped(
-                rows(
-                    connection,
-                    "parameters of routines",
-                    include_str!("sql/parameters.sql"),
-                )
-                .await?,
-            ),
-            events: rows(connection, "events", include_str!("sql/events.sql")).await?,
+            routines,
+            parameters: grouped(parameters),
+            events,
         })
     }
 
@@ -223,6 +224,31 @@ async fn rows(
         }
     }
     Ok(found.into_iter().map(Cells).collect())
+}
+
+/// A statement without rows.
+const NOTHING: &str = "DO 0";
+
+/// Ends the rows of a query: a row of one cell, as no query of the catalogue yields.
+const END: &str = "SELECT NULL";
+
+/// Runs queries in one round trip and returns the rows of each. They stand with words for what they ask for.
+async fn sets<const COUNT: usize>(
+    connection: &mut MySqlConnection,
+    queries: [(&str, &str); COUNT],
+) -> Result<[Vec<Cells>; COUNT], Error> {
+    let what = queries.map(|(what, _)| what).join(", ");
+    let texts = queries.map(|(_, sql)| [sql.trim_end(), END].join(";\n"));
+    let mut sets: [Vec<Cells>; COUNT] = std::array::from_fn(|_| Vec::new());
+    let mut at = 0;
+    for row in rows(connection, &what, &texts.join(";\n")).await? {
+        if row.0.len() == 1 {
+            at += 1;
+        } else if let Some(set) = sets.get_mut(at) {
+            set.push(row);
+        }
+    }
+    Ok(sets)
 }
 
 /// Rows under the text of their first cell.
