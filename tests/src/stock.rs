@@ -50,6 +50,11 @@ pub fn unique_and_renamed() -> Registry {
     Registry::of(trueup::tables![renamed::Item, v1::Label]).expect("tables of different names")
 }
 
+/// A table whose default no character set of one byte has.
+pub fn arrows() -> Registry {
+    Registry::of(trueup::tables![arrows::Arrow]).expect("one table")
+}
+
 /// The first version with keys of another type.
 pub fn narrow() -> Registry {
     Registry::of(trueup::tables![narrow::Item, narrow::Label]).expect("tables of different names")
@@ -226,5 +231,19 @@ pub mod renamed {
         pub state: String,
         #[column(unique, max_length = 10)]
         pub note: Option<String>,
+    }
+}
+
+/// A character beyond the usual ones.
+pub mod arrows {
+    use trueup::Table;
+
+    #[derive(Debug, Table)]
+    #[table(charset = "utf8mb4")]
+    pub struct Arrow {
+        #[column(primary_key)]
+        pub id: i64,
+        #[column(default = "\u{2192}", max_length = 10)]
+        pub sign: String,
     }
 }

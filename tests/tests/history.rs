@@ -385,3 +385,17 @@ async fn user_with_password(database: &Database) -> String {
     }
     cell(database, "SELECT current_user").await
 }
+
+/// The history holds statements, which hold any character.
+#[tokio::test]
+async fn a_database_for_few_characters_keeps_a_history_of_all() {
+    let database = Engine::MariaDb.database().await;
+    database
+        .execute("ALTER DATABASE CHARACTER SET latin1")
+        .await;
+    let report = boot(&database, stock::arrows()).await;
+    assert_eq!(report.status, Status::Completed, "{report}");
+    let kept = rows(&database, "SELECT statements FROM _trueup_steps").await;
+    let kept = kept.into_iter().flatten().flatten();
+    assert!(kept.into_iter().any(|text| text.contains('\u{2192}')));
+}

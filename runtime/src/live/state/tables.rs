@@ -7,7 +7,7 @@ use crate::dialect::{Statement, lower};
 use crate::diff::{Edit, Ownership, compare, pair};
 use crate::error::Error;
 use crate::meta::ColumnWord::{self, MaxLength};
-use crate::meta::{ColumnMeta, Place, Registry, TableMeta, ValueType};
+use crate::meta::{ColumnMeta, OptionMeta, Place, Registry, TableMeta, TableWord, ValueType};
 use crate::model::{Object, Schema};
 use crate::plan::{self, Sides};
 
@@ -90,9 +90,16 @@ const fn own_table(
         name,
         columns,
         primary_key,
-        words: &[],
+        words: &[TableWord::Options(&[UTF8])],
     }
 }
+
+/// Statements and reports hold any character, whatever the database is made for.
+const UTF8: OptionMeta = OptionMeta {
+    word: "charset",
+    name: "charset",
+    value: "utf8mb4",
+};
 
 const fn text(name: &'static str, words: &'static [ColumnWord]) -> ColumnMeta {
     ColumnMeta {
