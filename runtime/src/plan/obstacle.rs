@@ -54,7 +54,8 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             ));
             continue;
         }
-        let reshaped = match live.flavor.engine() {
+        let engine = live.flavor.engine();
+        let reshaped = match engine {
             Engine::Postgres => reshaped(edit, live),
             Engine::MySql | Engine::Sqlite => Vec::new(),
         };
@@ -63,7 +64,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             continue;
         };
         let holder = live.unsupported.iter().find(|item| {
-            hangs_on(item, edit, &reshaped) && keeper.put_back(item, edit, live).is_none()
+            hangs_on(item, edit, &reshaped, engine) && keeper.put_back(item, edit, live).is_none()
         });
         if let Some(item) = holder {
             step.obstacle = Some(Obstacle::new(
@@ -366,7 +367,7 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
     }
 }
 
-fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId]) -> bool {
+fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId], engine: Engine) -> bool {
     if let Edit::Drop(Object::Namespace(name)) = edit {
         return item.object.split('.').next() == Some(name) && item.object != *name;
     }
@@ -393,15 +394,16 @@ fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId]) -> bool {
     }
     match (edit, &item.column) {
         // What belongs to the table goes with it; only what stands outside is in the way.
-        (Edit::Drop(Object::Table(_)), _) => !belongs_to(item, table),
+        (Edit::Drop(Object::Table(_)), _) => !belongs_to(item, table, engine),
         (_, Some(column)) => id.column() == Some(column),
         (_, None) => false,
     }
 }
 
-/// Whether the table carries the object, rather than being named by it.
-fn belongs_to(item: &Unsupported, table: &TableName) -> bool {
+/// Whether the table carries the object, rather than being named by it. Only PostgreSQL knows who names a table; the
+/// others look it up when the object is used, and list what a table carries.
+fn belongs_to(item: &Unsupported, table: &TableName, engine: Engine) -> bool {
     let rest = item.object.strip_prefix(&table.to_string());
     matches!(item.kind.as_str(), "trigger" | "policy" | "rule")
-        && rest.is_some_and(|rest| rest.starts_with('.'))
+        && (engine != Engine::Postgres || rest.is_some_and(|rest| rest.starts_with('.')))
 }
