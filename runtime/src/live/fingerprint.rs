@@ -12,7 +12,7 @@ use crate::model::{Engine, Vendor};
 use crate::plan::{digest, flavor};
 
 /// What one statement tells.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Glance {
     /// The fingerprint of the catalogue; none where it was not asked for, or cannot be told yet.
     pub(crate) fingerprint: Option<String>,

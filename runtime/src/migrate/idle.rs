@@ -64,10 +64,13 @@ impl Migrator {
     }
 
     /// Everything up to consent; when there is nothing to do, that is kept for the next boot.
-    pub(super) async fn survey_to_see(&self, connection: &mut Connection) -> Result<Survey, Error> {
+    pub(super) async fn survey_and_keep(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<Survey, Error> {
         connection.prepare(&self.config).await?;
         let survey = self.survey_patiently(connection).await?;
-        if let Some(seen) = self.nothing_to_do(&survey)? {
+        if let Some(seen) = self.settled(&survey)? {
             let history = History::new(survey.plan.flavor, &self.config.application);
             let keep = history.see(&survey.desired_fingerprint, &seen);
             // Only time is lost: a replica that cannot be written reads everything at each boot.
@@ -78,13 +81,13 @@ impl Migrator {
         Ok(survey)
     }
 
-    fn nothing_to_do(&self, survey: &Survey) -> Result<Option<String>, Error> {
+    /// What is to be kept of a survey after which nothing runs.
+    fn settled(&self, survey: &Survey) -> Result<Option<String>, Error> {
         if matches!(self.config.mode, Mode::DryRun | Mode::Verify) || !survey.is_remembered() {
             return Ok(None);
         }
         let report = without_work(survey, self.config.mode)?;
-        let settled = report.filter(|report| report.status != Status::Ahead);
-        match settled {
+        match report.filter(|report| report.status != Status::Ahead) {
             Some(report) if !survey.state.is_running => {
                 self.seen(report, &survey.desired, survey.fingerprint.clone())
             }

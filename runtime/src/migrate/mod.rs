@@ -153,7 +153,7 @@ impl Migrator {
             connection.close().await;
             return Ok(report);
         }
-        let surveyed = self.survey_to_see(&mut connection).await;
+        let surveyed = self.survey_and_keep(&mut connection).await;
         connection.close().await;
         let proposal = Proposal {
             survey: surveyed?,

@@ -36,8 +36,8 @@ pub(crate) fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
-/// The hash of what is written here as the hash of a constant is, in hexadecimal digits. It is the same for each
-/// run of a program, and may be another one for another build of it.
+/// The hash of a value by its parts, in hexadecimal digits: the same for each run of a program, and maybe another one for
+/// another build of it.
 #[cfg(feature = "live")]
 pub(crate) fn digest_of(value: &impl Hash) -> String {
     let mut hasher = Sha256Hasher(Sha256::new());
@@ -45,7 +45,7 @@ pub(crate) fn digest_of(value: &impl Hash) -> String {
     hex(&hasher.0.finalize())
 }
 
-/// The hash of a constant, without the chance that two differ unseen.
+/// Takes the parts of a value as `Hash` gives them: the usual hasher has 64 bits, which may hide a difference.
 #[cfg(feature = "live")]
 struct Sha256Hasher(Sha256);
 

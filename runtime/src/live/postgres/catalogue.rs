@@ -1,14 +1,11 @@
-//! What is asked of the catalogue, and the answers by name.
+//! What the catalogue answers, by the numbers that the server gives to objects.
 //!
-//! In: the version of the server and the namespaces that are wanted. Out: the texts of the
-//! statements, and their rows as values. Knows no model beyond names.
+//! In: the rows of each statement. Out: those of one object, and names. Knows no model beyond names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::row::Row;
-use crate::dialect::Dialect;
-use crate::live::Scope;
-use crate::model::{Flavor, TableName, Vendor};
+use crate::model::TableName;
 
 macro_rules! statements {
     ($($name:ident),+ $(,)?) => {
@@ -18,7 +15,8 @@ macro_rules! statements {
             $(pub(super) $name: Vec<Row>,)+
         }
 
-        const TEXTS: &[&str] = &[$(include_str!(concat!("catalogue/", stringify!($name), ".sql"))),+];
+        /// The texts of the statements, with words in braces.
+        pub(super) const TEXTS: &[&str] = &[$(include_str!(concat!("catalogue/", stringify!($name), ".sql"))),+];
 
         impl Answers {
             fn of(sets: Vec<Vec<Row>>) -> Self {
@@ -64,121 +62,6 @@ statements!(
     wide,
     namespace_comments,
 );
-
-/// The columns of a table that are published, and which rows.
-const PUBLISHED: &str = "\
-    ' (' || (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY o.at) \
-    FROM pg_catalog.unnest(l.prattrs::pg_catalog.int2[]) WITH ORDINALITY o (number, at) \
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = l.prrelid AND a.attnum = o.number) || ')', \
-    ' WHERE (' || pg_catalog.pg_get_expr(l.prqual, l.prrelid) || ')'";
-
-/// What a database has as a whole, and no namespace of it.
-const WIDE: &str = include_str!("catalogue/wide.sql");
-
-/// The texts of the statements, in the order of [`Answers`].
-pub(super) fn statements(flavor: Flavor, scope: &Scope, snapshot: Snapshot) -> Vec<String> {
-    let since = |version: u16, text: &str, before: &str| {
-        let is_there = flavor.is_at_least(Vendor::Postgres, version, 0);
-        (if is_there { text } else { before }).to_owned()
-    };
-    let extended = since(18, "k.conperiod OR NOT k.conenforced", "false");
-    let condition = condition(flavor, scope);
-    // A list is read once for each statement, where a join would be planned and looked up for each row.
-    let namespaces =
-        format!("ANY (ARRAY(SELECT n.oid FROM pg_catalog.pg_namespace n WHERE {condition}))");
-    let words = [
-        ("{scope}", condition),
-        ("{namespaces}", namespaces),
-        ("{database}", (*scope == Scope::All).to_string()),
-        ("{compression}", since(14, "a.attcompression", "NULL")),
-        (
-            "{nulls_not_distinct}",
-            since(15, "i.indnullsnotdistinct", "false"),
-        ),
-        (
-            "{own_trigger}",
-            since(
-                13,
-                "t.tgparentid = 0",
-                "NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.classid = 2620 AND o.objid = t.oid \
-                 AND o.deptype = 'P')",
-            ),
-        ),
-        (
-            "{same_clones}",
-            since(
-                13,
-                "NOT EXISTS (SELECT FROM pg_catalog.pg_trigger o WHERE o.tgparentid = t.oid \
-                 AND o.tgenabled <> t.tgenabled)",
-                "true",
-            ),
-        ),
-        ("{published}", since(15, PUBLISHED, "''")),
-        (
-            "{statistics_target}",
-            since(13, "s.stxstattarget", "NULL::pg_catalog.int4"),
-        ),
-        ("{sql_body}", since(14, "p.prosqlbody IS NOT NULL", "false")),
-        ("{extended}", extended),
-        ("{emptied}", since(15, "k.confdelsetcols", "NULL")),
-        (
-            "{publication_details}",
-            since(
-                15,
-                "l.prattrs, pg_catalog.pg_get_expr(l.prqual, l.prrelid)",
-                "NULL",
-            ),
-        ),
-    ];
-    let filled = |text: &&str| {
-        if *text == WIDE && *scope != Scope::All {
-            return String::new();
-        }
-        let mut text = text.trim_end().to_owned();
-        for (word, value) in &words {
-            text = text.replace(word, value);
-        }
-        text
-    };
-    let mut statements: Vec<String> = TEXTS.iter().map(filled).collect();
-    if snapshot == Snapshot::Own
-        && let Some(first) = statements.first_mut()
-    {
-        // Statements that are sent together are one transaction. To compile a question that is asked once takes
-        // longer than to answer it.
-        first.insert_str(
-            0,
-            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;\nSET LOCAL jit = off;\n",
-        );
-    }
-    statements
-}
-
-/// Whose view of the database is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Snapshot {
-    /// One of its own, the same for all statements.
-    Own,
-    /// That of the transaction that the session is in.
-    Session,
-}
-
-/// Which namespaces are read, as a condition on `n`.
-fn condition(flavor: Flavor, scope: &Scope) -> String {
-    let dialect = Dialect::of(flavor);
-    match scope {
-        Scope::All => {
-            r"(n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema')".to_owned()
-        }
-        Scope::Namespaces(names) => {
-            let names: String = names
-                .iter()
-                .map(|name| format!(", {}", dialect.ddl().literal(name)))
-                .collect();
-            format!("n.nspname IN (pg_catalog.current_schema(){names})")
-        }
-    }
-}
 
 /// A relation, whatever its kind.
 #[derive(Debug)]

@@ -18,6 +18,7 @@ mod normalize;
 mod outside;
 mod partition;
 mod row;
+mod statements;
 mod table;
 mod unsupported;
 mod vendor;
@@ -29,7 +30,8 @@ pub use normalize::normalize;
 use sqlx::postgres::PgConnection;
 use sqlx::{Connection, Row as _};
 
-use self::catalogue::Snapshot;
+use self::catalogue::Catalogue;
+use self::statements::{Snapshot, statements};
 use self::vendor::{Answers, Probe};
 use super::{Scope, Server};
 use crate::error::Error;
@@ -134,11 +136,11 @@ pub async fn inspect(
     } else {
         Snapshot::Own
     };
-    let statements = catalogue::statements(flavor, scope, snapshot);
+    let statements = statements(flavor, scope, snapshot);
     let sets = row::fetch(connection, &statements)
         .await
         .map_err(|source| failed("the catalogue", source))?;
-    let catalogue = catalogue::Catalogue::of(sets);
+    let catalogue = Catalogue::of(sets);
     let mut schema = Schema::new(flavor);
     schema.namespaces = catalogue.namespaces();
     table::read(&catalogue, &mut schema);
