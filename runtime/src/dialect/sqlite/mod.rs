@@ -33,15 +33,20 @@ pub(crate) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// The column that is the rowid: a key of its own, of a type spelled exactly `INTEGER`.
+/// The column that is the rowid.
 pub(crate) fn rowid_column(table: &Table) -> Option<&str> {
+    integer_key(table).filter(|_| !table.is_set(canonical::WITHOUT_ROWID))
+}
+
+/// The column that is the rowid where the table has one: a key of its own, of a type spelled exactly `INTEGER`.
+pub(crate) fn integer_key(table: &Table) -> Option<&str> {
     let [name] = table.primary_key.as_ref()?.columns.as_slice() else {
         return None;
     };
     let is_integer = table
         .column(name)
         .is_some_and(|column| column.data_type.eq_ignore_ascii_case("INTEGER"));
-    (is_integer && !table.is_set(canonical::WITHOUT_ROWID)).then_some(name)
+    is_integer.then_some(name)
 }
 
 impl Ddl for Sqlite {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::catalogue::{Catalogue, IndexRow, KeyRow, OtherRow, TableRow};
 use crate::dialect::sqlite::canonical::{self, WITHOUT_ROWID};
 use crate::dialect::sqlite::parse::{self, TableText};
-use crate::dialect::sqlite::rowid_column;
+use crate::dialect::sqlite::{integer_key, rowid_column};
 use crate::model::{
     Action, AutoIncrement, Check, Column, Flavor, ForeignKey, Generated, Index, IndexPart, Name,
     PrimaryKey, ROWID_NOT_NULL, STRICT, Schema, Table, TableName, Target, Unique, Unsupported,
@@ -124,14 +124,15 @@ fn table(
             table.options.insert(option.to_owned(), "true".to_owned());
         }
     }
-    if let (Some(rowid), Some(key)) = (rowid_column(&table), &table.primary_key)
-        && row.columns.iter().any(|own| own.0 == rowid && own.2 != 0)
+    // The words stay when a table ceases to be WITHOUT ROWID; of one that is, only its text tells them.
+    let is_required = |name: &str| {
+        let mut columns = table.columns.iter().zip(&text.columns);
+        columns.any(|(column, text)| column.name == name && text.is_required)
+    };
+    if integer_key(&table).is_some_and(is_required)
+        && let Some(key) = &mut table.primary_key
     {
-        let clauses = vec![ROWID_NOT_NULL.to_owned()];
-        table.primary_key = Some(PrimaryKey {
-            clauses,
-            ..key.clone()
-        });
+        key.clauses.push(ROWID_NOT_NULL.to_owned());
     }
     let has_key_index = row.indexes.iter().any(|index| index.2 == "pk");
     if rowid_column(&table).is_some() && has_key_index {
