@@ -1,0 +1,77 @@
+//! What trueup costs, beside the bare tools and what one would use instead. `scripts/bench` installs those, starts
+//! the servers and runs this.
+//!
+//! In: arguments (`--help`), servers, and a folder of peers. Out: tables on standard output, and with the plots in the
+//! guide. All take turns, round by round, and ratios are of a round: the machine is whatever it is.
+
+mod bare;
+mod contestant;
+mod course;
+mod options;
+mod ours;
+mod peers;
+mod planning;
+mod reading;
+mod sqlx_migrate;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Parser as _;
+use trueup_tests::measure::{Machine, Measure, Page, load, replaced};
+
+use self::options::Options;
+
+fn main() {
+    let options = Options::parse();
+    let mut machine = Machine::here();
+    let (mut cells, mut notes) = (Vec::new(), Vec::new());
+    if options.has(Measure::Planning) {
+        let (planned, note) = planning::measure(&options);
+        cells.extend(planned);
+        notes.push(note);
+    }
+    let mut versions = peers::Versions::default();
+    for engine in &options.engines {
+        machine.versions.push(bare::version(*engine));
+        for tables in &options.tables {
+            eprintln!("{}, {tables} tables", engine.name());
+            cells.extend(course::measure(*engine, *tables, &options, &mut versions));
+        }
+    }
+    notes.splice(0..0, versions.notes(&options));
+    let page = Page {
+        machine,
+        load_at_end: load(),
+        notes,
+        cells,
+    };
+    let measured = page.markdown();
+    println!("{measured}");
+    if !options.print {
+        write(&page, &measured);
+    }
+}
+
+/// Writes the page of the guide, and the plots beside it.
+fn write(page: &Page, measured: &str) {
+    let folder = guide();
+    let file = folder.join("performance.md");
+    let text = fs::read_to_string(&file).expect("the page");
+    let text = replaced(&text, measured).expect("a page to write to");
+    fs::write(&file, text).expect("the page");
+    for old in fs::read_dir(&folder).expect("the guide") {
+        let path = old.expect("an entry").path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with("performance-") && name.ends_with(".svg") {
+            fs::remove_file(&path).expect("an old plot");
+        }
+    }
+    for (name, document) in page.plots() {
+        fs::write(folder.join(name), document).expect("a plot");
+    }
+}
+
+fn guide() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide")
+}
