@@ -23,6 +23,9 @@ fn create(schema: &mut Schema, object: &Object) {
     if let Object::Trigger(table, trigger) = object {
         list_trigger(schema, table, trigger);
     }
+    if let Object::Index(_, index) = object {
+        schema.forget_text_of_index(index.name.text());
+    }
     match object {
         Object::Namespace(name) => {
             schema.namespaces.push(name.clone());

@@ -2,6 +2,11 @@
 //!
 //! In: the dialect's own words, from inspection. Out: the same, by object. Knows no SQL.
 
+use super::Schema;
+
+/// The kind of an index that is put back in the words of whoever made it.
+pub(crate) const INDEX_TEXT: &str = "index";
+
 /// The statements that take an object out of the way and put it back as it was. Such an object is listed
 /// among what is unsupported under the same name and kind.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,5 +32,20 @@ impl Kept {
             taken,
             put,
         }
+    }
+}
+
+impl Schema {
+    /// The text of the index as somebody wrote it.
+    pub(crate) fn text_of_index(&self, name: &str) -> Option<&str> {
+        let is_it = |kept: &&Kept| kept.kind == INDEX_TEXT && kept.object == name;
+        let kept = self.kept.iter().find(is_it)?;
+        kept.put.first().map(String::as_str)
+    }
+
+    /// Forgets it, for the index of that name is another one now.
+    pub(crate) fn forget_text_of_index(&mut self, name: &str) {
+        self.kept
+            .retain(|kept| kept.kind != INDEX_TEXT || kept.object != name);
     }
 }

@@ -30,6 +30,8 @@ pub use expression::{Token, is_plain, rename_identifier, tokens};
 pub use fact::Fact;
 pub use flavor::{Engine, Flavor, Vendor, Version};
 pub use intent::{EnumIntent, Intents, Origin, Rolling, TableIntent};
+#[cfg(feature = "sqlite")]
+pub(crate) use kept::INDEX_TEXT;
 pub use kept::Kept;
 pub use names::{Name, TableName};
 pub use object::Object;

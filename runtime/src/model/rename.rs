@@ -175,6 +175,8 @@ fn rename_in_texts(
         return;
     }
     rename_in_queries(schema, from, to, is_sure);
+    // Texts of indexes are rewritten as well, and what for is not worth the guess: the index stays.
+    schema.kept.clear();
     let wanted = from.to_lowercase();
     for item in &mut schema.unsupported {
         let Some(text) = &item.definition else {

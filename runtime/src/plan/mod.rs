@@ -4,6 +4,7 @@
 //! same input. Asks the dialect for statements; knows no data, no mode and no clock.
 
 mod action;
+mod bodies;
 mod definitions;
 mod detach;
 mod detach_computed;

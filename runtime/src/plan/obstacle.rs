@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::kept::{Keeper, is_in_the_way, reshaped};
 use super::unmade::Unmade;
-use super::{Sides, Step, referred};
+use super::{Sides, Step, bodies, referred};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
 use crate::model::{
@@ -32,6 +32,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             .or_else(|| takes_along(edit, sides))
             .or_else(|| is_held_by_a_key(edit, sides.renamed))
             .or_else(|| functions.stops(edit))
+            .or_else(|| bodies::find(edit, sides))
             .or_else(|| referred::find(edit, sides.renamed))
         {
             step.obstacle = Some(obstacle);
@@ -59,7 +60,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             Engine::Postgres => reshaped(edit, live),
             Engine::MySql | Engine::Sqlite => Vec::new(),
         };
-        let object = lost(edit).or_else(|| (!reshaped.is_empty()).then(|| edit.object()));
+        let object = lost(edit, engine).or_else(|| (!reshaped.is_empty()).then(|| edit.object()));
         let Some(lost) = object else {
             continue;
         };
@@ -100,10 +101,14 @@ fn staying_users(
 ) -> BTreeMap<ObjectId, Vec<ObjectId>> {
     let changed: BTreeSet<ObjectId> = steps.iter().map(|step| step.change.object()).collect();
     let foreign: BTreeSet<&ObjectId> = foreign.iter().collect();
+    let is_foreign = |id: &ObjectId| {
+        let table = id.table().map(|table| ObjectId::Table(table.clone()));
+        foreign.contains(id) || table.is_some_and(|table| foreign.contains(&table))
+    };
     // A view of somebody else may be away for a moment, by steps of its own.
     let stays = |id: &ObjectId| match id.kind() {
         Kind::View => !changed.contains(id),
-        _ => foreign.contains(id),
+        _ => is_foreign(id),
     };
     let mut users: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
     for fact in live.facts().into_iter().filter(|fact| stays(&fact.id)) {
@@ -215,13 +220,31 @@ fn becomes_another_kind_of_type(edit: &Edit, sides: Sides<'_>) -> Option<Obstacl
 }
 
 /// Whether the change breaks what uses the object. MySQL, MariaDB and SQLite look a column up when
-/// the view is read, so that another type breaks nothing.
-const fn breaks(user: &ObjectId, edit: &Edit, flavor: Flavor) -> bool {
+/// the view is read, so that another type breaks nothing, and the first two another name does. They
+/// let no column of a foreign key have a type that the other column has not.
+fn breaks(user: &ObjectId, edit: &Edit, flavor: Flavor) -> bool {
+    let engine = flavor.engine();
     match (edit, user.kind()) {
         (Edit::Drop(_), _) => true,
-        (_, Kind::View) => matches!(flavor.engine(), Engine::Postgres),
+        (Edit::Rename { .. }, kind) => kind == Kind::View,
+        (_, Kind::View) => engine == Engine::Postgres,
+        (
+            Edit::Alter {
+                from: Object::Column(_, from),
+                to: Object::Column(_, to),
+            },
+            Kind::ForeignKey,
+        ) => engine == Engine::MySql && !is_same_but_for_length(from, to),
         _ => false,
     }
+}
+
+/// Whether both are texts of variable length.
+fn is_same_but_for_length(from: &Column, to: &Column) -> bool {
+    let kinds = ["varchar(", "varbinary("];
+    let is_both =
+        |kind: &&str| from.data_type.starts_with(*kind) && to.data_type.starts_with(*kind);
+    kinds.iter().any(is_both)
 }
 
 /// A sequence that goes with its column or table and cannot be let go before, or that stands where the
@@ -332,7 +355,7 @@ fn uses_type(edit: &Edit, item: &Unsupported) -> bool {
 }
 
 /// The object whose dependants would break.
-fn lost(edit: &Edit) -> Option<ObjectId> {
+fn lost(edit: &Edit, engine: Engine) -> Option<ObjectId> {
     match edit {
         Edit::Drop(object)
             if matches!(
@@ -355,6 +378,8 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
         } if from.data_type != to.data_type || from.generated != to.generated => {
             Some(edit.object())
         }
+        // The others rewrite what names it.
+        Edit::Rename { to, .. } if engine == Engine::MySql => Some(to.clone()),
         Edit::Alter {
             from: Object::View(from),
             to: Object::View(to),
@@ -370,6 +395,10 @@ fn lost(edit: &Edit) -> Option<ObjectId> {
 fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId], engine: Engine) -> bool {
     if let Edit::Drop(Object::Namespace(name)) = edit {
         return item.object.split('.').next() == Some(name) && item.object != *name;
+    }
+    // Which text names it is looked for in `bodies`.
+    if matches!(edit, Edit::Rename { .. }) {
+        return false;
     }
     // They are of several columns, and go with the first of them.
     if item.kind == STATISTICS && matches!(edit, Edit::Drop(Object::Column(..))) {
@@ -395,6 +424,8 @@ fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId], engine: Engi
     match (edit, &item.column) {
         // What belongs to the table goes with it; only what stands outside is in the way.
         (Edit::Drop(Object::Table(_)), _) => !belongs_to(item, table, engine),
+        // A row is looked at when the trigger runs.
+        (Edit::Alter { .. }, _) if engine == Engine::MySql && item.kind == "trigger" => false,
         (_, Some(column)) => id.column() == Some(column),
         (_, None) => false,
     }

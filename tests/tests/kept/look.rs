@@ -28,11 +28,40 @@ pub(crate) async fn at(database: &Database) -> Vec<String> {
     }
 }
 
-/// An index of a table that was made anew comes back as trueup writes it.
 const SQLITE: &str = "\
-SELECT concat_ws(' | ', type, name, tbl_name, iif(type = 'index' AND tbl_name = 'things', replace(sql, '\"', ''), sql)) \
+SELECT concat_ws(' | ', type, name, tbl_name, sql) \
 FROM sqlite_schema WHERE tbl_name NOT GLOB '_trueup*' AND name NOT IN ('things', 'by_size', 'sqlite_autoindex_things_1') \
 UNION ALL SELECT concat('rows ', title, body) FROM pages UNION ALL SELECT concat('rows ', name) FROM bills ORDER BY 1";
+
+/// The same for the changes of [`change`](super::change), with what else is in the table that changes.
+pub(crate) async fn beside_the_change(database: &Database) -> Vec<String> {
+    match database.engine() {
+        Engine::Postgres => postgres(database).await,
+        Engine::MariaDb => {
+            let mut found = mariadb(database).await;
+            found.extend(lines(database, PRIVILEGES).await);
+            let whole = lines(database, "SHOW CREATE TABLE things").await.join("");
+            let parts = whole.lines().map(|line| line.trim().trim_end_matches(','));
+            let is_other = |line: &&str| {
+                !["`n` ", "`number` "]
+                    .iter()
+                    .any(|own| line.starts_with(own))
+            };
+            found.extend(parts.filter(is_other).map(str::to_owned));
+            found
+        }
+        Engine::Sqlite => lines(database, BESIDE_THINGS).await,
+    }
+}
+
+const PRIVILEGES: &str = "\
+SELECT 'table', user, table_name, table_priv, column_priv FROM mysql.tables_priv WHERE db = DATABASE() \
+UNION ALL SELECT 'column', user, table_name, column_name, column_priv FROM mysql.columns_priv WHERE db = DATABASE() ORDER BY 1, 2, 3, 4";
+
+/// A column that gets another name gets it in the texts too.
+const BESIDE_THINGS: &str = "\
+SELECT concat_ws(' | ', type, name, tbl_name, replace(replace(sql, '\"number\"', 'n'), '\"n\"', 'n')) FROM sqlite_schema \
+WHERE tbl_name NOT GLOB '_trueup*' AND name <> 'things' ORDER BY 1";
 
 /// Every object of the default namespace of PostgreSQL, one line each, but for what trueup keeps.
 pub(crate) async fn postgres(database: &Database) -> Vec<String> {

@@ -1,77 +1,9 @@
 //! Objects of PostgreSQL that are not ours, on what must change: put back as they were, or named by a plan
 //! that stops.
 
-use trueup::{Error, Mode, Registry, Status};
-use trueup_tests::boots::{boot_in, migrator, rows, try_rows};
 use trueup_tests::engines::{Database, Engine};
 
-use super::look;
-
-macro_rules! release {
-    ($name:ident { $($body:tt)* }) => {
-        #[allow(dead_code, reason = "the structs stand for tables and views, and nobody makes one")]
-        mod $name {
-            #[derive(trueup::Table)]
-            #[table(name = "things")]
-            pub(super) struct Thing {
-                #[column(primary_key)]
-                id: i64,
-                $($body)*
-            }
-
-            #[derive(trueup::View)]
-            #[view(name = "ours", query = "SELECT id, m FROM things WHERE m > 0", uses(Thing))]
-            pub(super) struct Ours {
-                id: i64,
-                m: i32,
-            }
-        }
-    };
-}
-
-release!(first { n: i32, m: i32, note: Option<String> });
-release!(wider { n: i64, m: i32, note: Option<String> });
-release!(without { m: i32, note: Option<String> });
-release!(renamed { #[column(renamed_from = "n")] number: i64, m: i32, note: Option<String> });
-
-#[allow(
-    dead_code,
-    reason = "the struct stands for a view, and nobody makes one"
-)]
-mod other {
-    #[derive(trueup::View)]
-    #[view(
-        name = "ours",
-        query = "SELECT m, id FROM things",
-        uses(super::first::Thing)
-    )]
-    pub(super) struct Ours {
-        m: i32,
-        id: i64,
-    }
-}
-
-/// The change that a case makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change {
-    /// `n` becomes wider.
-    Type,
-    /// `n` goes.
-    Drop,
-    /// `n` gets another name and becomes wider.
-    Rename,
-    /// Our view gets its columns in another order.
-    View,
-}
-
-/// What must come of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    /// Everything else is as it was.
-    Kept,
-    /// The plan stops, and names this.
-    Stops(&'static str),
-}
+use super::change::{Change, End, check};
 
 /// What is there, the least version that has it, the change and the end.
 type Case = (&'static str, u16, Change, End);
@@ -289,32 +221,17 @@ const CASES: &[Case] = &[
     ),
 ];
 
-fn registry(change: Option<Change>) -> Registry {
-    let table = match change {
-        None | Some(Change::View) => trueup::tables![first::Thing],
-        Some(Change::Type) => trueup::tables![wider::Thing],
-        Some(Change::Drop) => trueup::tables![without::Thing],
-        Some(Change::Rename) => trueup::tables![renamed::Thing],
-    };
-    let view = match change {
-        Some(Change::View) => trueup::views![other::Ours],
-        _ => trueup::views![first::Ours],
-    };
-    let tables = Registry::of(table).expect("one table");
-    tables.with_views(view).expect("one view")
-}
-
 #[tokio::test]
 async fn what_hangs_on_a_change_is_put_back_or_stops_it_by_name() {
     let database = Engine::Postgres.database().await;
     let flavor = database.flavor().await;
     let mut broken = Vec::new();
-    for case @ (there, since, change, end) in CASES {
+    for (there, since, change, end) in CASES {
         if !database.is_since(*since).await {
             continue;
         }
         clear(&database).await;
-        if let Err(what) = check(&database, *case).await {
+        if let Err(what) = check(&database, there, *change, *end).await {
             broken.push(format!(
                 "{change:?} under\n  {there}\n  must end {end:?}\n  {what}"
             ));
@@ -333,58 +250,4 @@ async fn clear(database: &Database) {
              GRANT USAGE ON SCHEMA public TO PUBLIC"
         ))
         .await;
-}
-
-async fn check(database: &Database, (there, _, change, end): Case) -> Result<(), String> {
-    boot_in(database, registry(None), Mode::Aggressive).await;
-    let there = format!("INSERT INTO things (id, n, m) VALUES (1, 5, 1), (2, 6, 2); {there}");
-    let made = try_rows(database, &there).await;
-    made.map_err(|error| error.to_string())?;
-    let before = look::postgres(database).await;
-    let outcome = migrator(database, registry(Some(change)))
-        .mode(Mode::Aggressive)
-        .migrate()
-        .await;
-    let after = look::postgres(database).await;
-    let rows = rows(database, "SELECT id, m FROM things ORDER BY id").await;
-    if rows.len() != 2 {
-        return Err(format!("rows are lost: {rows:?}"));
-    }
-    let text = match &outcome {
-        Ok(report) => report.to_string(),
-        Err(error) => error.report().to_string(),
-    };
-    match (outcome, end) {
-        (Ok(report), End::Kept) if report.status == Status::Completed => {
-            let same = changed(&before, &after, change);
-            if !same.is_empty() {
-                return Err(format!("{}\n{text}", same.join("\n  ")));
-            }
-            Ok(())
-        }
-        (Ok(_) | Err(Error::Refused { .. }), End::Stops(name)) => {
-            let is_named =
-                text.contains(name) && ["yourself", "by hand"].iter().any(|way| text.contains(way));
-            let is_held = before == after || change == Change::Rename;
-            if is_named && is_held {
-                Ok(())
-            } else {
-                Err(format!("named: {is_named}, held: {is_held}\n{text}"))
-            }
-        }
-        (Ok(_) | Err(_), _) => Err(text),
-    }
-}
-
-/// The lines that are on one side alone, but for our own view where it is what changes.
-fn changed(before: &[String], after: &[String], change: Change) -> Vec<String> {
-    let ours = |line: &String| change == Change::View && line.contains("| ours");
-    let gone = before
-        .iter()
-        .filter(|line| !after.contains(line) && !ours(line));
-    let new = after
-        .iter()
-        .filter(|line| !before.contains(line) && !ours(line));
-    let gone = gone.map(|line| format!("- {line}"));
-    gone.chain(new.map(|line| format!("+ {line}"))).collect()
 }

@@ -116,11 +116,11 @@ pub(super) fn serves(index: &Index, columns: &[String]) -> bool {
         })
 }
 
-/// Whether the expression names the column.
-pub(super) fn mentions(expression: &str, column: &str) -> bool {
-    lexemes(expression).into_iter().any(|(kind, text)| {
+/// Whether the text names it, as a word or in quotes.
+pub(crate) fn mentions(text: &str, name: &str) -> bool {
+    lexemes(text).into_iter().any(|(kind, text)| {
         matches!(kind, super::Kind::Name | super::Kind::Word)
-            && super::bare(text).eq_ignore_ascii_case(column)
+            && super::bare(text).eq_ignore_ascii_case(name)
     })
 }
 

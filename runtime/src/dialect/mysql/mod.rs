@@ -12,6 +12,7 @@ mod text;
 mod type_change;
 mod types;
 
+pub(crate) use canonical::mentions;
 pub(crate) use ddl::trigger;
 pub(crate) use text::{Kind, bare, literal, quote, same_expression};
 #[cfg(feature = "mysql")]

@@ -12,6 +12,9 @@ use crate::model::{Schema, TableName, Unsupported};
 /// The kind of a trigger in [`Unsupported::kind`].
 pub(crate) const TRIGGER: &str = "trigger";
 
+/// The kind of a virtual table.
+const VIRTUAL_TABLE: &str = "virtual_table";
+
 /// What may use a table: views, and what the model cannot hold.
 pub(super) fn listed(schema: &Schema) -> Vec<Unsupported> {
     let views = schema.views.iter().map(|view| Unsupported {
@@ -34,7 +37,7 @@ pub(super) fn refuse_for_table(schema: &Schema, table: &TableName) -> Result<(),
             && item
                 .definition
                 .as_ref()
-                .is_some_and(|text| mentions(text, &table.name))
+                .is_some_and(|text| names(item, text, &table.name))
     });
     match user {
         Some(item) => Err(in_the_way(item, &format!("table `{table}`"))),
@@ -59,8 +62,37 @@ pub(super) fn refuse_for_column(
     }
 }
 
+/// Refuses another name for what a virtual table names: SQLite rewrites the texts of views, triggers and indexes alone.
+pub(super) fn refuse_renaming(
+    schema: &Schema,
+    table: &TableName,
+    column: Option<&str>,
+) -> Result<(), Obstacle> {
+    let mut items = schema.unsupported.iter();
+    let user = items.find(|item| {
+        let text = item.definition.as_deref().unwrap_or_default();
+        item.kind == VIRTUAL_TABLE
+            && names(item, text, &table.name)
+            && column.is_none_or(|column| names(item, text, column))
+    });
+    let what = column.map_or_else(
+        || format!("table `{table}`"),
+        |column| format!("column `{table}.{column}`"),
+    );
+    user.map_or(Ok(()), |item| Err(in_the_way(item, &what)))
+}
+
+/// Whether the text of the item names it. What stands in quotes among the arguments of a virtual table may be a name.
+fn names(item: &Unsupported, text: &str, name: &str) -> bool {
+    let is_it = |lexeme: &Lexeme<'_>| {
+        let own = lexeme.name();
+        own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+    };
+    mentions(text, name) || item.kind == VIRTUAL_TABLE && lex(text).iter().any(is_it)
+}
+
 fn uses_column(item: &Unsupported, text: &str, table: &TableName, column: &str) -> bool {
-    if !mentions(text, column) || !mentions(text, &table.name) {
+    if !names(item, text, column) || !names(item, text, &table.name) {
         return false;
     }
     let is_own = item.kind == TRIGGER && item.on.as_ref() == Some(table);
@@ -119,6 +151,12 @@ mod tests {
             ("view", None, "CREATE VIEW x AS SELECT c FROM t", true),
             ("view", None, "CREATE VIEW x AS SELECT * FROM t", false),
             ("view", None, "CREATE VIEW x AS SELECT c FROM u", false),
+            (
+                "virtual_table",
+                None,
+                "CREATE VIRTUAL TABLE x USING fts5(c, content = 't')",
+                true,
+            ),
             (
                 "trigger",
                 Some("t"),

@@ -33,20 +33,15 @@ pub(crate) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// The column that is the rowid.
+/// The column that is the rowid: a key of its own, of a type spelled exactly `INTEGER`.
 pub(crate) fn rowid_column(table: &Table) -> Option<&str> {
-    integer_key(table).filter(|_| !table.is_set(canonical::WITHOUT_ROWID))
-}
-
-/// The column that is the rowid where the table has one: a key of its own, of a type spelled exactly `INTEGER`.
-pub(crate) fn integer_key(table: &Table) -> Option<&str> {
     let [name] = table.primary_key.as_ref()?.columns.as_slice() else {
         return None;
     };
     let is_integer = table
         .column(name)
         .is_some_and(|column| column.data_type.eq_ignore_ascii_case("INTEGER"));
-    is_integer.then_some(name)
+    (is_integer && !table.is_set(canonical::WITHOUT_ROWID)).then_some(name)
 }
 
 impl Ddl for Sqlite {
@@ -141,9 +136,9 @@ impl Ddl for Sqlite {
     ) -> Result<Rendered, Obstacle> {
         match (from, to) {
             (ObjectId::View(from), ObjectId::View(to)) => ddl::view::rename(from, to, scene),
-            (ObjectId::Table(from), ObjectId::Table(to)) => Ok(ddl::table::rename(from, to, scene)),
+            (ObjectId::Table(from), ObjectId::Table(to)) => ddl::table::rename(from, to, scene),
             (ObjectId::Column(table, from), ObjectId::Column(_, to)) => {
-                Ok(ddl::column::rename(table, from, to, scene))
+                ddl::column::rename(table, from, to, scene)
             }
             (ObjectId::Index(table, from), ObjectId::Index(_, to)) => {
                 ddl::index::rename(table, from, to, scene)

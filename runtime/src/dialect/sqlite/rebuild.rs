@@ -55,7 +55,7 @@ pub(super) fn rebuild(name: &TableName, scene: Scene<'_>) -> Result<Rendered, Ob
             .indexes
             .iter()
             .filter(|index| has_columns(after, index))
-            .map(|index| index::build(name, index, scene)),
+            .map(|index| index::put_back(name, index, scene)),
     );
     statements.extend(triggers.into_iter().map(|sql| statement(sql, scene)));
     Ok(Rendered {

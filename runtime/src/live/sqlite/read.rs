@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::catalogue::{Catalogue, IndexRow, KeyRow, OtherRow, TableRow};
 use crate::dialect::sqlite::canonical::{self, WITHOUT_ROWID};
 use crate::dialect::sqlite::parse::{self, TableText};
-use crate::dialect::sqlite::{integer_key, rowid_column};
+use crate::dialect::sqlite::rowid_column;
 use crate::model::{
-    Action, AutoIncrement, Check, Column, Flavor, ForeignKey, Generated, Index, IndexPart, Name,
-    PrimaryKey, ROWID_NOT_NULL, STRICT, Schema, Table, TableName, Target, Unique, Unsupported,
+    Action, AutoIncrement, Check, Column, Flavor, ForeignKey, Generated, INDEX_TEXT, Index,
+    IndexPart, Kept, Name, PrimaryKey, ROWID_NOT_NULL, STRICT, Schema, Table, TableName, Target,
+    Unique, Unsupported,
 };
 
 /// The schema. `shadows` are the tables that belong to virtual tables, where SQLite can tell.
@@ -72,6 +73,11 @@ pub(super) fn schema(flavor: Flavor, catalogue: &Catalogue, shadows: Option<&[St
     for table in &mut schema.tables {
         choose_names(table);
     }
+    let texts = index_texts.into_iter();
+    schema.kept.extend(texts.map(|(name, text)| {
+        let put = vec![text.to_owned()];
+        Kept::new(INDEX_TEXT.to_owned(), name.to_owned(), [Vec::new(), put])
+    }));
     schema
 }
 
@@ -124,15 +130,14 @@ fn table(
             table.options.insert(option.to_owned(), "true".to_owned());
         }
     }
-    // The words stay when a table ceases to be WITHOUT ROWID; of one that is, only its text tells them.
-    let is_required = |name: &str| {
-        let mut columns = table.columns.iter().zip(&text.columns);
-        columns.any(|(column, text)| column.name == name && text.is_required)
-    };
-    if integer_key(&table).is_some_and(is_required)
-        && let Some(key) = &mut table.primary_key
+    if let (Some(rowid), Some(key)) = (rowid_column(&table), &table.primary_key)
+        && row.columns.iter().any(|own| own.0 == rowid && own.2 != 0)
     {
-        key.clauses.push(ROWID_NOT_NULL.to_owned());
+        let clauses = vec![ROWID_NOT_NULL.to_owned()];
+        table.primary_key = Some(PrimaryKey {
+            clauses,
+            ..key.clone()
+        });
     }
     let has_key_index = row.indexes.iter().any(|index| index.2 == "pk");
     if rowid_column(&table).is_some() && has_key_index {

@@ -103,14 +103,15 @@ pub(in crate::dialect::sqlite) fn rename(
     from: &str,
     to: &str,
     scene: Scene<'_>,
-) -> Rendered {
+) -> Result<Rendered, Obstacle> {
+    dependents::refuse_renaming(scene.before, table, Some(from))?;
     let sql = format!(
         "ALTER TABLE {} RENAME COLUMN {} TO {}",
         quote(&table.name),
         quote(from),
         quote(to)
     );
-    statement(sql, scene).into()
+    Ok(statement(sql, scene).into())
 }
 
 /// The column as it stands in `CREATE TABLE`.

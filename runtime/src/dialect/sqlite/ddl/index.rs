@@ -61,6 +61,21 @@ pub(in crate::dialect::sqlite) fn build(
     scanning(definition(table, index), scene)
 }
 
+/// Builds an index again that went with its table: in the words of whoever made it, where it is the same.
+pub(in crate::dialect::sqlite) fn put_back(
+    table: &TableName,
+    index: &Index,
+    scene: Scene<'_>,
+) -> Statement {
+    let before = scene.before.table(table);
+    let is_same = before.is_some_and(|before| before.indexes.contains(index));
+    let text = scene.before.text_of_index(index.name.text());
+    match text.filter(|_| is_same) {
+        Some(text) => scanning(text.to_owned(), scene),
+        None => build(table, index, scene),
+    }
+}
+
 /// The text of `CREATE INDEX`.
 pub(in crate::dialect::sqlite) fn definition(table: &TableName, index: &Index) -> String {
     let parts: Vec<String> = index

@@ -72,13 +72,14 @@ pub(in crate::dialect::sqlite) fn rename(
     from: &TableName,
     to: &TableName,
     scene: Scene<'_>,
-) -> Rendered {
+) -> Result<Rendered, Obstacle> {
+    dependents::refuse_renaming(scene.before, from, None)?;
     let sql = format!(
         "ALTER TABLE {} RENAME TO {}",
         quote(&from.name),
         quote(&to.name)
     );
-    statement(sql, scene).into()
+    Ok(statement(sql, scene).into())
 }
 
 /// The text of `CREATE TABLE` under a name, which for a while may be another than the table's own.

@@ -39,8 +39,6 @@ pub(crate) struct ColumnText {
     pub(crate) generated: Option<String>,
     /// `AUTOINCREMENT`.
     pub(crate) is_numbered: bool,
-    /// `NOT NULL`.
-    pub(crate) is_required: bool,
 }
 
 /// The clauses of an index.
@@ -151,7 +149,7 @@ impl<'a> Reader<'a> {
                 self.skip_initially();
                 return Ok(());
             }
-            column.is_required |= self.takes("NULL") && word.is_word("NOT");
+            self.takes("NULL");
             self.odd_conflict("NOT NULL", text)?;
         } else if word.is_word("UNIQUE") {
             let conflict = self.conflict()?;
@@ -305,9 +303,6 @@ mod tests {
         let names: Vec<&str> = text.columns.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["id", "a b", "g", "h", "p"]);
         assert!(text.columns[0].is_numbered);
-        let required = text.columns.iter().filter(|it| it.is_required);
-        let required: Vec<&str> = required.map(|it| it.name.as_str()).collect();
-        assert_eq!(required, ["id", "p"]);
         assert_eq!(text.columns[1].collation.as_deref(), Some("nocase"));
         assert_eq!(text.columns[2].generated.as_deref(), Some("id + 1"));
         assert_eq!(text.columns[3].generated.as_deref(), Some("g"));
