@@ -199,8 +199,19 @@ fn assert_well_formed(document: &str) {
 }
 
 #[test]
-fn the_guide_has_a_page_to_write_to() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let page = fs::read_to_string(root.join("docs/guide/performance.md")).expect("the page");
+fn the_page_of_the_guide_has_all_measures_and_no_plot_too_many() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide");
+    let page = fs::read_to_string(guide.join("performance.md")).expect("the page");
     assert!(replaced(&page, "measured").is_ok());
+    for measure in Measure::ALL {
+        let title = format!("\n## {}\n", measure.title());
+        assert!(page.contains(&title), "{title}");
+    }
+    for entry in fs::read_dir(&guide).expect("the guide") {
+        let name = entry.expect("an entry").file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("performance-") {
+            assert!(page.contains(&format!("({name})")), "{name}");
+        }
+    }
 }

@@ -15,17 +15,19 @@ mod reading;
 mod sqlx_migrate;
 
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use clap::Parser as _;
 use trueup_tests::measure::{Machine, Measure, Page, load, replaced};
 
 use self::options::Options;
 
-fn main() {
+fn main() -> ExitCode {
     let options = Options::parse();
     let mut machine = Machine::here();
-    let (mut cells, mut notes) = (Vec::new(), Vec::new());
+    let (mut cells, mut notes, mut broken) = (Vec::new(), Vec::new(), Vec::new());
     if options.has(Measure::Planning) {
         let (planned, note) = planning::measure(&options);
         cells.extend(planned);
@@ -36,9 +38,19 @@ fn main() {
         machine.versions.push(bare::version(*engine));
         for tables in &options.tables {
             eprintln!("{}, {tables} tables", engine.name());
-            cells.extend(course::measure(*engine, *tables, &options, &mut versions));
+            // What was measured until then is not lost when a server gives up after a quarter of an hour.
+            let course = || course::measure(*engine, *tables, &options, &mut versions);
+            match catch_unwind(AssertUnwindSafe(course)) {
+                Ok(measured) => cells.extend(measured),
+                Err(_) => broken.push(format!(
+                    "**{} with {tables} tables broke off**, so there is no figure of anybody.",
+                    bare::title(*engine)
+                )),
+            }
         }
     }
+    let is_whole = broken.is_empty();
+    notes.extend(broken);
     notes.splice(0..0, versions.notes(&options));
     let page = Page {
         machine,
@@ -51,6 +63,7 @@ fn main() {
     if !options.print {
         write(&page, &measured);
     }
+    ExitCode::from(u8::from(!is_whole))
 }
 
 /// Writes the page of the guide, and the plots beside it.

@@ -49,6 +49,7 @@ pub(crate) const PEERS: [Peer; 5] = [
         because: MINUTES,
         command: &[
             "{installed}/python/bin/python",
+            "-B",
             "{peers}/python/alembic_peer.py",
         ],
     },
@@ -63,6 +64,7 @@ pub(crate) const PEERS: [Peer; 5] = [
         because: MINUTES,
         command: &[
             "{installed}/python/bin/python",
+            "-B",
             "{peers}/python/django_peer.py",
         ],
     },
