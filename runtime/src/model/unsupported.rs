@@ -39,15 +39,25 @@ pub(crate) const GRANTS: &str = "grants";
 /// What the server gathers about columns together.
 pub(crate) const STATISTICS: &str = "extended statistics";
 
+/// A comment of a constraint. Its definition is the comment.
+pub(crate) const CONSTRAINT_COMMENT: &str = "comment";
+
+/// A comment of the index beneath a constraint. Its definition is the comment.
+pub(crate) const INDEX_COMMENT: &str = "comment of an index";
+
+/// That rows are kept in the order of an index.
+pub(crate) const CLUSTERED: &str = "clustered index";
+
 /// Kinds that are a setting of their table or column: they go or stay with it, and break nothing.
 const SETTINGS: &[&str] = &[
     ATTACHED_KEY,
     "check",
-    "clustered index",
+    CLUSTERED,
     "column of a partition",
     "column options",
     "column statistics target",
-    "comment",
+    CONSTRAINT_COMMENT,
+    INDEX_COMMENT,
     "exclusion constraint",
     STATISTICS,
     "foreign key",

@@ -20,6 +20,11 @@ pub(super) struct Around {
 }
 
 impl Around {
+    /// Adds what runs last.
+    pub(super) fn follow(&mut self, statements: &[Statement]) {
+        self.after.extend_from_slice(statements);
+    }
+
     /// The statements, between those that take away and those that put back.
     pub(super) fn wrap(&self, statements: Vec<Statement>) -> Vec<Statement> {
         let mut all = self.before.clone();

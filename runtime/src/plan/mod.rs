@@ -15,6 +15,7 @@ mod free;
 mod graph;
 mod group;
 mod kept;
+mod marks;
 mod numbers;
 mod obstacle;
 mod ownership;
@@ -119,6 +120,7 @@ pub fn plan(difference: &Difference, sides: Sides<'_>) -> Result<Plan, Cycle> {
     }
     step::settle_views(&mut steps);
     kept::keep(&mut steps, sides);
+    marks::put_back(&mut steps, sides);
     obstacle::find(&mut steps, sides, &difference.foreign);
     let live_fingerprint = fingerprint(sides.live);
     Ok(Plan {

@@ -14,10 +14,11 @@ pub(crate) use ddl::index_part;
 #[cfg(feature = "postgres")]
 pub(crate) use ddl::{SEQUENCE, column_definition};
 pub(crate) use words::{
-    collation, literal, operator_class, plain_literal, quote, table, type_name, within,
+    clustered, collation, commented, literal, operator_class, plain_literal, quote, table,
+    type_name, within,
 };
 #[cfg(feature = "postgres")]
-pub(crate) use words::{commented, gone_with, serial_name};
+pub(crate) use words::{gone_with, serial_name};
 
 use super::{Capability, Ddl, Obstacle, Rendered, Scene};
 use crate::meta::{DefaultMeta, ValueType};

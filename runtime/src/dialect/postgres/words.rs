@@ -76,9 +76,13 @@ pub(crate) fn plain_literal(text: &str) -> String {
 }
 
 /// What gives an object its comment; the object is named with its kind, and quoted.
-#[cfg(feature = "postgres")]
 pub(crate) fn commented(object: &str, comment: &str) -> String {
     format!("COMMENT ON {object} IS {}", literal(comment))
+}
+
+/// What keeps the rows of a table in the order of an index, as often as somebody asks for it.
+pub(crate) fn clustered(of: &TableName, index: &str) -> String {
+    format!("ALTER TABLE {} CLUSTER ON {}", table(of), quote(index))
 }
 
 /// What lets an object go with an extension; both are quoted.

@@ -8,7 +8,8 @@ use super::index;
 use super::row::Row;
 use crate::dialect::postgres::quote;
 use crate::model::{
-    Action, Check, Exclusion, ForeignKey, Name, PrimaryKey, Schema, Table, Unique, Unsupported,
+    Action, CONSTRAINT_COMMENT, Check, Exclusion, ForeignKey, Name, PrimaryKey, Schema, Table,
+    Unique, Unsupported,
 };
 
 /// The constraints of a relation.
@@ -26,7 +27,7 @@ pub(super) fn read(
                 ..listed(
                     relation,
                     row,
-                    "comment",
+                    CONSTRAINT_COMMENT,
                     "comments of constraints are not supported",
                 )
             });

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use super::catalogue::{Attribute, Catalogue, Relation};
 use super::row::Row;
 use crate::model::{
-    COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Options, PART, Schema, Table, Target,
-    Unsupported,
+    CLUSTERED, COMMENT, INDEX_COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Options, PART,
+    Schema, Table, Target, Unsupported,
 };
 
 /// The bits of `pg_index.indoption`.
@@ -234,14 +234,14 @@ fn properties(
             "key in parts",
             (is_of_constraint && !row.is(5)).then(String::new),
         ),
-        ("clustered index", row.is(15).then(String::new)),
+        (CLUSTERED, row.is(15).then(String::new)),
         ("replica identity index", row.is(16).then(String::new)),
         (
             "index statistics target",
             (!targets.is_empty()).then(|| targets.join(", ")),
         ),
         (
-            "comment",
+            INDEX_COMMENT,
             // Elsewhere it is a setting of the index.
             catalogue
                 .comments

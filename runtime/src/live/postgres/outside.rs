@@ -10,7 +10,8 @@ use super::row::Row;
 use super::unsupported::TYPES;
 use crate::dialect::sequence::unusual;
 use crate::model::{
-    Check, Domain, Engine, Extension, Name, Schema, Sequence, TableName, Unsupported,
+    CONSTRAINT_COMMENT, Check, Domain, Engine, Extension, Name, Schema, Sequence, TableName,
+    Unsupported,
 };
 
 /// Reads all of them.
@@ -58,7 +59,7 @@ fn domain(catalogue: &Catalogue, row: &Row, schema: &mut Schema) -> Domain {
         if let Some(comment) = catalogue.comments.get(&(check.number(0), 0)) {
             schema.unsupported.push(Unsupported {
                 object: format!("{name}.{}", check.text(2)),
-                kind: "comment".to_owned(),
+                kind: CONSTRAINT_COMMENT.to_owned(),
                 reason: "comments of constraints are not supported".to_owned(),
                 on: None,
                 column: None,
