@@ -16,6 +16,7 @@ pub(crate) mod partial;
 mod partitions;
 pub(crate) mod parts;
 mod properties;
+mod spelling;
 mod triggers;
 pub(crate) mod view;
 
@@ -48,6 +49,7 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
     let foreign_keys = foreign_keys::foreign_keys(input, &named, errors);
     let mut demands = columns::demands(&named, &keys);
     demands.extend(engines::demands(input, &named, &keys));
+    let spelled = spelling::settle(&columns, &mut demands);
     Model {
         vis: input.vis.clone(),
         ident: input.ident.clone(),
@@ -57,6 +59,7 @@ pub(crate) fn check(input: &Input, errors: &mut Errors) -> Model {
         foreign_keys,
         targets: keys.targets().filter(|key| key.len() > 1).collect(),
         demands,
+        spelled,
         parts: parts::parts(input),
         is_part: false,
         engines: input.words.engines.clone().unwrap_or_default(),

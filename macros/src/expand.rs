@@ -13,7 +13,7 @@ mod tokens;
 mod trigger;
 pub(crate) mod view;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Type, Visibility};
@@ -79,7 +79,8 @@ fn targets(model: &Model) -> impl Iterator<Item = TokenStream> {
 }
 
 fn demands(model: &Model) -> impl Iterator<Item = TokenStream> {
-    model.demands.iter().map(|demand| demanded(model, demand))
+    let one_by_one = model.demands.iter().map(|demand| demanded(model, demand));
+    one_by_one.chain(spelled(model))
 }
 
 /// What the impl says beside its columns.
@@ -110,22 +111,32 @@ pub(crate) fn table(outline: &Outline, handles: &[Handle], meta: &TokenStream) -
     let summary = format!("The columns of `{}`.", ident.unraw());
     // Whoever sees the struct sees the handles, and a table behind `pub(crate)` leaks nothing.
     let vis = unlinted(&outline.vis.to_token_stream());
-    let schema = option(outline.schema);
+    let schema = outline.schema.map(|schema| {
+        quote! {
+            const SCHEMA: ::core::option::Option<&'static ::core::primitive::str> =
+                ::core::option::Option::Some(#schema);
+        }
+    });
     let keys = keys::keys(outline.keys);
     let fields = handles.iter().map(|handle| {
         let (field, value) = (unlinted_ident(&handle.ident), &handle.value);
         let summary = format!("The column `{}`.", handle.name);
-        quote!(#[doc = #summary] #vis #field: ::trueup::private::Column<#ident, #value>,)
+        quote!(#[doc = #summary] #vis #field: __trueup::Column<#ident, #value>,)
     });
     let values = handles.iter().map(|handle| {
         let (field, name, is_key) = (unlinted_ident(&handle.ident), &handle.name, handle.is_key);
-        quote!(#field: ::trueup::private::Column::new(#name, #is_key),)
+        quote! {
+            #field: __trueup::Column(#name, #is_key, __trueup::PhantomData),
+        }
     });
     let numbered = || parts.iter().enumerate();
     let held = numbered().map(|(number, part)| part::handle_field(&vis, ident, number, part));
     let held_values = parts.iter().map(part::handle_value);
     let prefixes = numbered().map(|(number, part)| part::prefix(ident, number, part));
+    // Two paths for each column: a short name for them is half of the tokens.
     quote! {
+        use ::trueup::private as __trueup;
+
         #[doc = #summary]
         #[doc(hidden)]
         #vis struct #columns {
@@ -137,7 +148,7 @@ pub(crate) fn table(outline: &Outline, handles: &[Handle], meta: &TokenStream) -
         impl ::trueup::private::Table for #ident {
             type Columns = #columns;
             const NAME: &'static ::core::primitive::str = #name;
-            const SCHEMA: ::core::option::Option<&'static ::core::primitive::str> = #schema;
+            #schema
             const COLUMNS: Self::Columns = #columns { #(#values)* #(#held_values)* };
             #keys
             const META: &'static ::trueup::private::TableMeta = &#meta;
@@ -163,11 +174,7 @@ fn meta(model: &Model) -> TokenStream {
     let name = &model.name;
     let schema = option(model.schema.as_deref());
     let place = place(model.ident.span());
-    let columns = model
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(position, column)| self::column(column, keys::target_of(model, position)));
+    let columns = columns(model);
     let foreign_keys = model.foreign_keys.iter().enumerate();
     let primary_key = &model.primary_key;
     let words = [
@@ -200,7 +207,7 @@ fn meta(model: &Model) -> TokenStream {
             place: #place,
             schema: #schema,
             name: #name,
-            columns: &[#(#columns),*],
+            columns: &#columns,
             primary_key: &[#(#primary_key),*],
             words: &[#(#words),*],
         }
@@ -227,61 +234,88 @@ fn list(word: &str, items: impl IntoIterator<Item = impl ToTokens>) -> Option<To
     Some(quote!(::trueup::private::TableWord::#word(&[#(#items),*])))
 }
 
-/// `target` is the foreign key of the column, which has asked its type already.
-fn column(column: &Column, target: Option<Ident>) -> TokenStream {
-    let Column {
-        ident,
-        name,
-        stored,
-        is_key: _,
-        auto_increment,
-        identity,
-        max_length,
-        default,
-        renamed_from,
-        properties,
-    } = column;
-    let field = ident.unraw().to_string();
-    let (value, nullable) = match (stored, target) {
-        (Stored::Typed(_) | Stored::Named(_), Some(target)) => {
-            (quote!(#target.value), quote!(#target.nullable))
+/// The columns as lists. What a type holds is asked where the first field has it, for asking is what costs the compiler most.
+fn columns(model: &Model) -> TokenStream {
+    let mut held = Vec::new();
+    let mut asked: Vec<(&Type, usize)> = Vec::new();
+    let mut of = Vec::new();
+    for (position, column) in model.columns.iter().enumerate() {
+        let target = keys::target_of(model, position);
+        let ty = match (&column.stored, &target) {
+            (Stored::Typed(ty), None) => Some(ty),
+            _ => None,
+        };
+        let known = ty.and_then(|ty| asked.iter().find(|(other, _)| *other == ty));
+        let at = known.map_or(held.len(), |(_, at)| *at);
+        if at == held.len() {
+            held.push(self::held(column, target));
+            asked.extend(ty.map(|ty| (ty, at)));
         }
-        (Stored::Typed(ty), None) => (
-            quote!(<#ty as ::trueup::private::ColumnType>::VALUE),
-            quote!(<#ty as ::trueup::private::ColumnType>::NULLABLE),
-        ),
+        of.push(Literal::usize_unsuffixed(at));
+    }
+    let columns = || model.columns.iter().enumerate();
+    let names = model.columns.iter().map(|column| &column.name);
+    let fields = columns().filter_map(|(at, column)| {
+        let field = column.ident.unraw().to_string();
+        (field != column.name).then(|| quote!((#at, #field)))
+    });
+    let words: Vec<_> = columns()
+        .flat_map(|(at, column)| words(column).into_iter().map(move |word| (at, word)))
+        .collect();
+    let columns_of_words = words.iter().map(|(at, _)| Literal::usize_unsuffixed(*at));
+    let words = words.iter().map(|(_, word)| word);
+    quote! {
+        ::trueup::private::columns(
+            [#(#held),*],
+            [#(#of),*],
+            [#(#names),*],
+            [#(#fields),*],
+            [#(#columns_of_words),*],
+            &[#(::trueup::private::ColumnWord::#words),*],
+        )
+    }
+}
+
+/// What a field holds. `target` is the foreign key of the column, which has asked its type already.
+fn held(column: &Column, target: Option<Ident>) -> TokenStream {
+    match (&column.stored, target) {
+        (Stored::Typed(_) | Stored::Named(_), Some(target)) => quote!(#target.held),
+        (Stored::Typed(ty), None) => quote!(<#ty as ::trueup::private::ColumnType>::HELD),
         // What the type says itself goes before what the trait says of every type.
-        (Stored::Named(ty), None) => (
-            quote!({ use ::trueup::private::Unknown as _; ::trueup::private::Stores::<#ty>::VALUE }),
-            quote!({ use ::trueup::private::Unknown as _; ::trueup::private::Optional::<#ty>::NULLABLE }),
-        ),
-        (Stored::Json { is_nullable, .. }, _) => (
-            quote!(::trueup::private::ValueType::Json),
-            quote!(#is_nullable),
-        ),
-    };
-    let mut words = Vec::new();
-    words.extend(numbering(auto_increment.as_ref(), *identity));
-    if let Some(length) = max_length {
+        (Stored::Named(ty), None) => quote! {
+            {
+                use ::trueup::private::Unknown as _;
+                ::trueup::private::Held {
+                    value: ::trueup::private::Stores::<#ty>::VALUE,
+                    nullable: ::trueup::private::Optional::<#ty>::NULLABLE,
+                }
+            }
+        },
+        (Stored::Json { is_nullable, .. }, _) => quote! {
+            ::trueup::private::Held {
+                value: ::trueup::private::ValueType::Json,
+                nullable: #is_nullable,
+            }
+        },
+    }
+}
+
+/// What is said of a column besides, without the enum's name.
+fn words(column: &Column) -> Vec<TokenStream> {
+    let mut words = numbering(column.auto_increment.as_ref(), column.identity);
+    if let Some(length) = column.max_length {
         words.push(quote!(MaxLength(#length)));
     }
-    if let Some(default) = default {
+    if let Some(default) = &column.default {
         let default = default_meta(default);
         words.push(quote!(Default(#default)));
     }
+    let renamed_from = &column.renamed_from;
     if !renamed_from.is_empty() {
         words.push(quote!(RenamedFrom(&[#(#renamed_from),*])));
     }
-    words.extend(properties::words(properties));
-    quote! {
-        ::trueup::private::ColumnMeta {
-            name: #name,
-            field: #field,
-            value: #value,
-            nullable: #nullable,
-            words: &[#(::trueup::private::ColumnWord::#words),*],
-        }
-    }
+    words.extend(properties::words(&column.properties));
+    words
 }
 
 fn numbering(
@@ -341,15 +375,10 @@ fn check(check: &Check) -> TokenStream {
 
 /// Has the compiler prove what a word demands of its column.
 fn demanded(model: &Model, demand: &Demand) -> TokenStream {
-    let ident = &model.ident;
     let position = demand.column;
     let span = generated(demand.span);
-    let owner = if model.is_part {
-        quote!(Columns)
-    } else {
-        quote!(Table)
-    };
-    let column = quote!(<#ident as ::trueup::private::#owner>::META.columns[#position]);
+    let meta = meta_of(model);
+    let column = quote!(#meta.columns[#position]);
     let proof = match demand.rule {
         Rule::Default => quote!(check_default(&#column)),
         Rule::Key => quote!(check_key(&#column)),
@@ -370,4 +399,25 @@ fn demanded(model: &Model, demand: &Demand) -> TokenStream {
     };
     let proof = at(proof, span);
     quote_spanned!(span=> const _: () = ::trueup::private::#proof;)
+}
+
+/// Has the compiler prove what is demanded of the columns that are spelled as it is demanded.
+fn spelled(model: &Model) -> Option<TokenStream> {
+    let positions = &model.spelled;
+    if positions.is_empty() {
+        return None;
+    }
+    let meta = meta_of(model);
+    let span = generated(model.ident.span());
+    let proof = at(quote!(check_spelled(#meta, &[#(#positions),*])), span);
+    Some(quote_spanned!(span=> const _: () = ::trueup::private::#proof;))
+}
+
+fn meta_of(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    if model.is_part {
+        quote!(<#ident as ::trueup::private::Columns>::META)
+    } else {
+        quote!(<#ident as ::trueup::private::Table>::META)
+    }
 }

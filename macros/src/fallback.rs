@@ -98,8 +98,6 @@ fn bare(syntax: &DeriveInput) -> TokenStream {
             impl #generics ::trueup::private::Table for #ident #arguments #conditions {
                 type Columns = ();
                 const NAME: &'static ::core::primitive::str = "";
-                const SCHEMA: ::core::option::Option<&'static ::core::primitive::str> =
-                    ::core::option::Option::None;
                 const COLUMNS: Self::Columns = ();
                 const META: &'static ::trueup::private::TableMeta = &#nothing;
             }

@@ -36,6 +36,8 @@ pub(crate) struct Model {
     pub(crate) engines: Vec<Engine>,
     pub(crate) partitioning: Option<Partitioning>,
     pub(crate) demands: Vec<Demand>,
+    /// The positions of columns whose types are spelled as their words demand.
+    pub(crate) spelled: Vec<usize>,
     pub(crate) parts: Vec<Flattened>,
     /// Whether it is a struct of columns, and no table.
     pub(crate) is_part: bool,
@@ -46,6 +48,7 @@ impl Model {
     pub(crate) fn without_words(mut self) -> Self {
         self.foreign_keys.clear();
         self.demands.clear();
+        self.spelled.clear();
         self.uniques.clear();
         self.indexes.clear();
         self.exclusions.clear();

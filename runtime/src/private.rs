@@ -1,6 +1,6 @@
 //! Names that only generated code uses. No promise is made about them.
 
-use std::marker::PhantomData;
+pub use std::marker::PhantomData;
 
 pub use crate::meta::engines::{
     check_key_on_mysql, check_on_mysql, check_on_postgres, check_on_sqlite,
@@ -12,13 +12,15 @@ pub use crate::meta::{
     ActionMeta, BoundValue, CheckMeta, Column, ColumnMeta, ColumnType, ColumnWord, Declared,
     DefaultMeta, DomainMeta, Dropped, DroppedKind, DroppedMeta, EngineMeta, EnumMeta, EnumStorage,
     EnumWord, EventMeta, ExclusionMeta, ExtensionMeta, ForeignKeyMeta, ForeignKeyWord,
-    GeneratedMeta, IdentityMeta, IndexMeta, IndexWord, ObjectMeta, OptionMeta, PartMeta, PartWord,
-    PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit, Place, PlaceMeta,
-    Registered, RegisteredObject, RollingMeta, SequenceMeta, SequenceOption, SqlMeta, Table,
-    TableMeta, TableWord, TargetMeta, TriggerMeta, ValueType, VariantMeta, View, ViewMeta,
+    GeneratedMeta, Held, IdentityMeta, IndexMeta, IndexWord, ObjectMeta, OptionMeta, PartMeta,
+    PartWord, PartitionBound, PartitionMeta, PartitionMethod, PartitioningMeta, PeriodUnit, Place,
+    PlaceMeta, Registered, RegisteredObject, RollingMeta, SequenceMeta, SequenceOption, SqlMeta,
+    Table, TableMeta, TableWord, TargetMeta, TriggerMeta, ValueType, VariantMeta, View, ViewMeta,
     ViewOption,
 };
-pub use crate::meta::{Columns, Flattened, FlattenedMeta, Flattens, Joined, Part, Partial};
+pub use crate::meta::{
+    Columns, Flattened, FlattenedMeta, Flattens, Joined, Part, Partial, columns,
+};
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;
 
@@ -60,9 +62,7 @@ pub struct Reference {
     /// Whether no two rows of the table referred to share a value.
     pub is_key: bool,
     /// What the referring field holds.
-    pub value: ValueType,
-    /// Whether the referring field allows NULL.
-    pub nullable: bool,
+    pub held: Held,
 }
 
 /// Resolves `references = Type::field`: the compiler compares the types.
@@ -80,8 +80,7 @@ where
         table: T::NAME,
         column: column.name(),
         is_key: column.is_key(),
-        value: F::VALUE,
-        nullable: F::NULLABLE,
+        held: F::HELD,
     }
 }
 
@@ -216,14 +215,17 @@ const fn starts_with_date(text: &[u8]) -> bool {
 /// Refuses a default that the column cannot hold.
 #[track_caller]
 pub const fn check_default(column: &ColumnMeta) {
-    let Some(default) = column.default() else {
-        return;
-    };
-    let value = column.value;
+    if let Some(default) = column.default() {
+        check_default_of(column.value, &default);
+    }
+}
+
+#[track_caller]
+const fn check_default_of(value: ValueType, default: &DefaultMeta) {
     if value.is_unknown() {
         return;
     }
-    match default {
+    match *default {
         DefaultMeta::Bool(_) => assert!(
             matches!(value, ValueType::Bool),
             "a default of `true` or `false` needs a column of type `bool`\nhelp: write a number as `default = 0`, a text as `default = \"true\"`"
@@ -284,6 +286,42 @@ pub const fn check_default(column: &ColumnMeta) {
         ),
         DefaultMeta::Sql(_) => {}
     }
+}
+
+/// Checks columns whose types are spelled as their words demand. What is proved is the same as word by word, in one constant
+/// for all: only a type that has the name of another one can fail here.
+#[track_caller]
+pub const fn check_spelled(table: &TableMeta, positions: &[usize]) {
+    let mut at = 0;
+    while at < positions.len() {
+        let column = &table.columns[positions[at]];
+        if column.nullable && is_one_of(table.primary_key, column.name) {
+            check_key(column);
+        }
+        let mut word = 0;
+        while word < column.words.len() {
+            match &column.words[word] {
+                ColumnWord::AutoIncrement => check_auto_increment(column),
+                ColumnWord::MaxLength(_) => check_max_length(column),
+                ColumnWord::Default(default) => check_default_of(column.value, default),
+                // Nothing is demanded for them, or each has a proof of its own.
+                _ => {}
+            }
+            word += 1;
+        }
+        at += 1;
+    }
+}
+
+const fn is_one_of(names: &[&str], name: &str) -> bool {
+    let mut at = 0;
+    while at < names.len() {
+        if is_same(names[at], name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Refuses a NULL in a key.

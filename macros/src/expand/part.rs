@@ -27,9 +27,10 @@ pub(crate) fn columns(model: &Model, documentation: &TokenStream) -> TokenStream
     let values = model.columns.iter().enumerate().map(|(at, column)| {
         let (field, is_key) = (unlinted_ident(&column.ident), column.is_key);
         quote! {
-            #field: ::trueup::private::Column::new(
+            #field: ::trueup::private::Column(
                 ::trueup::private::Joined::<#ident, __Table, __NUMBER, #at>::NAME,
                 #is_key,
+                ::core::marker::PhantomData,
             ),
         }
     });

@@ -3,7 +3,7 @@
 //! In: the field's type, resolved by the compiler and never by its spelling. Out: [`ValueType`],
 //! which a dialect turns into a SQL type. Knows no dialect.
 
-use super::{EnumMeta, EnumStorage};
+use super::{EnumMeta, EnumStorage, Held};
 
 /// A type that a column can hold.
 ///
@@ -33,6 +33,12 @@ pub trait ColumnType {
     const VALUE: ValueType;
     /// Whether the column allows NULL.
     const NULLABLE: bool = false;
+    /// Both, for generated code.
+    #[doc(hidden)]
+    const HELD: Held = Held {
+        value: Self::VALUE,
+        nullable: Self::NULLABLE,
+    };
 }
 
 /// What a column stores, before a dialect chooses the SQL type.

@@ -34,6 +34,7 @@ mod sql;
 pub(crate) mod text;
 mod trigger;
 mod view;
+mod written;
 
 pub use column_type::{ColumnType, ValueType};
 pub use enumeration::{EnumMeta, EnumStorage, EnumWord, VariantMeta};
@@ -58,6 +59,7 @@ pub use registry::{Dropped, Registered, RegisteredObject, Registry, RegistryErro
 pub use sql::SqlMeta;
 pub use trigger::{EventMeta, TriggerMeta};
 pub use view::{View, ViewMeta, ViewOption};
+pub use written::{Held, columns};
 
 use std::marker::PhantomData;
 
@@ -77,7 +79,7 @@ pub trait Table {
     const NAME: &'static str;
 
     /// The namespace, where the struct names one.
-    const SCHEMA: Option<&'static str>;
+    const SCHEMA: Option<&'static str> = None;
 
     /// The columns as typed handles.
     const COLUMNS: Self::Columns;
@@ -92,34 +94,29 @@ pub trait Table {
 
 /// A handle of one column of the table `T`, for a field of type `V`.
 #[derive(Debug)]
-pub struct Column<T: ?Sized, V: ?Sized> {
-    name: &'static str,
-    is_key: bool,
-    marker: PhantomData<fn() -> (*const T, *const V)>,
-}
+pub struct Column<T: ?Sized, V: ?Sized>(
+    /// The name, for generated code, as all three are: a literal costs the compiler less than a call.
+    #[doc(hidden)]
+    pub &'static str,
+    /// Whether no two rows share a value of this column.
+    #[doc(hidden)]
+    pub bool,
+    /// What it is a column of.
+    #[doc(hidden)]
+    pub PhantomData<fn(*const T) -> *const V>,
+);
 
 impl<T: ?Sized, V: ?Sized> Column<T, V> {
-    /// A handle for generated code. `is_key` says that no two rows share a value of this column.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(name: &'static str, is_key: bool) -> Self {
-        Self {
-            name,
-            is_key,
-            marker: PhantomData,
-        }
-    }
-
     /// The column's name in the database.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.name
+        self.0
     }
 
     /// Whether the column alone is the primary key or unique, so that a foreign key may refer to it.
     #[must_use]
     pub const fn is_key(&self) -> bool {
-        self.is_key
+        self.1
     }
 }
 

@@ -186,12 +186,16 @@ impl Registry {
 
     fn sorted(mut self) -> Result<Self, RegistryError> {
         let mut problems = Vec::new();
-        self.tables.sort_by_key(|table| (table.place, path(table)));
-        let mut tables = BTreeMap::new();
-        for table in self.tables {
-            // A struct may be listed twice, and a constant has an address in each part of a program that names it.
-            let first = *tables.entry((table.schema, table.name)).or_insert(table);
-            if first != table {
+        // Names first, so that those that are alike stand together, and nothing is allocated for those that are not.
+        self.tables.sort_by_key(|table| {
+            let path = (table.module, table.rust_name);
+            (table.schema, table.name, table.place, path)
+        });
+        // A struct may be listed twice, and a constant has an address in each part of a program that names it.
+        self.tables.dedup();
+        self.tables.dedup_by(|table, first| {
+            let is_twice = (table.schema, table.name) == (first.schema, first.name);
+            if is_twice {
                 let problem = twice(
                     "table",
                     table.name,
@@ -199,7 +203,9 @@ impl Registry {
                 );
                 problems.push(problem.at(first.place).at(table.place));
             }
-        }
+            is_twice
+        });
+        problems.sort_by(|one: &Problem, other| one.places.cmp(&other.places));
         self.objects.sort_by_key(|declared| declared.place);
         let mut objects = BTreeMap::new();
         for declared in self.objects {
@@ -211,7 +217,9 @@ impl Registry {
                 problems.push(problem.at(one).at(other));
             }
         }
-        self.tables = tables.into_values().map(part::whole).collect();
+        for table in &mut self.tables {
+            *table = part::whole(table);
+        }
         self.objects = objects.into_values().collect();
         self.dropped.sort_unstable();
         self.dropped.dedup();
