@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Check, Exclusion, Fact, ForeignKey, GRANTS, Kind, Name, Object, ObjectId, Partition, Schema,
-    Table, TableName, Unsupported, is_own_trigger,
+    Check, Exclusion, ForeignKey, GRANTS, Kind, Name, Object, ObjectId, Partition, Schema, Table,
+    TableName, Unsupported, is_own_trigger,
 };
 
 use super::{Cause, Change, Edit, Ownership, Paired};
@@ -28,21 +28,22 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     if ownership != Ownership::Everything {
         foreign = super::domain::keep_foreign(&mut desired, paired);
     }
-    let (live_facts, desired_facts) = (paired.live.facts(), desired.facts());
+    let (live_parts, desired_parts) = (paired.live.parts(), desired.parts());
+    let is_moved = |part: &TableName| live_parts.get(part) != desired_parts.get(part);
+    let alike = super::alike::tables(&paired.live, &desired, &is_moved);
+    let open = |schema: &Schema| schema.objects(|table| !alike.contains(&table.name));
+    let (live_objects, desired_objects) = (open(&paired.live), open(&desired));
+    let base = paired.base.iter().flat_map(open).map(|(id, _)| id);
     let walk = Walk {
         paired,
         schema: &desired,
         ownership,
-        base: paired
-            .base
-            .iter()
-            .flat_map(Schema::facts)
-            .map(|fact| fact.id)
-            .collect(),
-        live: by_id(&live_facts),
-        desired: by_id(&desired_facts),
-        live_parts: paired.live.parts(),
-        desired_parts: desired.parts(),
+        base: base.collect(),
+        live: by_id(&live_objects),
+        desired: by_id(&desired_objects),
+        live_parts,
+        desired_parts,
+        alike,
     };
     let mut difference = Difference::default();
     for id in walk
@@ -72,8 +73,8 @@ pub fn named_as_live(paired: &Paired) -> Schema {
     desired
 }
 
-fn by_id(facts: &[Fact]) -> BTreeMap<&ObjectId, &Object> {
-    facts.iter().map(|fact| (&fact.id, &fact.object)).collect()
+fn by_id(objects: &[(ObjectId, Object)]) -> BTreeMap<&ObjectId, &Object> {
+    objects.iter().map(|(id, object)| (id, object)).collect()
 }
 
 /// A check that nobody named takes the name of the check with the same text.
@@ -152,6 +153,8 @@ pub(super) struct Walk<'a> {
     /// The partitions of each side, with the table that each is of.
     pub(super) live_parts: BTreeMap<TableName, &'a TableName>,
     pub(super) desired_parts: BTreeMap<TableName, &'a TableName>,
+    /// The tables that are alike, of which neither side has the objects here.
+    alike: BTreeSet<&'a TableName>,
 }
 
 impl Walk<'_> {
@@ -271,7 +274,7 @@ impl Walk<'_> {
     }
 
     fn has_table(&self, side: &BTreeMap<&ObjectId, &Object>, table: &TableName) -> bool {
-        side.contains_key(&ObjectId::Table(table.clone()))
+        self.alike.contains(table) || side.contains_key(&ObjectId::Table(table.clone()))
     }
 
     /// The table as it goes: with all that goes with it, so that it can be made again.

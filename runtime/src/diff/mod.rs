@@ -6,6 +6,7 @@
 //! `pair` brings the sides to the same names first; `compare` is the one walk over their facts.
 //! Between the two the expressions can be respelled by the server.
 
+mod alike;
 mod apply;
 mod change;
 mod compare;

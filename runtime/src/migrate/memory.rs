@@ -14,10 +14,8 @@ pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
     let desired = &survey.compared.paired.desired;
     let old = survey.compared.paired.base.as_ref();
     let ours: BTreeSet<ObjectId> = desired
-        .facts()
-        .into_iter()
-        .chain(old.into_iter().flat_map(Schema::facts))
-        .map(|fact| fact.id)
+        .ids()
+        .chain(old.into_iter().flat_map(Schema::ids))
         .collect();
     let mut owned = live.clone();
     lift_triggers(&mut owned, &ours);

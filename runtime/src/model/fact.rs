@@ -1,6 +1,6 @@
 //! The schema as a flat list of objects at the finest grain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::object::{bare, index_columns};
 use super::{
@@ -20,36 +20,69 @@ pub struct Fact {
     pub requires: Vec<ObjectId>,
 }
 
-pub(super) fn facts(schema: &Schema) -> Vec<Fact> {
-    let mut objects: Vec<Object> = Vec::new();
-    objects.extend(schema.namespaces.iter().cloned().map(Object::Namespace));
-    objects.extend(schema.extensions.iter().cloned().map(Object::Extension));
-    objects.extend(schema.enums.iter().cloned().map(Object::Enum));
-    objects.extend(schema.domains.iter().cloned().map(Object::Domain));
-    objects.extend(schema.sequences.iter().cloned().map(Object::Sequence));
-    for table in &schema.tables {
-        objects.extend(objects_of(table));
-        objects.extend(table.partitions.iter().flat_map(|one| {
-            let own = one.own.as_deref().map(|own| Table {
-                name: one.table(&table.name),
-                ..own.clone()
-            });
-            own.iter().flat_map(objects_alone).collect::<Vec<_>>()
-        }));
+impl Schema {
+    /// Every object at the finest grain, sorted by identity.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Fact> {
+        self.facts_of(|_| true)
     }
-    let views = schema.views.iter().cloned();
-    objects.extend(views.map(|view| Object::View(Box::new(view))));
-    let parts = schema.parts();
-    let mut facts: Vec<Fact> = objects
-        .into_iter()
-        .map(|object| Fact {
-            id: object.id(),
-            requires: through_parts(&parts, requires_in(schema, &object)),
-            object,
+
+    /// The facts that concern some tables, or partitions: theirs, those of the tables that refer to them, and those
+    /// outside of tables. A plan changes few tables of many.
+    pub(crate) fn facts_near(&self, tables: &BTreeSet<TableName>) -> Vec<Fact> {
+        let wholes = tables.iter().filter_map(|name| self.whole(name));
+        let wholes: BTreeSet<&TableName> = wholes.map(|table| &table.name).collect();
+        let is_near = |name: &TableName| wholes.contains(name) || tables.contains(name);
+        self.facts_of(|table| {
+            let parts = table.partitions.iter().filter_map(|one| one.own.as_deref());
+            let mut keys = std::iter::once(table)
+                .chain(parts)
+                .flat_map(|own| &own.foreign_keys);
+            is_near(&table.name) || keys.any(|key| is_near(&key.target))
         })
-        .collect();
-    facts.sort_by(|a, b| a.id.cmp(&b.id));
-    facts
+    }
+
+    fn facts_of(&self, is_asked: impl Fn(&Table) -> bool) -> Vec<Fact> {
+        let parts = self.parts();
+        let objects = self.objects(is_asked).into_iter();
+        let facts = objects.map(|(id, object)| Fact {
+            id,
+            requires: through_parts(&parts, requires_in(self, &object)),
+            object,
+        });
+        facts.collect()
+    }
+
+    /// The identity of every object.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = ObjectId> {
+        self.objects(|_| true).into_iter().map(|(id, _)| id)
+    }
+
+    /// Every object outside of tables, and those of the tables that are asked for, sorted by identity.
+    pub(crate) fn objects(&self, is_asked: impl Fn(&Table) -> bool) -> Vec<(ObjectId, Object)> {
+        let mut objects: Vec<Object> = Vec::new();
+        objects.extend(self.namespaces.iter().cloned().map(Object::Namespace));
+        objects.extend(self.extensions.iter().cloned().map(Object::Extension));
+        objects.extend(self.enums.iter().cloned().map(Object::Enum));
+        objects.extend(self.domains.iter().cloned().map(Object::Domain));
+        objects.extend(self.sequences.iter().cloned().map(Object::Sequence));
+        for table in self.tables.iter().filter(|table| is_asked(table)) {
+            objects.extend(objects_of(table));
+            objects.extend(table.partitions.iter().flat_map(|one| {
+                let own = one.own.as_deref().map(|own| Table {
+                    name: one.table(&table.name),
+                    ..own.clone()
+                });
+                own.iter().flat_map(objects_alone).collect::<Vec<_>>()
+            }));
+        }
+        let views = self.views.iter().cloned();
+        objects.extend(views.map(|view| Object::View(Box::new(view))));
+        let objects = objects.into_iter().map(|object| (object.id(), object));
+        let mut objects: Vec<_> = objects.collect();
+        objects.sort_by(|(a, _), (b, _)| a.cmp(b));
+        objects
+    }
 }
 
 /// What a partition has alone. Its columns are those of the table that it is of.
@@ -156,7 +189,7 @@ fn objects_of(table: &Table) -> Vec<Object> {
 fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
     let mut needs = object.requires();
     let mentioned = |table: &TableName, texts: &[&str]| -> Vec<ObjectId> {
-        let words: std::collections::BTreeSet<String> = texts
+        let words: BTreeSet<String> = texts
             .iter()
             .flat_map(|text| tokens(text))
             .filter_map(|token| token.identifier().map(str::to_owned))

@@ -195,12 +195,6 @@ impl Schema {
     pub fn view(&self, name: &TableName) -> Option<&View> {
         self.views.iter().find(|view| view.name == *name)
     }
-
-    /// Every object at the finest grain, sorted by identity.
-    #[must_use]
-    pub fn facts(&self) -> Vec<Fact> {
-        fact::facts(self)
-    }
 }
 
 #[expect(

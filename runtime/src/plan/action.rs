@@ -47,8 +47,12 @@ struct Effect {
 
 pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     let changes = &bundled.changes;
-    let old = requirements(sides.renamed);
-    let new = requirements(sides.desired);
+    let tables: BTreeSet<TableName> = changes
+        .iter()
+        .filter_map(|change| change.object().table().cloned())
+        .collect();
+    let old = requirements(sides.renamed, &tables);
+    let new = requirements(sides.desired, &tables);
     let effects: Vec<Effect> = changes
         .iter()
         .map(|change| effect(change, sides, &old, &new))
@@ -206,9 +210,12 @@ pub(super) fn link(actions: &mut [Action], first: usize, then: usize, is_needed:
     }
 }
 
-fn requirements(schema: &Schema) -> BTreeMap<ObjectId, Vec<ObjectId>> {
+fn requirements(
+    schema: &Schema,
+    tables: &BTreeSet<TableName>,
+) -> BTreeMap<ObjectId, Vec<ObjectId>> {
     schema
-        .facts()
+        .facts_near(tables)
         .into_iter()
         .map(|fact| (fact.id, fact.requires))
         .collect()
@@ -343,7 +350,7 @@ fn with_parts(schema: &Schema, object: &Object) -> Vec<ObjectId> {
                 tables: vec![(**table).clone()],
                 ..Schema::new(schema.flavor)
             };
-            ids.extend(alone.facts().into_iter().map(|fact| fact.id));
+            ids.extend(alone.ids());
         }
         Object::Column(table, column) => {
             ids.push(ObjectId::NotNull(table.clone(), column.name.clone()));

@@ -3,7 +3,7 @@
 //! In: changes. Out: the same changes, with a drop and a create of each key in the way, bundled with
 //! the change that needs it: none of them runs without the others.
 
-use std::cell::LazyCell;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::dialect::Capability;
@@ -72,8 +72,8 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
         super::detach_views::detach(&mut bundled, sides);
     }
     let count = bundled.changes.len();
-    let before = LazyCell::new(|| Reliance::of(sides.renamed));
-    let after = LazyCell::new(|| Reliance::of(sides.desired));
+    let before = Reliance::of(sides.renamed);
+    let after = Reliance::of(sides.desired);
     if capability.foreign_keys_inside_table {
         for at in 0..count {
             bundled.bundle_keys(at, &before);
@@ -239,32 +239,42 @@ fn keys_of_column(
     keys(schema, touches)
 }
 
-/// What the foreign keys of a schema rely on. Made once: the facts of a whole schema are many.
+/// What the foreign keys of a schema rely on. Made once, and only when it is asked for: the facts of a whole schema
+/// are many.
 struct Reliance<'a> {
     schema: &'a Schema,
+    needs: OnceCell<Needs>,
+}
+
+struct Needs {
     required: BTreeMap<ObjectId, Vec<ObjectId>>,
     /// The same the other way around.
     served: BTreeMap<ObjectId, Vec<ObjectId>>,
 }
 
 impl<'a> Reliance<'a> {
-    fn of(schema: &'a Schema) -> Self {
-        let facts = schema.facts().into_iter();
-        let required: BTreeMap<ObjectId, Vec<ObjectId>> = facts
-            .filter(|fact| fact.id.kind() == Kind::ForeignKey)
-            .map(|fact| (fact.id, fact.requires))
-            .collect();
-        let mut served: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
-        for (key, needs) in &required {
-            for need in needs {
-                served.entry(need.clone()).or_default().push(key.clone());
-            }
-        }
+    const fn of(schema: &'a Schema) -> Self {
         Self {
             schema,
-            required,
-            served,
+            needs: OnceCell::new(),
         }
+    }
+
+    fn needs(&self) -> &Needs {
+        self.needs.get_or_init(|| {
+            let facts = self.schema.facts().into_iter();
+            let required: BTreeMap<ObjectId, Vec<ObjectId>> = facts
+                .filter(|fact| fact.id.kind() == Kind::ForeignKey)
+                .map(|fact| (fact.id, fact.requires))
+                .collect();
+            let mut served: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
+            for (key, needs) in &required {
+                for need in needs {
+                    served.entry(need.clone()).or_default().push(key.clone());
+                }
+            }
+            Needs { required, served }
+        })
     }
 
     /// The foreign keys that rely on this primary key, unique key or index.
@@ -275,7 +285,7 @@ impl<'a> Reliance<'a> {
         ) {
             return Vec::new();
         }
-        let ids = self.served.get(&object.id()).into_iter().flatten();
+        let ids = self.needs().served.get(&object.id()).into_iter().flatten();
         let key = |id: &ObjectId| {
             let ObjectId::ForeignKey(owner, name) = id else {
                 return None;
@@ -301,7 +311,7 @@ impl<'a> Reliance<'a> {
             .any(is_it)
             .then(|| ObjectId::ForeignKey(owner.clone(), key.name.text().to_owned()));
         let needs = id
-            .and_then(|id| self.required.get(&id))
+            .and_then(|id| self.needs().required.get(&id))
             .into_iter()
             .flatten();
         needs.filter(move |id| {

@@ -3,12 +3,12 @@
 //! In: changes. Out: the same changes, with a drop and a create of each computed column and of what is over it, bundled
 //! with the change that needs it. Only what stays as it is desired: nothing goes without a wish.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sides;
 use super::detach::{Bundled, is_retyped};
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Kind, Object, ObjectId, Schema, Target};
+use crate::model::{Kind, Object, ObjectId, Schema, TableName, Target};
 
 /// PostgreSQL changes no type under a generated column, and makes the expression of an index again in its old words.
 pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
@@ -19,9 +19,13 @@ pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
     if retyped.is_empty() {
         return;
     }
+    let tables = retyped
+        .iter()
+        .filter_map(|at| bundled.changes[*at].object().table().cloned())
+        .collect();
     let mut detaching = Detaching {
-        before: Facts::of(sides.renamed),
-        after: Facts::of(sides.desired),
+        before: Facts::near(sides.renamed, &tables),
+        after: Facts::near(sides.desired, &tables),
         sides,
         gone: Vec::new(),
     };
@@ -46,19 +50,19 @@ pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
     bundled.retain(&keep);
 }
 
-/// The objects of a schema, and who needs whom.
+/// The objects of a schema that concern some tables, and who needs whom.
 struct Facts {
     objects: BTreeMap<ObjectId, Object>,
     users: BTreeMap<ObjectId, Vec<ObjectId>>,
 }
 
 impl Facts {
-    fn of(schema: &Schema) -> Self {
+    fn near(schema: &Schema, tables: &BTreeSet<TableName>) -> Self {
         let mut facts = Self {
             objects: BTreeMap::new(),
             users: BTreeMap::new(),
         };
-        for fact in schema.facts() {
+        for fact in schema.facts_near(tables) {
             for need in fact.requires {
                 facts.users.entry(need).or_default().push(fact.id.clone());
             }

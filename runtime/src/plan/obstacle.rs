@@ -111,7 +111,12 @@ fn staying_users(
         _ => is_foreign(id),
     };
     let mut users: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
-    for fact in live.facts().into_iter().filter(|fact| stays(&fact.id)) {
+    let tables: BTreeSet<TableName> = foreign
+        .iter()
+        .filter_map(|id| id.table().cloned())
+        .collect();
+    let facts = live.facts_near(&tables).into_iter();
+    for fact in facts.filter(|fact| stays(&fact.id)) {
         for need in fact.requires {
             users.entry(need).or_default().push(fact.id.clone());
         }

@@ -446,7 +446,7 @@ fn replaced(
 
 /// Something that uses the column.
 fn user(table: &TableName, column: &str, scene: Scene<'_>) -> Option<String> {
-    let facts = scene.before.facts();
+    let facts = scene.before.facts_near(&[table.clone()].into());
     let id = ObjectId::Column(table.clone(), column.to_owned());
     let own = |fact: &&crate::model::Fact| fact.id.column() != Some(column);
     let object = facts
