@@ -6,7 +6,7 @@ use super::database::target;
 use crate::config::Config;
 use crate::dialect::Desired;
 use crate::error::Error;
-use crate::live::state::{State, read, without_own};
+use crate::live::state::{self, State, without_own};
 use crate::live::{Connection, Scope, Server, Target};
 use crate::meta::Registry;
 use crate::migrate::{Migrator, linked as linked_schema};
@@ -59,12 +59,10 @@ impl Side {
     pub(super) async fn load(&self, config: &Config) -> Result<Option<Loaded>, Error> {
         match self {
             Self::Database(target) => {
-                let mut connection = Connection::open(target, config).await?;
-                let server = connection.server().await?;
-                let whole = connection
-                    .inspect(server.flavor, &Scope::All, config.inspect_timeout)
-                    .await?;
-                let state = read(&mut connection, &whole, &config.application).await?;
+                let mut connection = Connection::bare(target, config).await?;
+                let server = connection.begin(config).await?;
+                let (whole, state) =
+                    state::inspect(&mut connection, &server, &Scope::All, config).await?;
                 Ok(Some(Loaded {
                     schema: without_own(whole),
                     namespace: server.namespace,
@@ -108,6 +106,7 @@ pub(super) fn structs(other: &Loaded) -> Result<Desired, Error> {
         flavor: other.schema.flavor,
         namespace: other.namespace.clone(),
         passed_over: Vec::new(),
+        keeps_state: None,
     };
     linked_schema(&server, crate::live::clock::today())
 }

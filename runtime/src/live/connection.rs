@@ -123,6 +123,9 @@ fn redacted(error: &sqlx::Error, url: &str) -> DriverError {
     error.to_string().replace(url, "<url>").into()
 }
 
+/// Rows as texts.
+pub(crate) type Rows = Vec<Vec<Option<String>>>;
+
 /// An open session.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -226,29 +229,26 @@ impl Connection {
         })
     }
 
+    /// Prepares the session, and asks what the server is: both at once, where it takes them so.
+    pub(crate) async fn begin(&mut self, config: &Config) -> Result<Server, Error> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => {
+                let settings = settings(Engine::Postgres, config) + ";\n";
+                super::postgres::server_after(connection, &settings).await
+            }
+            #[cfg(any(feature = "mysql", feature = "sqlite"))]
+            _ => {
+                self.prepare(config).await?;
+                self.server().await
+            }
+        }
+    }
+
     /// Tells a session how long to wait, and what must not happen in silence.
     pub(crate) async fn prepare(&mut self, config: &Config) -> Result<(), Error> {
-        let wait = config.statement_lock_timeout;
-        let settings = match self.engine() {
-            Engine::Postgres => format!(
-                "SET lock_timeout = {}; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; \
-                 SET client_min_messages = warning; SET standard_conforming_strings = on; \
-                 SELECT set_config('client_connection_check_interval', '1000', false) \
-                 WHERE current_setting('server_version_num')::integer >= 140000",
-                wait.as_millis()
-            ),
-            // Without a strict mode a change of type cuts values in silence.
-            Engine::MySql => {
-                let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-                format!(
-                    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION', \
-                     SESSION lock_wait_timeout = {seconds}, SESSION innodb_lock_wait_timeout = {seconds}, SESSION foreign_key_checks = 1"
-                )
-            }
-            Engine::Sqlite => "PRAGMA foreign_keys".to_owned(),
-        };
         let prepared = self
-            .rows(&settings)
+            .rows(&settings(self.engine(), config))
             .await
             .map_err(|source| Error::Connect {
                 reason: "the session cannot be prepared".to_owned(),
@@ -286,10 +286,7 @@ impl Connection {
     }
 
     /// Runs a text of statements, and returns the rows that they yield as texts.
-    pub(crate) async fn rows(
-        &mut self,
-        sql: &str,
-    ) -> Result<Vec<Vec<Option<String>>>, DriverError> {
+    pub(crate) async fn rows(&mut self, sql: &str) -> Result<Rows, DriverError> {
         on!(self, connection => {
             let rows = connection.fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await?;
             let mut texts = Vec::with_capacity(rows.len());
@@ -332,14 +329,7 @@ impl Connection {
                 Self::Sqlite(connection) => super::sqlite::inspect(connection, flavor, scope).await,
             }
         };
-        tokio::time::timeout(limit, reading)
-            .await
-            .unwrap_or_else(|_| {
-                Err(Error::Inspect {
-                    what: format!("it took longer than {limit:?}"),
-                    source: None,
-                })
-            })
+        within(limit, reading).await
     }
 
     /// Tells the columns of views, as far as the inspection left them open.
@@ -394,6 +384,44 @@ impl Connection {
         if let Err(error) = closed {
             tracing::warn!(target: "trueup::connect", %error, "the connection did not close cleanly; the server ends it");
         }
+    }
+}
+
+/// What is read, unless that takes too long.
+pub(super) async fn within<T>(
+    limit: Duration,
+    reading: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    tokio::time::timeout(limit, reading)
+        .await
+        .unwrap_or_else(|_| {
+            Err(Error::Inspect {
+                what: format!("it took longer than {limit:?}"),
+                source: None,
+            })
+        })
+}
+
+/// What a session is told: how long to wait, and what must not happen in silence.
+fn settings(engine: Engine, config: &Config) -> String {
+    let wait = config.statement_lock_timeout;
+    match engine {
+        Engine::Postgres => format!(
+            "SET lock_timeout = {}; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; \
+             SET client_min_messages = warning; SET standard_conforming_strings = on; \
+             SELECT set_config('client_connection_check_interval', '1000', false) \
+             WHERE current_setting('server_version_num')::integer >= 140000",
+            wait.as_millis()
+        ),
+        // Without a strict mode a change of type cuts values in silence.
+        Engine::MySql => {
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            format!(
+                "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION', \
+                 SESSION lock_wait_timeout = {seconds}, SESSION innodb_lock_wait_timeout = {seconds}, SESSION foreign_key_checks = 1"
+            )
+        }
+        Engine::Sqlite => "PRAGMA foreign_keys".to_owned(),
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Server {
     /// What the session would take in its place, were it there: the names that stand before it in the
     /// search path.
     pub passed_over: Vec<String>,
+    /// Whether a table for trueup's state is in that namespace, where that is told beforehand.
+    pub keeps_state: Option<bool>,
 }
 
 /// Which namespaces are read.

@@ -48,7 +48,8 @@ impl Migrator {
         ran: &mut Vec<Ran>,
     ) -> Result<Report, Unrecorded> {
         let plain = |error: Error| (error, None);
-        let survey = self.survey(work).await.map_err(plain)?;
+        let server = work.server().await.map_err(plain)?;
+        let survey = self.survey(work, &server).await.map_err(plain)?;
         if agreement == Agreement::SamePlan && survey.plan.hash != before.plan.hash {
             return Err((Error::Moved, None));
         }
@@ -149,15 +150,11 @@ impl Migrator {
             survey.applied(),
             survey.state.desired.as_deref(),
         ));
-        for statement in start {
-            work.execute(&statement)
-                .await
-                .map_err(|source| Error::History {
-                    what: "trueup's own tables cannot be made or written".to_owned(),
-                    source: Some(source),
-                })?;
-        }
-        Ok(())
+        let outcome = work.execute(&start.join(";\n")).await;
+        outcome.map_err(|source| Error::History {
+            what: "trueup's own tables cannot be made or written".to_owned(),
+            source: Some(source),
+        })
     }
 
     /// Reads the database again: what was applied must leave nothing to change.

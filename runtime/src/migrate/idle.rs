@@ -68,8 +68,8 @@ impl Migrator {
         &self,
         connection: &mut Connection,
     ) -> Result<Survey, Error> {
-        connection.prepare(&self.config).await?;
-        let survey = self.survey_patiently(connection).await?;
+        let server = connection.begin(&self.config).await?;
+        let survey = self.survey_patiently(connection, &server).await?;
         if let Some(seen) = self.settled(&survey)? {
             let history = History::new(survey.plan.flavor, &self.config.application);
             let keep = history.see(&survey.desired_fingerprint, &seen);

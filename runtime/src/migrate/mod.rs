@@ -132,8 +132,9 @@ impl Migrator {
     /// When the definitions contradict themselves, or the database cannot be read.
     pub async fn plan(self) -> Result<Proposal, Error> {
         let config = self.config.clone().checked()?;
-        let mut connection = Connection::open(&self.target, &config).await?;
-        let survey = self.survey_patiently(&mut connection).await;
+        let mut connection = Connection::bare(&self.target, &config).await?;
+        let server = connection.begin(&config).await?;
+        let survey = self.survey_patiently(&mut connection, &server).await;
         connection.close().await;
         Ok(Proposal {
             survey: survey?,

@@ -14,7 +14,7 @@ use crate::dialect::Desired;
 use crate::diff::Ownership;
 use crate::error::Error;
 use crate::live::state::{self, State};
-use crate::live::{Connection, Scope, is_lock_conflict};
+use crate::live::{Connection, Scope, Server, is_lock_conflict};
 use crate::model::{ObjectId, Schema};
 use crate::plan::{Plan, fingerprint};
 use crate::report::{Report, StepStatus};
@@ -109,10 +109,11 @@ impl Migrator {
     pub(super) async fn survey_patiently(
         &self,
         connection: &mut Connection,
+        server: &Server,
     ) -> Result<Survey, Error> {
         let deadline = Instant::now() + self.config.statement_retry_timeout;
         loop {
-            match self.survey(connection).await {
+            match self.survey(connection, server).await {
                 Err(
                     Error::Inspect {
                         source: Some(error),
@@ -149,24 +150,23 @@ impl Migrator {
     }
 
     /// Everything up to consent.
-    pub(super) async fn survey(&self, connection: &mut Connection) -> Result<Survey, Error> {
-        let server = connection.server().await?;
-        let flavor = server.flavor;
-        let mut desired = self.desired(&server)?;
+    pub(super) async fn survey(
+        &self,
+        connection: &mut Connection,
+        server: &Server,
+    ) -> Result<Survey, Error> {
+        let mut desired = self.desired(server)?;
         let desired_fingerprint = fingerprint(&desired.timeless());
         let scope = self.scope(&desired);
         let fingerprint = self.fingerprint(connection, &scope).await?;
-        let whole = connection
-            .inspect(flavor, &scope, self.config.inspect_timeout)
-            .await?;
-        let state = state::read(connection, &whole, &self.config.application).await?;
+        let (whole, state) = state::inspect(connection, server, &scope, &self.config).await?;
         self.check_registry(&desired, &state)?;
         // What this code may drop is its own: a word for another application's needs an approval.
         let dropped = &mut desired.intents.dropped;
         dropped.retain(|id| !state.others.contains(id));
         let bootstrap = state::bootstrap(&whole)?;
         let live = state::without_own(whole);
-        check_home(&server, &desired, &live)?;
+        check_home(server, &desired, &live)?;
 
         let compared = Comparison::of(
             &live,

@@ -45,6 +45,7 @@ pub async fn server(connection: &mut MySqlConnection) -> Result<Server, Error> {
         flavor,
         namespace: Some(database.to_owned()),
         passed_over: Vec::new(),
+        keeps_state: None,
     })
 }
 

@@ -28,14 +28,18 @@ pub(super) use fingerprint::fingerprint;
 pub use normalize::normalize;
 
 use sqlx::postgres::PgConnection;
-use sqlx::{Connection, Row as _};
+use sqlx::{AssertSqlSafe, Connection, Row as _};
 
 use self::catalogue::Catalogue;
+use self::row::Row;
 use self::statements::{Snapshot, statements};
 use self::vendor::{Answers, Probe};
-use super::{Scope, Server};
+use super::connection::Rows;
+use super::{Scope, Server, state};
+use crate::dialect::Dialect;
 use crate::error::Error;
-use crate::model::{Flavor, Schema, Token, tokens};
+use crate::model::{Flavor, Schema, Token, Vendor, tokens};
+use crate::plan::flavor as least;
 
 const SERVER: &str = "\
     SELECT pg_catalog.current_setting('server_version_num'), pg_catalog.current_schema()::text, \
@@ -43,7 +47,9 @@ const SERVER: &str = "\
     EXISTS (SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
       WHERE n.nspname = 'sys' AND c.relname = 'iam_pg_role_mappings'), \
     EXISTS (SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-      WHERE n.nspname = 'pg_catalog' AND c.relname = 'pg_dist_partition')";
+      WHERE n.nspname = 'pg_catalog' AND c.relname = 'pg_dist_partition'), \
+    EXISTS (SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+      WHERE n.nspname = pg_catalog.current_schema() AND c.relname = {state})";
 
 /// Vendor and version of the server, and the first namespace of the search path that is there.
 ///
@@ -51,9 +57,24 @@ const SERVER: &str = "\
 ///
 /// When the server does not answer, or is not one that is migrated.
 pub async fn server(connection: &mut PgConnection) -> Result<Server, Error> {
+    server_after(connection, "").await
+}
+
+/// The same after other statements, in one round trip.
+pub(super) async fn server_after(
+    connection: &mut PgConnection,
+    before: &str,
+) -> Result<Server, Error> {
     let failed = |source| failed("the version of the server", source);
-    let row = match sqlx::raw_sql(SERVER).fetch_one(&mut *connection).await {
-        Ok(row) => row,
+    let dialect = Dialect::of(least(Vendor::Postgres, None));
+    let state = dialect.ddl().literal(state::TABLE);
+    let sql = [before, &SERVER.replace("{state}", &state)].concat();
+    let rows = sqlx::raw_sql(AssertSqlSafe(sql))
+        .fetch_all(&mut *connection)
+        .await;
+    let row = match rows.map(|mut rows| rows.pop()) {
+        Ok(Some(row)) => row,
+        Ok(None) => return Err(failed(sqlx::Error::RowNotFound)),
         Err(source) => return Err(other(connection).await.unwrap_or_else(|| failed(source))),
     };
     let text = |at| row.try_get::<String, _>(at).map_err(failed);
@@ -81,6 +102,7 @@ pub async fn server(connection: &mut PgConnection) -> Result<Server, Error> {
             .take_while(|name| Some(name) != namespace.as_ref())
             .collect(),
         namespace,
+        keeps_state: Some(row.try_get(7).map_err(failed)?),
     })
 }
 
@@ -131,15 +153,29 @@ pub async fn inspect(
     flavor: Flavor,
     scope: &Scope,
 ) -> Result<Schema, Error> {
+    let read = inspect_and_ask(connection, flavor, scope, "").await?;
+    Ok(read.0)
+}
+
+/// The same, and the rows of one more text of statements as of the same moment.
+pub(super) async fn inspect_and_ask(
+    connection: &mut PgConnection,
+    flavor: Flavor,
+    scope: &Scope,
+    question: &str,
+) -> Result<(Schema, Rows), Error> {
     let snapshot = if connection.is_in_transaction() {
         Snapshot::Session
     } else {
         Snapshot::Own
     };
-    let statements = statements(flavor, scope, snapshot);
-    let sets = row::fetch(connection, &statements)
+    let mut statements = statements(flavor, scope, snapshot);
+    let count = statements.len();
+    statements.push(question.to_owned());
+    let mut sets = row::fetch(connection, &statements)
         .await
         .map_err(|source| failed("the catalogue", source))?;
+    let beside = sets.split_off(count);
     let catalogue = Catalogue::of(sets);
     let mut schema = Schema::new(flavor);
     schema.namespaces = catalogue.namespaces();
@@ -149,7 +185,8 @@ pub async fn inspect(
     view::read(&catalogue, &mut schema);
     unsupported::read(&catalogue, &mut schema);
     beside::read(&catalogue, &mut schema);
-    Ok(schema.sorted())
+    let beside = beside.iter().flatten().map(Row::texts);
+    Ok((schema.sorted(), beside.collect()))
 }
 
 fn failed(what: &str, source: sqlx::Error) -> Error {

@@ -47,6 +47,11 @@ impl Row {
         Ok(Self(row))
     }
 
+    /// All values.
+    pub(super) fn texts(&self) -> Vec<Option<String>> {
+        (0..self.0.len()).map(|at| self.maybe(at)).collect()
+    }
+
     /// The value, or an empty text.
     pub(super) fn text(&self, at: usize) -> String {
         self.borrowed(at).to_owned()

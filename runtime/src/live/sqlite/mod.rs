@@ -34,6 +34,7 @@ pub async fn server(connection: &mut SqliteConnection) -> Result<Server, Error> 
         flavor: Flavor::new(Vendor::Sqlite, version),
         namespace: Some("main".to_owned()),
         passed_over: Vec::new(),
+        keeps_state: None,
     })
 }
 

@@ -13,12 +13,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::connection::Connection;
-use super::{Expression, Place};
+#[cfg(feature = "postgres")]
+use super::connection::within;
+use super::connection::{Connection, Rows};
+use super::{Expression, Place, Scope, Server};
+use crate::config::Config;
 use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::model::{ObjectId, Origin, Schema, TableName};
 use tables::{APPROVALS, PREFIX, STATE};
+
+/// The table that holds a row of each application.
+#[cfg(feature = "postgres")]
+pub(super) const TABLE: &str = STATE.name;
 
 /// What is remembered of an application between its runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,8 +124,38 @@ pub(crate) async fn read(
             what: "reading the state".to_owned(),
             source: Some(source),
         })?;
+    state(&rows, application)
+}
+
+/// Reads the live schema, with our own tables, and what is remembered of it.
+pub(crate) async fn inspect(
+    connection: &mut Connection,
+    server: &Server,
+    scope: &Scope,
+    config: &Config,
+) -> Result<(Schema, State), Error> {
+    let (flavor, limit) = (server.flavor, config.inspect_timeout);
+    #[cfg(feature = "postgres")]
+    if let (Connection::Postgres(session), Some(is_there)) = (&mut *connection, server.keeps_state)
+    {
+        let questions = if is_there {
+            questions(&Dialect::of(flavor), &config.application)
+        } else {
+            String::new()
+        };
+        let reading = super::postgres::inspect_and_ask(session, flavor, scope, &questions);
+        let (whole, rows) = within(limit, reading).await?;
+        return Ok((whole, state(&rows, &config.application)?));
+    }
+    let whole = connection.inspect(flavor, scope, limit).await?;
+    let state = read(connection, &whole, &config.application).await?;
+    Ok((whole, state))
+}
+
+/// What the answers tell.
+fn state(rows: &Rows, application: &str) -> Result<State, Error> {
     let mut answers: BTreeMap<&str, Vec<&[Option<String>]>> = BTreeMap::new();
-    for row in &rows {
+    for row in rows {
         if let [Some(kind), cells @ ..] = &row[..] {
             answers.entry(kind).or_default().push(cells);
         }
@@ -141,9 +178,7 @@ pub(crate) async fn read(
         if whose != application {
             // Applications are released apart: a newer one must not keep this one from starting.
             match memory {
-                Ok(memory) => found
-                    .others
-                    .extend(memory.base.facts().into_iter().map(|fact| fact.id)),
+                Ok(memory) => found.others.extend(memory.base.ids()),
                 Err(error) => {
                     tracing::warn!(target: "trueup::state", application = whose, error = error.report(), "what another application made is not known");
                 }
