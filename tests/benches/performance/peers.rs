@@ -184,7 +184,9 @@ impl Program {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .map_err(|error| format!("it does not start: {error}."))?;
+            .map_err(|error| {
+                format!("it does not start, and `scripts/bench` installs it: {error}.")
+            })?;
         let output = child.stdout.take().expect("an output");
         let (sender, answers) = channel();
         std::thread::spawn(move || {

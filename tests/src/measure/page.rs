@@ -229,7 +229,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Who took less time than trueup, and where.
+    /// Who took less time than trueup in most rounds, and where.
     fn faster(&self) -> BTreeMap<&'a str, Vec<usize>> {
         let mut faster: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let is_choice = |who: &str| !who.starts_with(OURS) && !who.starts_with(BARE);
@@ -239,7 +239,7 @@ impl<'a> Table<'a> {
                 else {
                     continue;
                 };
-                if theirs.median() < ours.median() {
+                if theirs.ratio_to(ours) < 1.0 {
                     faster.entry(who).or_default().push(size);
                 }
             }

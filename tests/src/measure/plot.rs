@@ -26,7 +26,7 @@ const LABELS: f64 = 300.0;
 const HEIGHT: f64 = 320.0;
 const ROW: f64 = 16.0;
 
-/// The plot. The first line is what the others are compared with, and is drawn broken; those of trueup are thick.
+/// The plot. The first line is what the others are compared with. It and other bare tools are drawn broken, and trueup thick.
 #[must_use]
 pub fn plot(title: &str, lines: &[Line]) -> String {
     let axes = Axes::around(lines);
@@ -192,10 +192,12 @@ fn colour(at: usize) -> usize {
 }
 
 fn kind(line: &Line, at: usize) -> &'static str {
-    match at {
-        0 => " bare",
-        _ if is_ours(line) => " ours",
-        _ => "",
+    if is_ours(line) {
+        " ours"
+    } else if at == 0 || line.name.starts_with("bare") {
+        " bare"
+    } else {
+        ""
     }
 }
 
