@@ -20,6 +20,7 @@ pub(super) fn owned(live: &Schema, survey: &Survey) -> Schema {
     let mut owned = live.clone();
     lift_triggers(&mut owned, &ours);
     owned.unsupported.clear();
+    owned.kept.clear();
     owned
         .namespaces
         .retain(|name| ours.contains(&ObjectId::Namespace(name.clone())));
