@@ -24,7 +24,7 @@ pub use crate::meta::{
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;
 
-use crate::meta::text::is_same;
+use crate::meta::text::{is_one_of, is_same};
 
 /// The databases that `assert_definitions!` takes, each at the version that is given, if any.
 pub mod flavors {
@@ -311,17 +311,6 @@ pub const fn check_spelled(table: &TableMeta, positions: &[usize]) {
         }
         at += 1;
     }
-}
-
-const fn is_one_of(names: &[&str], name: &str) -> bool {
-    let mut at = 0;
-    while at < names.len() {
-        if is_same(names[at], name) {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 /// Refuses a NULL in a key.

@@ -60,7 +60,7 @@ impl Side {
         match self {
             Self::Database(target) => {
                 let mut connection = Connection::bare(target, config).await?;
-                let server = connection.begin(config).await?;
+                let server = connection.prepare_and_identify(config).await?;
                 let (whole, state) =
                     state::inspect(&mut connection, &server, &Scope::All, config).await?;
                 Ok(Some(Loaded {

@@ -230,7 +230,7 @@ impl Connection {
     }
 
     /// Prepares the session, and asks what the server is: both at once, where it takes them so.
-    pub(crate) async fn begin(&mut self, config: &Config) -> Result<Server, Error> {
+    pub(crate) async fn prepare_and_identify(&mut self, config: &Config) -> Result<Server, Error> {
         match self {
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => {

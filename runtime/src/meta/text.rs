@@ -21,6 +21,18 @@ pub(crate) const fn is_same(one: &str, other: &str) -> bool {
     true
 }
 
+/// Whether the name is among them.
+pub(crate) const fn is_one_of(names: &[&str], name: &str) -> bool {
+    let mut at = 0;
+    while at < names.len() {
+        if is_same(names[at], name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 /// A text that is put together while compiling.
 pub(crate) struct Message {
     bytes: [u8; LONGEST],

@@ -68,7 +68,7 @@ impl Migrator {
         &self,
         connection: &mut Connection,
     ) -> Result<Survey, Error> {
-        let server = connection.begin(&self.config).await?;
+        let server = connection.prepare_and_identify(&self.config).await?;
         let survey = self.survey_patiently(connection, &server).await?;
         if let Some(seen) = self.settled(&survey)? {
             let history = History::new(survey.plan.flavor, &self.config.application);

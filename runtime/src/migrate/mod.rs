@@ -133,7 +133,7 @@ impl Migrator {
     pub async fn plan(self) -> Result<Proposal, Error> {
         let config = self.config.clone().checked()?;
         let mut connection = Connection::bare(&self.target, &config).await?;
-        let server = connection.begin(&config).await?;
+        let server = connection.prepare_and_identify(&config).await?;
         let survey = self.survey_patiently(&mut connection, &server).await;
         connection.close().await;
         Ok(Proposal {

@@ -2,7 +2,8 @@
 //!
 //! In: an edit, and the schema before and after the renames. Out: an obstacle where a routine, an event or a trigger names
 //! it. No catalogue tells what a body uses, a rename rewrites none, and the server looks nothing up before the body runs:
-//! it would fail at the next call. Goes by names, so it may see a use where there is none, never the reverse.
+//! it would fail at the next call. Goes by names, so it may see a use where there is none. It sees none in a text that a body
+//! puts together while it runs.
 
 use super::Sides;
 use crate::dialect::{Obstacle, mysql};

@@ -74,6 +74,31 @@ pub(crate) enum End {
     Stops(&'static str),
 }
 
+/// What is there, what must work afterwards, the change and the end.
+pub(crate) type Case = (&'static str, &'static str, Change, End);
+
+/// Fails with every case that does not end as it must, each in a database of its own.
+pub(crate) async fn check_each(engine: Engine, cases: impl Iterator<Item = &'static Case>) {
+    let mut broken = Vec::new();
+    for (there, works, change, end) in cases {
+        let database = engine.database().await;
+        let mut outcome = check(&database, there, *change, *end).await;
+        if outcome.is_ok() && !works.is_empty() {
+            let found = try_rows(&database, works).await;
+            outcome = found
+                .map(|_| ())
+                .map_err(|error| format!("{works}: {error}"));
+        }
+        broken.extend(outcome.err().map(|what| told(there, *change, *end, &what)));
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n\n"));
+}
+
+/// What came of a case, for whoever mends it.
+pub(crate) fn told(there: &str, change: Change, end: End, what: &str) -> String {
+    format!("{change:?} under\n  {there}\n  must end {end:?}\n  {what}")
+}
+
 fn registry(engine: Engine, change: Option<Change>) -> Registry {
     let is_sqlite = engine == Engine::Sqlite;
     let table = match change {

@@ -3,7 +3,7 @@
 
 use trueup_tests::engines::{Database, Engine};
 
-use super::change::{Change, End, check};
+use super::change::{Change, End, check, told};
 
 /// What is there, the least version that has it, the change and the end.
 type Case = (&'static str, u16, Change, End);
@@ -232,9 +232,7 @@ async fn what_hangs_on_a_change_is_put_back_or_stops_it_by_name() {
         }
         clear(&database).await;
         if let Err(what) = check(&database, there, *change, *end).await {
-            broken.push(format!(
-                "{change:?} under\n  {there}\n  must end {end:?}\n  {what}"
-            ));
+            broken.push(told(there, *change, *end, &what));
         }
     }
     assert!(broken.is_empty(), "on {flavor}\n{}", broken.join("\n\n"));

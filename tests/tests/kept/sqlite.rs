@@ -1,13 +1,9 @@
 //! Objects of SQLite that are not ours, on what must change: they stay as they were and work, or the plan stops
 //! and names them.
 
-use trueup_tests::boots::try_rows;
 use trueup_tests::engines::Engine;
 
-use super::change::{Change, End, check};
-
-/// What is there, what must work afterwards, the change and the end.
-type Case = (&'static str, &'static str, Change, End);
+use super::change::{Case, Change, End, check_each};
 
 const CASES: &[Case] = &[
     (
@@ -123,21 +119,5 @@ const CASES: &[Case] = &[
 
 #[tokio::test]
 async fn what_hangs_on_a_change_stays_as_it_was_or_stops_it_by_name() {
-    let mut broken = Vec::new();
-    for (there, works, change, end) in CASES {
-        let database = Engine::Sqlite.database().await;
-        let mut outcome = check(&database, there, *change, *end).await;
-        if outcome.is_ok() {
-            let found = try_rows(&database, works).await;
-            outcome = found
-                .map(|_| ())
-                .map_err(|error| format!("{works}: {error}"));
-        }
-        if let Err(what) = outcome {
-            broken.push(format!(
-                "{change:?} under\n  {there}\n  must end {end:?}\n  {what}"
-            ));
-        }
-    }
-    assert!(broken.is_empty(), "{}", broken.join("\n\n"));
+    check_each(Engine::Sqlite, CASES.iter()).await;
 }

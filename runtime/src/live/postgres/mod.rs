@@ -36,10 +36,9 @@ use self::statements::{Snapshot, statements};
 use self::vendor::{Answers, Probe};
 use super::connection::Rows;
 use super::{Scope, Server, state};
-use crate::dialect::Dialect;
+use crate::dialect::postgres::literal;
 use crate::error::Error;
-use crate::model::{Flavor, Schema, Token, Vendor, tokens};
-use crate::plan::flavor as least;
+use crate::model::{Flavor, Schema, Token, tokens};
 
 const SERVER: &str = "\
     SELECT pg_catalog.current_setting('server_version_num'), pg_catalog.current_schema()::text, \
@@ -66,8 +65,7 @@ pub(super) async fn server_after(
     before: &str,
 ) -> Result<Server, Error> {
     let failed = |source| failed("the version of the server", source);
-    let dialect = Dialect::of(least(Vendor::Postgres, None));
-    let state = dialect.ddl().literal(state::TABLE);
+    let state = literal(state::TABLE);
     let sql = [before, &SERVER.replace("{state}", &state)].concat();
     let rows = sqlx::raw_sql(AssertSqlSafe(sql))
         .fetch_all(&mut *connection)

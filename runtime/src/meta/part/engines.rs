@@ -4,7 +4,7 @@
 //! the derive does of the table's own fields, which it alone sees.
 
 use crate::meta::engines::{key_on_mysql, type_on};
-use crate::meta::text::{Message, is_same};
+use crate::meta::text::{Message, is_one_of, is_same};
 use crate::meta::{
     ColumnMeta, ColumnWord, EngineMeta, FlattenedMeta, IdentityMeta, IndexMeta, IndexWord,
     PartWord, SequenceOption, SqlMeta, TableMeta, TargetMeta,
@@ -189,25 +189,14 @@ const fn is_keyed(part: &TableMeta, column: &str) -> bool {
     let references = part.foreign_keys();
     let mut at = 0;
     while at < references.len() {
-        if contains(references[at].columns, column) {
+        if is_one_of(references[at].columns, column) {
             return true;
         }
         at += 1;
     }
-    contains(part.primary_key, column)
+    is_one_of(part.primary_key, column)
         || is_whole_in_one(part.uniques(), column)
         || is_whole_in_one(part.indexes(), column)
-}
-
-const fn contains(names: &[&str], name: &str) -> bool {
-    let mut at = 0;
-    while at < names.len() {
-        if is_same(names[at], name) {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 /// Whether MySQL has to keep all of the column in one of the keys.
