@@ -41,7 +41,8 @@ pub enum DriftCheck {
     ///
     /// What it does not see is what trueup does not manage and only lists, where it is changed in place. PostgreSQL:
     /// publications, extended statistics, operators, text search objects, default privileges, security labels,
-    /// tablespaces, roles that get another name. MySQL and MariaDB: nothing that is known, as long as the server's clock
+    /// tablespaces, roles that get another name; and what is in a schema that no table here is in, where it gets another
+    /// name. MySQL and MariaDB: nothing that is known, as long as the server's clock
     /// is not put back. SQLite: nothing.
     ///
     /// On PostgreSQL it also moves, for one boot, with `GRANT`, `TRUNCATE`, `REINDEX`, `CLUSTER`, `VACUUM FULL` and

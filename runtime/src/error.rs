@@ -91,6 +91,16 @@ pub enum Error {
         /// What is missing.
         text: String,
     },
+    /// Some of many tenants could not be migrated.
+    #[error("{failed} of {count} tenants cannot be served:\n{text}")]
+    Tenants {
+        /// How many failed.
+        failed: usize,
+        /// How many there are.
+        count: usize,
+        /// What each of them failed of.
+        text: String,
+    },
     /// A fault of trueup itself.
     #[error("internal fault: {0}")]
     Internal(String),
@@ -121,6 +131,7 @@ impl Error {
             Self::Execute { .. } => "execute",
             Self::History { .. } => "history",
             Self::Verify { .. } => "verify",
+            Self::Tenants { .. } => "tenants",
             Self::Internal(_) => "internal",
         }
     }
@@ -146,6 +157,7 @@ impl Error {
             }
             Self::History { .. } => "check that the user may create and write tables",
             Self::Verify { .. } => "run the migration, then start again",
+            Self::Tenants { .. } => "see to each of them, then start again: the others are done",
             Self::Internal(_) => "report it, with the schema if you can",
         }
     }

@@ -69,3 +69,7 @@ struct IndexesGuide;
 /// The code of the guide's page on keys, compiled.
 #[doc = include_str!("../../docs/guide/keys.md")]
 struct KeysGuide;
+
+/// The code of the guide's page on many tenants, compiled.
+#[doc = include_str!("../../docs/guide/tenants.md")]
+struct TenantsGuide;

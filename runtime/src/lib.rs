@@ -88,8 +88,10 @@ pub use live::Target;
 pub use meta::{ColumnType, Registry, ValueType};
 pub use meta::{Columns, Partial, Table, View};
 #[cfg(feature = "live")]
-pub use migrate::{Migrator, Proposal, migrate};
+pub use migrate::{Migrator, Proposal, Tenants, migrate};
 pub use report::{Report, Status, StepReport, StepStatus};
+#[cfg(feature = "live")]
+pub use report::{TenantReport, TenantReports};
 pub use risk::{Finding, Grade};
 
 #[cfg(all(feature = "cli", not(feature = "live")))]

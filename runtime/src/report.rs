@@ -1,5 +1,7 @@
 //! What happened, or would happen, as a value that prints and serialises.
 
+#[cfg(feature = "live")]
+mod tenants;
 mod text;
 
 #[cfg(feature = "live")]
@@ -17,6 +19,8 @@ use crate::live::execute::Ran;
 use crate::model::{ObjectId, Unsupported};
 use crate::plan::{Plan, Step};
 use crate::risk::{Finding, Grade, highest};
+#[cfg(feature = "live")]
+pub use tenants::{TenantReport, TenantReports};
 
 /// The version of the JSON documents.
 pub const FORMAT: u32 = 1;

@@ -151,6 +151,13 @@ impl Dialect {
         }
     }
 
+    /// The statement that makes the namespace of a tenant, unless it is there: a schema on PostgreSQL, and a database on
+    /// MySQL and MariaDB, where the word means the same.
+    #[must_use]
+    pub fn create_home(&self, name: &str) -> String {
+        format!("CREATE SCHEMA IF NOT EXISTS {}", self.ddl().quote(name))
+    }
+
     /// The statements of an edit.
     ///
     /// # Errors

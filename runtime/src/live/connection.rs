@@ -3,7 +3,6 @@
 //! In: where the database is. Out: an open session with settings that suit a migration. The only
 //! place where SQL text that was built at run time reaches sqlx.
 
-use std::fmt;
 use std::time::{Duration, Instant};
 
 #[cfg(any(feature = "postgres", feature = "mysql", feature = "sqlite"))]
@@ -13,115 +12,8 @@ use crate::config::Config;
 use crate::error::{DriverError, Error};
 use crate::model::{Engine, Flavor, Schema};
 
-use super::{Scope, Server};
-
-/// Where a database is.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum Target {
-    /// A PostgreSQL database.
-    #[cfg(feature = "postgres")]
-    Postgres(Box<sqlx::postgres::PgConnectOptions>),
-    /// A MySQL or MariaDB database.
-    #[cfg(feature = "mysql")]
-    MySql(Box<sqlx::mysql::MySqlConnectOptions>),
-    /// A SQLite file.
-    #[cfg(feature = "sqlite")]
-    Sqlite(Box<sqlx::sqlite::SqliteConnectOptions>),
-}
-
-#[cfg(feature = "postgres")]
-impl From<&sqlx::PgPool> for Target {
-    fn from(pool: &sqlx::PgPool) -> Self {
-        Self::Postgres(Box::new((*pool.connect_options()).clone()))
-    }
-}
-
-#[cfg(feature = "mysql")]
-impl From<&sqlx::MySqlPool> for Target {
-    fn from(pool: &sqlx::MySqlPool) -> Self {
-        Self::MySql(Box::new((*pool.connect_options()).clone()))
-    }
-}
-
-#[cfg(feature = "sqlite")]
-impl From<&sqlx::SqlitePool> for Target {
-    fn from(pool: &sqlx::SqlitePool) -> Self {
-        Self::Sqlite(Box::new((*pool.connect_options()).clone()))
-    }
-}
-
-/// The drivers' own options print the password.
-impl fmt::Debug for Target {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Target").field(&self.engine()).finish()
-    }
-}
-
-impl Target {
-    /// The database at a URL.
-    ///
-    /// # Errors
-    ///
-    /// When the URL is of no known kind or cannot be read. The text never holds the URL, which may
-    /// hold a password.
-    pub fn from_url(url: &str) -> Result<Self, Error> {
-        let scheme = url.split(':').next().unwrap_or_default();
-        let unreadable = |source: sqlx::Error| Error::Connect {
-            reason: format!("the `{scheme}` URL cannot be read"),
-            source: Some(redacted(&source, url)),
-        };
-        match scheme {
-            #[cfg(feature = "postgres")]
-            "postgres" | "postgresql" => {
-                Ok(Self::Postgres(Box::new(url.parse().map_err(unreadable)?)))
-            }
-            #[cfg(feature = "mysql")]
-            "mysql" | "mariadb" => Ok(Self::MySql(Box::new(url.parse().map_err(unreadable)?))),
-            #[cfg(feature = "sqlite")]
-            "sqlite" => Ok(Self::Sqlite(Box::new(url.parse().map_err(unreadable)?))),
-            _ => Err(Error::Connect {
-                reason: format!(
-                    "`{scheme}` is no kind of database that this build knows; it knows{}{}{}",
-                    if cfg!(feature = "postgres") {
-                        " postgres"
-                    } else {
-                        ""
-                    },
-                    if cfg!(feature = "mysql") {
-                        " mysql"
-                    } else {
-                        ""
-                    },
-                    if cfg!(feature = "sqlite") {
-                        " sqlite"
-                    } else {
-                        ""
-                    },
-                ),
-                source: None,
-            }),
-        }
-    }
-
-    /// The kind of database.
-    #[must_use]
-    pub const fn engine(&self) -> Engine {
-        match self {
-            #[cfg(feature = "postgres")]
-            Self::Postgres(_) => Engine::Postgres,
-            #[cfg(feature = "mysql")]
-            Self::MySql(_) => Engine::MySql,
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(_) => Engine::Sqlite,
-        }
-    }
-}
-
-/// What the driver said, without the URL.
-fn redacted(error: &sqlx::Error, url: &str) -> DriverError {
-    error.to_string().replace(url, "<url>").into()
-}
+use super::target::{Options, Target};
+use super::{Scope, Server, home};
 
 /// Rows as texts.
 pub(crate) type Rows = Vec<Vec<Option<String>>>;
@@ -169,7 +61,10 @@ impl Connection {
         loop {
             match tokio::time::timeout(config.connect_timeout, Self::connect(target, config)).await
             {
-                Ok(Ok(connection)) => return Ok(connection),
+                Ok(Ok(mut connection)) => {
+                    connection.enter(target).await?;
+                    return Ok(connection);
+                }
                 Ok(Err(error)) if !may_come_up(&error) || Instant::now() + pause > deadline => {
                     return Err(Error::Connect {
                         reason: format!("the {} database does not answer", target.engine()),
@@ -199,9 +94,9 @@ impl Connection {
         )
     )]
     async fn connect(target: &Target, config: &Config) -> Result<Self, sqlx::Error> {
-        Ok(match target {
+        Ok(match &target.options {
             #[cfg(feature = "postgres")]
-            Target::Postgres(options) => {
+            Options::Postgres(options) => {
                 let name = format!("trueup {} {}", config.application, std::process::id());
                 Self::Postgres(Box::new(
                     options
@@ -213,12 +108,18 @@ impl Connection {
                 ))
             }
             #[cfg(feature = "mysql")]
-            Target::MySql(options) => Self::MySql(Box::new(options.connect().await?)),
+            Options::MySql(options) => {
+                let options = match &target.home {
+                    Some(home) => &options.as_ref().clone().database(home),
+                    None => options.as_ref(),
+                };
+                Self::MySql(Box::new(options.connect().await?))
+            }
             // Foreign keys are off on this connection from its start: inside a transaction the pragma
             // does nothing, and a table that is rebuilt would empty the tables that refer to it
             // (sqlite.org/pragma.html#pragma_foreign_keys). They are checked before each commit.
             #[cfg(feature = "sqlite")]
-            Target::Sqlite(options) => {
+            Options::Sqlite(options) => {
                 let options = options
                     .as_ref()
                     .clone()
@@ -227,6 +128,24 @@ impl Connection {
                 Self::Sqlite(Box::new(options.connect().await?))
             }
         })
+    }
+
+    /// Brings the session to the namespace of its target, where connecting did not.
+    async fn enter(&mut self, target: &Target) -> Result<(), Error> {
+        let (Some(home), Engine::Postgres) = (&target.home, self.engine()) else {
+            return Ok(());
+        };
+        let failed = |source| Error::Connect {
+            reason: format!("the session cannot be brought to the schema `{home}`"),
+            source,
+        };
+        let entered = self.rows(&home::enter(home)).await;
+        let rows = entered.map_err(|error| failed(Some(error)))?;
+        // What is not there is passed over in silence, and the next of the search path taken for it.
+        match rows.last().map(Vec::as_slice) {
+            Some([Some(name)]) if name == home => Ok(()),
+            _ => Err(failed(Some("it is not there, or may not be used".into()))),
+        }
     }
 
     /// Prepares the session, and asks what the server is: both at once, where it takes them so.
@@ -307,6 +226,16 @@ impl Connection {
             Self::MySql(connection) => super::mysql::server(connection).await,
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => super::sqlite::server(connection).await,
+        }
+    }
+
+    /// What the server is, wherever in it the session is.
+    pub(crate) async fn flavor(&mut self) -> Result<Flavor, Error> {
+        match self {
+            #[cfg(feature = "mysql")]
+            Self::MySql(connection) => Ok(super::mysql::identify(connection).await?.0),
+            #[cfg(any(feature = "postgres", feature = "sqlite"))]
+            _ => Ok(self.server().await?.flavor),
         }
     }
 

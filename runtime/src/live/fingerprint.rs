@@ -1,18 +1,19 @@
 //! Whether anything moved since everything was read, from one statement.
 //!
-//! In: a session, to which nothing need have been said yet. Out: the fingerprint of the catalogue, and what the state
-//! row keeps. Writes nothing, and takes no lock that anybody could wait for.
+//! In: a session, to which nothing need have been said yet, and the namespaces that are looked at. Out: for each the
+//! fingerprint of its catalogue, and what its state row keeps. Writes nothing, and takes no lock that anybody could wait for.
+
+use std::collections::BTreeMap;
 
 use super::Scope;
 use super::connection::Connection;
+use super::home::{Home, dialect};
 use super::state;
-use crate::dialect::Dialect;
 use crate::error::{DriverError, Error};
-use crate::model::{Engine, Vendor};
-use crate::plan::{digest, flavor};
+use crate::plan::digest;
 
-/// What one statement tells.
-#[derive(Debug)]
+/// What one statement tells of a namespace.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Glance {
     /// The fingerprint of the catalogue; none where it was not asked for, or cannot be told yet.
     pub(crate) fingerprint: Option<String>,
@@ -20,42 +21,37 @@ pub(crate) struct Glance {
     pub(crate) seen: Option<String>,
 }
 
-/// Which namespaces the fingerprint is of, where the engine has some.
-#[derive(Debug, Clone, Copy)]
-#[cfg_attr(
-    not(feature = "postgres"),
-    expect(dead_code, reason = "the others have no namespace but their own")
-)]
-pub(super) enum Of<'a> {
-    /// The session's own, and these.
-    Names(&'a [String]),
-    /// The session's own, and those of the list that a query yields as JSON.
-    Listed(&'a str),
+/// A namespace, and the expression for what its state row keeps, in which those are named that belong to it.
+#[derive(Debug)]
+pub(super) struct Side<'a> {
+    pub(super) home: Home<'a>,
+    pub(super) seen: String,
 }
 
 impl Connection {
-    /// What the state row keeps, and the fingerprint of what was read then.
+    /// What the state row of each namespace keeps, and the fingerprint of what was read then.
     pub(crate) async fn glance(
         &mut self,
         application: &str,
         is_fingerprinted: bool,
-    ) -> Result<Glance, DriverError> {
-        let dialect = Dialect::of(flavor(self.vendor(), None));
-        let seen = state::seen(&dialect, application);
-        let fingerprint = if is_fingerprinted {
-            self.expression(Of::Listed(&seen))
+        homes: &[Home<'_>],
+    ) -> Result<Vec<Glance>, DriverError> {
+        let dialect = dialect(self.engine());
+        let sides: Vec<Side<'_>> = homes
+            .iter()
+            .map(|home| Side {
+                home: *home,
+                seen: state::seen(&dialect, application, *home),
+            })
+            .collect();
+        if is_fingerprinted {
+            self.fingerprinted(&sides).await
         } else {
-            "NULL".to_owned()
-        };
-        let rows = self
-            .rows(&format!("SELECT ({fingerprint}), ({seen})"))
-            .await?;
-        let mut cells = rows.into_iter().next().unwrap_or_default().into_iter();
-        let mut cell = || cells.next().flatten();
-        Ok(Glance {
-            fingerprint: cell().map(|text| digest(&text)),
-            seen: cell(),
-        })
+            let rows = sides.iter().zip(0..);
+            let rows = rows.map(|(side, at)| format!("SELECT {at}, NULL, ({})", side.seen));
+            let sql = rows.collect::<Vec<_>>().join(" UNION ALL ");
+            self.told(&sql, &sides).await
+        }
     }
 
     /// The fingerprint of what is about to be read; none where it cannot be told yet, or of all namespaces.
@@ -63,38 +59,80 @@ impl Connection {
         let Scope::Namespaces(names) = scope else {
             return Ok(None);
         };
-        let expression = self.expression(Of::Names(names));
-        let rows = self.rows(&format!("SELECT ({expression})")).await;
-        let rows = rows.map_err(|source| Error::Inspect {
+        let known = serde_json::json!({ "namespaces": names }).to_string();
+        let side = Side {
+            home: Home::Own,
+            seen: format!("SELECT {}", dialect(self.engine()).ddl().literal(&known)),
+        };
+        let told = self.fingerprinted(&[side]).await;
+        let told = told.map_err(|source| Error::Inspect {
             what: "the fingerprint of the catalogue".to_owned(),
             source: Some(source),
         })?;
-        let cell = rows.into_iter().flatten().next().flatten();
-        Ok(cell.map(|text| digest(&text)))
+        Ok(told
+            .into_iter()
+            .next()
+            .and_then(|glance| glance.fingerprint))
     }
 
-    #[cfg_attr(
-        not(feature = "postgres"),
-        expect(unused_variables, reason = "only PostgreSQL has namespaces")
-    )]
-    fn expression(&self, of: Of<'_>) -> String {
-        match self {
+    async fn fingerprinted(&mut self, sides: &[Side<'_>]) -> Result<Vec<Glance>, DriverError> {
+        let sql = match self {
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => {
-                super::postgres::fingerprint(connection.server_version_num(), of)
+                super::postgres::glance(connection.server_version_num(), sides)
             }
             #[cfg(feature = "mysql")]
-            Self::MySql(_) => super::mysql::FINGERPRINT.to_owned(),
+            Self::MySql(_) => super::mysql::glance(sides),
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(_) => super::sqlite::FINGERPRINT.to_owned(),
-        }
+            Self::Sqlite(_) => super::sqlite::glance(sides),
+        };
+        self.told(&sql, sides).await
     }
 
-    const fn vendor(&self) -> Vendor {
-        match self.engine() {
-            Engine::Postgres => Vendor::Postgres,
-            Engine::MySql => Vendor::MySql,
-            Engine::Sqlite => Vendor::Sqlite,
+    /// What rows tell, each of a side by its place, or by its name in the last cell. A fingerprint may come in pieces, and
+    /// is none where one of them cannot be told.
+    async fn told(&mut self, sql: &str, sides: &[Side<'_>]) -> Result<Vec<Glance>, DriverError> {
+        let places = places(sides);
+        let mut pieces = vec![Some(Vec::new()); sides.len()];
+        let mut seen = vec![None; sides.len()];
+        for row in self.rows(sql).await? {
+            let mut cells = row.into_iter();
+            let mut cell = || cells.next().flatten();
+            let (at, piece, kept, name) = (cell(), cell(), cell(), cell());
+            let at = match (at, name) {
+                (Some(at), _) => at.parse().ok(),
+                (None, Some(name)) if sides.len() > 1 => places.get(name.as_str()).copied(),
+                (None, _) => Some(0),
+            };
+            let Some(at) = at.filter(|at: &usize| *at < sides.len()) else {
+                continue;
+            };
+            match (&mut pieces[at], piece) {
+                (Some(all), Some(piece)) => all.push(piece),
+                (all, _) => *all = None,
+            }
+            seen[at] = kept.or(seen[at].take());
         }
+        let fingerprints = pieces.into_iter().map(|pieces| {
+            let mut pieces = pieces?;
+            pieces.retain(|piece: &String| !piece.is_empty());
+            pieces.sort();
+            (!pieces.is_empty()).then(|| digest(&pieces.join("\n")))
+        });
+        let glances = fingerprints.zip(seen);
+        Ok(glances
+            .map(|(fingerprint, seen)| Glance { fingerprint, seen })
+            .collect())
     }
+}
+
+/// Where the side of each name stands.
+fn places<'a>(sides: &[Side<'a>]) -> BTreeMap<&'a str, usize> {
+    let names = sides.iter().zip(0..);
+    names
+        .filter_map(|(side, at)| match side.home {
+            Home::Own => None,
+            Home::Named(name) => Some((name, at)),
+        })
+        .collect()
 }

@@ -9,6 +9,7 @@ pub(crate) mod execute;
 pub(crate) mod fingerprint;
 #[cfg(feature = "cli")]
 pub(crate) mod history;
+pub(crate) mod home;
 pub(crate) mod lock;
 #[cfg(feature = "mysql")]
 pub mod mysql;
@@ -21,9 +22,13 @@ pub(crate) mod spelling;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 pub(crate) mod state;
+mod target;
 
+pub use connection::Connection;
 pub(crate) use connection::is_lock_conflict;
-pub use connection::{Connection, Target};
+#[cfg(feature = "testing")]
+pub(crate) use target::Options;
+pub use target::Target;
 
 use serde::{Deserialize, Serialize};
 

@@ -13,8 +13,9 @@ use super::survey::Survey;
 use crate::config::{DriftCheck, Mode};
 use crate::dialect::Desired;
 use crate::diff::Ownership;
-use crate::error::Error;
+use crate::error::{DriverError, Error};
 use crate::live::fingerprint::Glance;
+use crate::live::home::Home;
 use crate::live::state::History;
 use crate::live::{Connection, Scope, clock};
 use crate::meta::Registry;
@@ -38,29 +39,47 @@ struct Seen {
 impl Migrator {
     /// The report of the last boot that read everything, when nothing moved since.
     pub(super) async fn unmoved(&self, connection: &mut Connection) -> Option<Report> {
-        let check = self.config.drift_check;
-        if check == DriftCheck::Full {
+        let definitions = self.recognisable()?;
+        let told = self.unmoved_among(connection, &definitions, &[Home::Own]);
+        match told.await {
+            Ok(told) => told.into_iter().next().flatten(),
+            // The first time there is no state row, and a writer may keep readers away.
+            Err(error) => {
+                tracing::debug!(target: "trueup::idle", %error, "nothing is remembered that can be read");
+                None
+            }
+        }
+    }
+
+    /// The hash of the definitions, where a boot may believe what the last one saw of them.
+    pub(super) fn recognisable(&self) -> Option<String> {
+        if self.config.drift_check == DriftCheck::Full {
             return None;
         }
-        let definitions = self.definitions()?;
-        let is_fingerprinted = check == DriftCheck::Fingerprint;
-        let asked = connection.glance(&self.config.application, is_fingerprinted);
-        let glance = match tokio::time::timeout(self.config.inspect_timeout, asked).await {
-            Ok(Ok(glance)) => glance,
-            // The first time there is no state row, and a writer may keep readers away.
-            Ok(Err(error)) => {
-                tracing::debug!(target: "trueup::idle", %error, "nothing is remembered that can be read");
-                return None;
-            }
-            Err(_) => return None,
-        };
-        let Glance { fingerprint, seen } = glance;
-        let seen: Seen = serde_json::from_str(&seen?).ok()?;
-        let is_allowed_more = seen.consent.is_some_and(|old| old != self.consent());
-        let is_same = seen.definitions == definitions
-            && !is_allowed_more
-            && (!is_fingerprinted || fingerprint.is_some() && seen.fingerprint == fingerprint);
-        is_same.then_some(seen.report)
+        self.definitions()
+    }
+
+    /// The same for several namespaces, in their order and from one statement.
+    pub(super) async fn unmoved_among(
+        &self,
+        connection: &mut Connection,
+        definitions: &str,
+        homes: &[Home<'_>],
+    ) -> Result<Vec<Option<Report>>, DriverError> {
+        let is_fingerprinted = self.config.drift_check == DriftCheck::Fingerprint;
+        let asked = connection.glance(&self.config.application, is_fingerprinted, homes);
+        let glances = tokio::time::timeout(self.config.inspect_timeout, asked).await??;
+        let consent = self.consent();
+        let recognised = glances.into_iter().map(|glance| {
+            let Glance { fingerprint, seen } = glance;
+            let seen: Seen = serde_json::from_str(&seen?).ok()?;
+            let is_allowed_more = seen.consent.is_some_and(|old| old != consent);
+            let is_same = seen.definitions == definitions
+                && !is_allowed_more
+                && (!is_fingerprinted || fingerprint.is_some() && seen.fingerprint == fingerprint);
+            is_same.then_some(seen.report)
+        });
+        Ok(recognised.collect())
     }
 
     /// Everything up to consent; when there is nothing to do, that is kept for the next boot.

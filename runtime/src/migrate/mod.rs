@@ -12,6 +12,7 @@ mod proposal;
 mod record;
 mod source;
 mod survey;
+mod tenants;
 
 #[cfg(feature = "cli")]
 pub(crate) use adoption::without_others;
@@ -24,6 +25,7 @@ pub(crate) use source::check_engine;
 pub(crate) use source::linked;
 #[cfg(feature = "testing")]
 pub(crate) use source::lowered;
+pub use tenants::Tenants;
 
 use crate::config::{Config, Mode};
 use crate::diff::Ownership;

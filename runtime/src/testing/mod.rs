@@ -26,7 +26,7 @@ use std::time::{Duration, SystemTime};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Config, Mode};
-use crate::live::{Connection, Target, clock};
+use crate::live::{Connection, Options, Target, clock};
 use crate::meta::{Registry, RegistryError};
 use crate::migrate::{Migrator, lowered};
 use crate::plan::fingerprint;
@@ -109,13 +109,13 @@ struct Wanted<'a> {
 /// Runs `$call` in the engine's module.
 macro_rules! on_engine {
     ($target:expr, $name:ident($($argument:expr),*)) => {
-        match $target {
+        match &$target.options {
             #[cfg(feature = "postgres")]
-            Target::Postgres(options) => postgres::$name(options, $($argument),*).await,
+            Options::Postgres(options) => postgres::$name(options, $($argument),*).await,
             #[cfg(feature = "mysql")]
-            Target::MySql(options) => mysql::$name(options, $($argument),*).await,
+            Options::MySql(options) => mysql::$name(options, $($argument),*).await,
             #[cfg(feature = "sqlite")]
-            Target::Sqlite(_) => sqlite::$name($($argument),*).await,
+            Options::Sqlite(_) => sqlite::$name($($argument),*).await,
         }
     };
 }

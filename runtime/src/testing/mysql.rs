@@ -252,11 +252,11 @@ async fn remove(admin: &mut Connection, name: &str) -> Result<(), Failure> {
 }
 
 async fn session(server: &MySqlConnectOptions) -> Result<Connection, Failure> {
-    open(&Target::MySql(Box::new(server.clone()))).await
+    open(&Target::from(server.clone())).await
 }
 
 fn target(server: &MySqlConnectOptions, name: &str) -> Target {
-    Target::MySql(Box::new(server.clone().database(name)))
+    Target::from(server.clone().database(name))
 }
 
 fn quote(name: &str) -> String {

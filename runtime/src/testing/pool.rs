@@ -6,7 +6,7 @@
 use std::fmt::Debug;
 
 use super::Failure;
-use crate::live::Target;
+use crate::live::{Options, Target};
 
 /// What a test takes: `sqlx::PgPool`, `sqlx::MySqlPool` or `sqlx::SqlitePool`.
 #[diagnostic::on_unimplemented(
@@ -51,8 +51,8 @@ macro_rules! pool {
 
             fn open(target: &Target) -> Self {
                 #[allow(unreachable_patterns, reason = "with one engine there is one target")]
-                match target {
-                    Target::$target(options) => Self::connect_lazy_with((**options).clone()),
+                match &target.options {
+                    Options::$target(options) => Self::connect_lazy_with((**options).clone()),
                     _ => unreachable!("a test's database is on its server"),
                 }
             }

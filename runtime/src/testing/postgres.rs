@@ -144,11 +144,11 @@ async fn remove(admin: &mut Connection, name: &str) -> Result<(), Failure> {
 }
 
 async fn session(server: &PgConnectOptions) -> Result<Connection, Failure> {
-    open(&Target::Postgres(Box::new(server.clone()))).await
+    open(&Target::from(server.clone())).await
 }
 
 fn target(server: &PgConnectOptions, name: &str) -> Target {
-    Target::Postgres(Box::new(server.clone().database(name)))
+    Target::from(server.clone().database(name))
 }
 
 fn quote(name: &str) -> String {

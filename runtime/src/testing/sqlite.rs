@@ -131,5 +131,5 @@ fn target(file: &Path) -> Target {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true);
-    Target::Sqlite(Box::new(options))
+    Target::from(options)
 }

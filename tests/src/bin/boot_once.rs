@@ -1,7 +1,7 @@
 //! A program that migrates at its start and does nothing else, for tests that need processes.
 //!
-//! The address is in `DATABASE_URL`, the version of its models in `MODELS`. It prints the status of its
-//! report, and on an error the error.
+//! The address is in `DATABASE_URL`, the version of its models in `MODELS`, and the names of tenants, where there are any,
+//! in `TENANTS`, with commas between them. It prints the status of its report, and on an error the error.
 
 use std::process::ExitCode;
 
@@ -15,12 +15,19 @@ async fn main() -> ExitCode {
         Ok("second") => shop::second(),
         _ => shop::first(),
     };
+    let tenants = std::env::var("TENANTS");
     let run = async {
-        Migrator::new(Target::from_url(&url)?)
+        let migrator = Migrator::new(Target::from_url(&url)?)
             .config(Config::from_env()?)
-            .registry(registry)
-            .migrate()
-            .await
+            .registry(registry);
+        let Ok(tenants) = tenants else {
+            return migrator.migrate().await;
+        };
+        let names: Vec<&str> = tenants.split(',').collect();
+        let reports = migrator.tenants(names).migrate().await?;
+        reports.check()?;
+        let last = reports.into_iter().next_back().expect("a tenant");
+        last.outcome
     };
     match run.await {
         Ok(report) => {

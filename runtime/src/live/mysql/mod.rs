@@ -6,6 +6,7 @@
 
 mod column;
 mod expression;
+mod fingerprint;
 mod key;
 mod normalize;
 mod opaque;
@@ -15,7 +16,9 @@ mod table;
 mod vendor;
 mod view;
 
+pub(super) use fingerprint::glance;
 pub use normalize::normalize;
+pub(super) use server::identify;
 pub use server::server;
 
 use std::collections::BTreeMap;
@@ -27,9 +30,6 @@ use super::Scope;
 use crate::dialect::mysql::{Kind, bare, lexemes};
 use crate::error::Error;
 use crate::model::{Flavor, Schema, Vendor};
-
-/// An expression with the fingerprint of the catalogue; none where it cannot be told yet.
-pub(super) const FINGERPRINT: &str = include_str!("sql/fingerprint.sql");
 
 /// The cells of one row, by their place in the query: they stay where the driver read them to.
 struct Cells(MySqlRow);

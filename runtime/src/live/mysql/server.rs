@@ -6,6 +6,7 @@ use super::vendor::{self, Answers};
 use super::{cell, rows, text};
 use crate::error::Error;
 use crate::live::Server;
+use crate::model::Flavor;
 
 /// Finds out which server it is.
 ///
@@ -13,6 +14,26 @@ use crate::live::Server;
 ///
 /// When it is neither MySQL nor MariaDB, or the connection has no database.
 pub async fn server(connection: &mut MySqlConnection) -> Result<Server, Error> {
+    let (flavor, database) = identify(connection).await?;
+    let Some(database) = database else {
+        return Err(connect(
+            "the connection has no database, and tables belong to one; put its name at the end of \
+             the URL: `mysql://host/NAME`"
+                .to_owned(),
+        ));
+    };
+    Ok(Server {
+        flavor,
+        namespace: Some(database),
+        passed_over: Vec::new(),
+        keeps_state: None,
+    })
+}
+
+/// Vendor and version, and the database of the session where it has one.
+pub(in crate::live) async fn identify(
+    connection: &mut MySqlConnection,
+) -> Result<(Flavor, Option<String>), Error> {
     let found = rows(
         connection,
         "the server's version",
@@ -34,19 +55,7 @@ pub async fn server(connection: &mut MySqlConnection) -> Result<Server, Error> {
         ..said
     });
     let flavor = flavor.map_err(connect)?;
-    let Some(database) = told(2) else {
-        return Err(connect(
-            "the connection has no database, and tables belong to one; put its name at the end of \
-             the URL: `mysql://host/NAME`"
-                .to_owned(),
-        ));
-    };
-    Ok(Server {
-        flavor,
-        namespace: Some(database.to_owned()),
-        passed_over: Vec::new(),
-        keeps_state: None,
-    })
+    Ok((flavor, told(2).map(str::to_owned)))
 }
 
 fn connect(reason: String) -> Error {

@@ -24,7 +24,7 @@ mod unsupported;
 mod vendor;
 mod view;
 
-pub(super) use fingerprint::fingerprint;
+pub(super) use fingerprint::glance;
 pub use normalize::normalize;
 
 use sqlx::postgres::PgConnection;

@@ -12,13 +12,21 @@ use std::collections::BTreeMap;
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
+use super::fingerprint::Side;
 use super::{Expression, Place, Scope, Server};
 use crate::dialect::sqlite::spell;
 use crate::error::{DriverError, Error};
 use crate::model::{Column, Flavor, Schema, Vendor, Version};
 
 /// An expression with all that the file says of its schema.
-pub(super) const FINGERPRINT: &str = include_str!("fingerprint.sql");
+const FINGERPRINT: &str = include_str!("fingerprint.sql");
+
+/// The statement that tells the fingerprint of the file and what its state row keeps. There is one side to a file.
+pub(super) fn glance(sides: &[Side<'_>]) -> String {
+    let rows = sides.iter().zip(0..);
+    let rows = rows.map(|(side, at)| format!("SELECT {at}, ({FINGERPRINT}), ({})", side.seen));
+    rows.collect::<Vec<_>>().join(" UNION ALL ")
+}
 
 /// Vendor and version of the linked library.
 ///

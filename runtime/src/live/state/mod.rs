@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "postgres")]
 use super::connection::within;
 use super::connection::{Connection, Rows};
+use super::home::Home;
 use super::{Expression, Place, Scope, Server};
 use crate::config::Config;
 use crate::dialect::Dialect;
@@ -24,7 +25,6 @@ use crate::model::{ObjectId, Origin, Schema, TableName};
 use tables::{APPROVALS, PREFIX, STATE};
 
 /// The table that holds a row of each application.
-#[cfg(feature = "postgres")]
 pub(super) const TABLE: &str = STATE.name;
 
 /// What is remembered of an application between its runs.
@@ -96,12 +96,21 @@ pub(crate) fn without_own(mut schema: Schema) -> Schema {
 }
 
 /// The query for what the state row keeps of the last time that everything was read.
-pub(super) fn seen(dialect: &Dialect, application: &str) -> String {
+pub(super) fn seen(dialect: &Dialect, application: &str, home: Home<'_>) -> String {
     let quote = |name: &str| dialect.ddl().quote(name);
+    let own = quote(STATE.name);
+    let (table, condition) = match home {
+        Home::Named(name) => ([&quote(name), ".", &own].concat(), ""),
+        // Where the session's own namespace has none, the next one of the search path may have one.
+        Home::Own if matches!(dialect, Dialect::Postgres(_)) => (
+            own,
+            " AND tableoid = pg_catalog.to_regclass(pg_catalog.format('%I._trueup_state', pg_catalog.current_schema()))",
+        ),
+        Home::Own => (own, ""),
+    };
     format!(
-        "SELECT {} FROM {} WHERE {} = {}",
+        "SELECT {} FROM {table} WHERE {} = {}{condition}",
         quote("seen"),
-        quote(STATE.name),
         quote("application"),
         dialect.ddl().literal(application)
     )
