@@ -170,6 +170,8 @@ impl Document {
                 item.kind, item.object, item.reason
             ));
         }
+        // What hangs on several tables is listed with each.
+        lines.dedup();
         if lines.is_empty() {
             lines.push("no difference".to_owned());
         }

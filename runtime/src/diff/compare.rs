@@ -450,6 +450,12 @@ fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsupported> {
         .map(Change::object)
         .collect();
     let names: BTreeSet<String> = dropped.iter().map(ToString::to_string).collect();
+    let engine = paired.live.flavor.engine();
+    let goes_along = |item: &Unsupported| {
+        let is_table = |id: &&ObjectId| id.kind() == Kind::Table;
+        let mut tables = dropped.iter().filter(is_table).filter_map(ObjectId::table);
+        tables.any(|table| item.is_carried_by(table, engine))
+    };
     // No struct says who may do what: it stays as it is found.
     let is_unstated =
         |item: &Unsupported| paired.intents.adopts_unstated && item.kind.ends_with(GRANTS);
@@ -459,8 +465,9 @@ fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsupported> {
         }
         let owners = owners(item);
         let is_foreign = owners.iter().any(|owner| foreign.contains(owner));
-        let goes = item.is_setting()
-            && (names.contains(&item.object) || owners.iter().any(|owner| dropped.contains(owner)));
+        let is_of_dropped =
+            names.contains(&item.object) || owners.iter().any(|owner| dropped.contains(owner));
+        let goes = item.is_setting() && is_of_dropped || goes_along(item);
         !is_foreign && !goes && !is_alike(item, &wanted)
     };
     let mut items: Vec<Unsupported> = live

@@ -359,6 +359,12 @@ fn adopt_unstated(table: &mut Table, found: &Table, collation: Option<&str>) {
             adopt_settings(index, other);
         }
     }
+    for trigger in &mut table.triggers {
+        let mut others = found.triggers.iter();
+        if let Some(other) = others.find(|other| other.name == trigger.name) {
+            take(&mut trigger.comment, &other.comment);
+        }
+    }
     let of_table = found.options.get("collation").map(String::as_str);
     for column in &mut table.columns {
         let Some(other) = found.column(&column.name) else {

@@ -16,6 +16,8 @@ pub(super) fn adopt(view: &mut View, found: Option<&View>, states_all: bool) {
     if view.comment.is_none() {
         view.comment.clone_from(&found.comment);
     }
+    view.columns = found.remade_as(view).columns;
+    view.columns.retain(|column| column.comment.is_some());
     if view.materialized == found.materialized {
         view.indexes.clone_from(&found.indexes);
         for (name, value) in &found.options {

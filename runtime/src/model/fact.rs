@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::object::{bare, index_columns};
+use super::types::rows_in;
 use super::{
-    Column, Engine, Kind, Object, ObjectId, Schema, Table, TableName, Target, Token, tokens,
-    types_in,
+    AutoIncrement, Column, Engine, Kind, Object, ObjectId, Schema, Table, TableName, Target, Token,
+    tokens, types_in,
 };
 
 /// An object of a schema, and what it needs there.
@@ -297,18 +298,26 @@ fn outside_of(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             .filter(|token| matches!(token, Token::Text(_)))
             .map(|token| token.text().trim_matches('\'').replace(['"', '\''], ""))
             .collect();
+        let is_drawn =
+            |name: &TableName| texts.contains(&name.to_string().replace(['"', '\''], ""));
         let sequences = schema.sequences.iter();
+        let sequences = sequences.filter(|sequence| is_drawn(&sequence.name));
+        let of_columns = schema.tables.iter().filter(|table| {
+            let mut columns = table.columns.iter();
+            columns.any(|column| numbers(table, column).is_some_and(|name| is_drawn(&name)))
+        });
         sequences
-            .filter(|sequence| texts.contains(&sequence.name.to_string().replace(['"', '\''], "")))
             .map(|sequence| ObjectId::Sequence(sequence.name.clone()))
+            .chain(of_columns.map(|table| ObjectId::Table(table.name.clone())))
             .collect()
     };
     let of_column = |column: &Column| -> Vec<ObjectId> {
         let mut needs = types_in(schema, &column.data_type);
+        needs.extend(rows_in(schema, &column.data_type));
         needs.extend(column.default.iter().flat_map(|text| drawn(text)));
         needs
     };
-    match object {
+    let mut needs = match object {
         // Its columns are facts of their own, but they come and go with it.
         Object::Table(table) => {
             let columns = schema.table(&table.name).map(|table| &table.columns);
@@ -321,14 +330,26 @@ fn outside_of(schema: &Schema, object: &Object) -> Vec<ObjectId> {
         }
         Object::Default(_, _, text) => drawn(text),
         Object::Domain(domain) => {
-            let own = object.id();
             let mut needs = types_in(schema, &domain.data_type);
+            needs.extend(rows_in(schema, &domain.data_type));
             needs.extend(domain.default.iter().flat_map(|text| drawn(text)));
-            needs.retain(|id| *id != own);
             needs
         }
         _ => Vec::new(),
+    };
+    let own = object.id();
+    needs.retain(|id| *id != own);
+    needs
+}
+
+/// The sequence that numbers the column for itself (PostgreSQL).
+fn numbers(table: &Table, column: &Column) -> Option<TableName> {
+    if column.auto_increment != Some(AutoIncrement::Serial) {
+        return None;
     }
+    let chosen = column.numbering.get("sequence").cloned();
+    let usual = || format!("{}_{}_seq", table.name.name, column.name);
+    Some(table.name.renamed(&chosen.unwrap_or_else(usual)))
 }
 
 /// The primary key and the indexes that begin with the referring columns.

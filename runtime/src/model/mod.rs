@@ -57,7 +57,8 @@ pub(crate) use trigger::{
 pub use types::types_in;
 pub use unsupported::Unsupported;
 pub(crate) use unsupported::{
-    ATTACHED_KEY, CLUSTERED, CONSTRAINT_COMMENT, GRANTS, INDEX_COMMENT, REFERENCE, STATISTICS,
+    ATTACHED_KEY, CLUSTERED, CONSTRAINT_COMMENT, GRANTS, INDEX_COMMENT, REFERENCE,
+    SEQUENCE_COMMENT, STATISTICS,
 };
 pub use values::{ValuesOf, check_of, enum_type, enum_values, is_of_type, listed, values_of};
 pub use view::View;

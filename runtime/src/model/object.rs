@@ -102,7 +102,7 @@ impl Object {
             (Self::Column(a_table, a), Self::Column(b_table, b)) => {
                 a_table == b_table && bare(a) == bare(b)
             }
-            (Self::View(a), Self::View(b)) => a.stated() == b.stated(),
+            (Self::View(a), Self::View(b)) => a.is_same_as(b),
             _ => self == other,
         }
     }

@@ -471,4 +471,10 @@ pub struct Trigger {
     pub name: String,
     /// The statement that creates it, in the dialect's own words.
     pub definition: String,
+    /// When it fires, where that is not as usual, in the dialect's own words, such as `DISABLE` (PostgreSQL).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub firing: Option<String>,
+    /// Its comment (PostgreSQL).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }

@@ -25,15 +25,12 @@ pub(crate) fn triggers_of(schema: &Schema) -> BTreeSet<ObjectId> {
     schema.tables.iter().flat_map(of_table).collect()
 }
 
-/// The triggers of tables that inspection lists and that come and go by their text alone: what is switched off or has
-/// a comment is more than its text, and a function of the same name would go along, which is nobody's to drop.
+/// The triggers of tables that inspection lists and that come and go by themselves: a function of the same name would
+/// go along, which is nobody's to drop.
 pub(crate) fn listed_triggers(schema: &Schema) -> BTreeSet<ObjectId> {
     let whole = |item: &&Unsupported| {
         let definition = item.definition.as_deref().unwrap_or_default();
-        item.kind == TRIGGER
-            && !definition.contains("; comment: ")
-            && !definition.contains(" (enabled: ")
-            && !definition.starts_with(FUNCTION)
+        item.kind == TRIGGER && !definition.starts_with(FUNCTION)
     };
     let items = schema.unsupported.iter().filter(whole);
     let ids = items.filter_map(|item| {
@@ -52,14 +49,11 @@ pub(crate) fn lift_triggers(schema: &mut Schema, wanted: &BTreeSet<ObjectId>) {
         };
         let mut listed = schema.unsupported.iter();
         let found = listed.find(|item| is_listed(item, table, name));
-        let definition = found.map(|item| text(item.definition.as_deref().unwrap_or_default()));
-        if let (Some(definition), Some(table)) = (definition, schema.table_mut(table))
+        let found = found.map(|item| told(name, item.definition.as_deref().unwrap_or_default()));
+        if let (Some(trigger), Some(table)) = (found, schema.table_mut(table))
             && !table.triggers.iter().any(|own| own.name == *name)
         {
-            table.triggers.push(Trigger {
-                name: name.clone(),
-                definition,
-            });
+            table.triggers.push(trigger);
             table.sort();
         }
     }
@@ -98,6 +92,16 @@ pub(crate) fn is_own_trigger(schema: &Schema, item: &Unsupported) -> bool {
 }
 
 impl Trigger {
+    /// A trigger that fires as usual.
+    pub fn new(name: impl Into<String>, definition: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            definition: definition.into(),
+            firing: None,
+            comment: None,
+        }
+    }
+
     /// Whether a function comes and goes with it (PostgreSQL).
     #[must_use]
     pub fn has_function(&self) -> bool {
@@ -112,8 +116,23 @@ fn is_listed(item: &Unsupported, table: &TableName, name: &str) -> bool {
         && (item.object == name || item.object == format!("{table}.{name}"))
 }
 
-/// The text without a comment that somebody wrote.
-fn text(definition: &str) -> String {
-    let end = definition.rfind("; comment: ").unwrap_or(definition.len());
-    definition[..end].to_owned()
+/// The trigger that inspection lists with these words: its text, when it fires, and its comment.
+fn told(name: &str, words: &str) -> Trigger {
+    let (words, comment) = match words.rsplit_once("; comment: ") {
+        Some((words, comment)) => (words, Some(comment.to_owned())),
+        None => (words, None),
+    };
+    let letter = words.rsplit_once(" (enabled: ");
+    let letter = letter.and_then(|(text, letter)| Some((text, letter.strip_suffix(')')?)));
+    let (text, firing) = match letter {
+        Some((text, "D")) => (text, Some("DISABLE")),
+        Some((text, "R")) => (text, Some("ENABLE REPLICA")),
+        Some((text, "A")) => (text, Some("ENABLE ALWAYS")),
+        _ => (words, None),
+    };
+    Trigger {
+        firing: firing.map(str::to_owned),
+        comment,
+        ..Trigger::new(name, text)
+    }
 }

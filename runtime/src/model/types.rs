@@ -38,6 +38,15 @@ pub fn types_in(schema: &Schema, data_type: &str) -> Vec<ObjectId> {
         .collect()
 }
 
+/// The tables of whose rows a value of the type is (PostgreSQL).
+pub(super) fn rows_in(schema: &Schema, data_type: &str) -> Vec<ObjectId> {
+    let name = parsed(data_type);
+    let tables = schema.tables.iter().filter(|table| table.name == name);
+    tables
+        .map(|table| ObjectId::Table(table.name.clone()))
+        .collect()
+}
+
 /// The name of a type without its length and its brackets, and without quotes.
 fn parsed(data_type: &str) -> TableName {
     let (mut parts, mut part) = (Vec::new(), String::new());

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::TableName;
+use super::{Engine, TableName};
 
 /// An object or a property that the model cannot represent. It is listed and never harmed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -13,7 +13,7 @@ pub struct Unsupported {
     pub kind: String,
     /// Why it cannot be represented.
     pub reason: String,
-    /// The table that carries it or that it depends on: that table must not be re-created or
+    /// The table that carries it, or the table or type that it depends on: that must not be re-created or
     /// dropped while it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<TableName>,
@@ -45,6 +45,9 @@ pub(crate) const CONSTRAINT_COMMENT: &str = "comment";
 /// A comment of the index beneath a constraint. Its definition is the comment.
 pub(crate) const INDEX_COMMENT: &str = "comment of an index";
 
+/// A comment of the sequence that numbers a column. Its definition is the comment.
+pub(crate) const SEQUENCE_COMMENT: &str = "comment of a sequence";
+
 /// That rows are kept in the order of an index.
 pub(crate) const CLUSTERED: &str = "clustered index";
 
@@ -58,6 +61,7 @@ const SETTINGS: &[&str] = &[
     "column statistics target",
     CONSTRAINT_COMMENT,
     INDEX_COMMENT,
+    SEQUENCE_COMMENT,
     "exclusion constraint",
     STATISTICS,
     "foreign key",
@@ -78,5 +82,22 @@ impl Unsupported {
     #[must_use]
     pub fn is_setting(&self) -> bool {
         SETTINGS.contains(&self.kind.as_str())
+    }
+
+    /// Whether it is a relation or a type, of which a schema has one under each name.
+    pub(crate) fn is_whole(&self) -> bool {
+        let kind = self.kind.as_str();
+        let is_table = kind.ends_with(" table") && kind != REFERENCE;
+        is_table
+            || kind.ends_with(" type")
+            || ["enum", "partition", "sequence", "view"].contains(&kind)
+    }
+
+    /// Whether the table carries the object, rather than being named by it. Only PostgreSQL knows who names a table; the
+    /// others look it up when the object is used, and list what a table carries.
+    pub(crate) fn is_carried_by(&self, table: &TableName, engine: Engine) -> bool {
+        let rest = self.object.strip_prefix(&table.to_string());
+        matches!(self.kind.as_str(), "trigger" | "policy" | "rule")
+            && (engine != Engine::Postgres || rest.is_some_and(|rest| rest.starts_with('.')))
     }
 }

@@ -27,7 +27,7 @@ pub struct View {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// The columns that its query yields, as far as they are known. They follow from the query, and
-    /// are not compared.
+    /// of them the comments alone are compared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<Column>,
     /// The tables, columns and views that its query uses, sorted, as far as they are known. They
@@ -56,7 +56,34 @@ impl View {
         }
     }
 
-    /// What is compared of it.
+    /// Whether both say the same. What the columns are follows from the query; their comments do not.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let is_known = !self.columns.is_empty() && !other.columns.is_empty();
+        self.stated() == other.stated() && (!is_known || self.remarks() == other.remarks())
+    }
+
+    /// Takes the columns that the server found, under the comments that are known here.
+    pub(crate) fn find_columns(&mut self, found: Vec<Column>) {
+        let known = std::mem::replace(&mut self.columns, found);
+        if known.is_empty() {
+            return;
+        }
+        for column in &mut self.columns {
+            let own = known.iter().find(|own| own.name == column.name);
+            column.comment = own.and_then(|own| own.comment.clone());
+        }
+    }
+
+    /// The comments of its columns.
+    pub(crate) fn remarks(&self) -> BTreeMap<&str, &str> {
+        let columns = self.columns.iter();
+        columns
+            .filter_map(|column| Some((column.name.as_str(), column.comment.as_deref()?)))
+            .collect()
+    }
+
+    /// What is compared of it as a whole.
     #[must_use]
     pub fn stated(&self) -> Self {
         Self {
@@ -92,9 +119,14 @@ impl View {
             is_there || to.columns.is_empty() && words.contains(&name.to_lowercase())
         };
         let columns = self.columns.iter().filter(|column| stays(&column.name));
+        let columns = if to.columns.is_empty() {
+            columns.cloned().collect()
+        } else {
+            to.columns.clone()
+        };
         Self {
             kept: self.kept.clone(),
-            columns: columns.cloned().collect(),
+            columns,
             ..to.clone()
         }
     }

@@ -8,8 +8,8 @@ use super::{Sides, Step, bodies, referred};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
 use crate::model::{
-    ATTACHED_KEY, Column, Engine, Flavor, Kind, Object, ObjectId, STATISTICS, Schema, TableName,
-    Target, Unsupported,
+    ATTACHED_KEY, Column, Engine, Flavor, GRANTS, Kind, Object, ObjectId, STATISTICS, Schema,
+    TableName, Target, Unsupported,
 };
 
 /// Marks each step that something else depends on.
@@ -124,33 +124,31 @@ fn staying_users(
     users
 }
 
-/// A table that is something else on the other side, which is not managed.
+/// A relation or a type that is something else on the other side, which is not managed.
 fn not_as_it_seems(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
     let beside = |schema: &Schema, table: &TableName| -> Option<Unsupported> {
         let name = table.to_string();
-        let is_it = |item: &&Unsupported| item.object == name && !item.is_setting();
+        let is_it = |item: &&Unsupported| item.object == name && item.is_whole();
         schema.unsupported.iter().find(is_it).cloned()
     };
+    if let Some((name, side)) = match edit {
+        Edit::Create(object) => whole_name(object).zip(Some(sides.live)),
+        Edit::Drop(object) => whole_name(object).zip(Some(sides.desired)),
+        _ => None,
+    } {
+        let item = beside(side, &name)?;
+        let (how, help) = if matches!(edit, Edit::Create(_)) {
+            ("there", "give one of the two another name")
+        } else {
+            ("desired", "make this change by hand")
+        };
+        return Some(Obstacle::new(
+            &name,
+            format!("it is {how} as a {}, which is not managed", item.kind),
+            help,
+        ));
+    }
     match edit {
-        Edit::Create(Object::Table(table)) => {
-            let item = beside(sides.live, &table.name)?;
-            Some(Obstacle::new(
-                &table.name,
-                format!(
-                    "a {} of that name is there, which is not managed",
-                    item.kind
-                ),
-                "give one of the two another name",
-            ))
-        }
-        Edit::Drop(Object::Table(table)) => {
-            let item = beside(sides.desired, &table.name)?;
-            Some(Obstacle::new(
-                &table.name,
-                format!("it is desired as a {}, which is not managed", item.kind),
-                "make this change by hand",
-            ))
-        }
         Edit::Create(Object::ForeignKey(_, key))
         | Edit::Alter {
             to: Object::ForeignKey(_, key),
@@ -169,6 +167,18 @@ fn not_as_it_seems(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
                 "make this change by hand",
             ))
         }
+        _ => None,
+    }
+}
+
+/// The name of a relation or a type.
+fn whole_name(object: &Object) -> Option<TableName> {
+    match object {
+        Object::Table(table) => Some(table.name.clone()),
+        Object::View(view) => Some(view.name.clone()),
+        Object::Enum(own) => Some(own.name.clone()),
+        Object::Domain(own) => Some(own.name.clone()),
+        Object::Partition(table, partition) => Some(partition.table(table)),
         _ => None,
     }
 }
@@ -399,7 +409,13 @@ fn lost(edit: &Edit, engine: Engine) -> Option<ObjectId> {
 
 fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId], engine: Engine) -> bool {
     if let Edit::Drop(Object::Namespace(name)) = edit {
-        return item.object.split('.').next() == Some(name) && item.object != *name;
+        let is_in = item.object.split('.').next() == Some(name) && item.object != *name;
+        // What a table carries goes with it, and privileges with what they are on.
+        let mut carried = item.on.iter().filter(|table| {
+            table.schema.as_ref() == Some(name)
+                && (item.is_setting() || item.is_carried_by(table, engine))
+        });
+        return is_in && !item.kind.ends_with(GRANTS) && carried.next().is_none();
     }
     // Which text names it is looked for in `bodies`.
     if matches!(edit, Edit::Rename { .. }) {
@@ -419,6 +435,9 @@ fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId], engine: Engi
     let (Some(table), id) = (&item.on, edit.object()) else {
         return false;
     };
+    if let ObjectId::Enum(name) | ObjectId::Domain(name) = &id {
+        return name == table;
+    }
     // A view takes along what hangs on it.
     if let ObjectId::View(view) = &id {
         return view == table;
@@ -428,18 +447,10 @@ fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId], engine: Engi
     }
     match (edit, &item.column) {
         // What belongs to the table goes with it; only what stands outside is in the way.
-        (Edit::Drop(Object::Table(_)), _) => !belongs_to(item, table, engine),
+        (Edit::Drop(Object::Table(_)), _) => !item.is_carried_by(table, engine),
         // A row is looked at when the trigger runs.
         (Edit::Alter { .. }, _) if engine == Engine::MySql && item.kind == "trigger" => false,
         (_, Some(column)) => id.column() == Some(column),
         (_, None) => false,
     }
-}
-
-/// Whether the table carries the object, rather than being named by it. Only PostgreSQL knows who names a table; the
-/// others look it up when the object is used, and list what a table carries.
-fn belongs_to(item: &Unsupported, table: &TableName, engine: Engine) -> bool {
-    let rest = item.object.strip_prefix(&table.to_string());
-    matches!(item.kind.as_str(), "trigger" | "policy" | "rule")
-        && (engine != Engine::Postgres || rest.is_some_and(|rest| rest.starts_with('.')))
 }

@@ -35,3 +35,7 @@ CREATE TABLE parent (id integer);
 CREATE TABLE child (extra text) INHERITS (parent);
 GRANT INSERT, SELECT (name) ON base TO PUBLIC;
 CREATE FOREIGN DATA WRAPPER nobodys;
+CREATE SERVER far FOREIGN DATA WRAPPER nobodys;
+CREATE USER MAPPING FOR PUBLIC SERVER far OPTIONS (password 'secret');
+CREATE FOREIGN TABLE afar (id integer) SERVER far OPTIONS (name 'x');
+COMMENT ON SEQUENCE numbered_id_seq IS 'a comment';

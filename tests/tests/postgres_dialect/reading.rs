@@ -58,7 +58,11 @@ async fn what_the_model_cannot_hold_is_listed_with_its_definition() {
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for item in &schema.unsupported {
         *kinds.entry(item.kind.as_str()).or_default() += 1;
-        assert!(item.definition.is_some(), "{item:?}");
+        let definition = item.definition.as_deref();
+        assert!(
+            definition.is_some_and(|text| !text.contains("secret")),
+            "{item:?}"
+        );
     }
     let expected = [
         "aggregate",
@@ -66,9 +70,12 @@ async fn what_the_model_cannot_hold_is_listed_with_its_definition() {
         "column options",
         "column statistics target",
         "comment",
+        "comment of a sequence",
         "composite type",
         "extended statistics",
         "foreign data wrapper",
+        "foreign server",
+        "foreign table",
         "function",
         "grants",
         "inherited table",
@@ -82,6 +89,7 @@ async fn what_the_model_cannot_hold_is_listed_with_its_definition() {
         "row level security",
         "rule",
         "trigger",
+        "user mapping",
     ];
     assert_eq!(kinds.keys().copied().collect::<Vec<_>>(), expected);
     let names: Vec<String> = schema

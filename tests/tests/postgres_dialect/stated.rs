@@ -137,6 +137,49 @@ async fn what_the_server_would_refuse_is_held_back_with_the_reason() {
     assert!(tables.iter().any(|table| table.name == shop("after_all")));
 }
 
+/// What only one of the two can be written as stays what it is, whichever of them that is.
+#[tokio::test]
+async fn nothing_makes_way_for_what_cannot_be_made() {
+    let managed = "CREATE TYPE pair AS (a integer, b integer); CREATE TYPE mood AS ENUM ('sad');
+         CREATE TABLE typed (a integer, b integer); CREATE TABLE whole (a integer, b integer) PARTITION BY LIST (a);
+         CREATE TABLE part PARTITION OF whole DEFAULT";
+    let listed =
+        "CREATE TYPE pair AS (a integer, b integer); CREATE TYPE mood AS RANGE (subtype = integer);
+         CREATE TABLE typed OF pair; CREATE TABLE whole (a integer, b integer) PARTITION BY LIST (a);
+         CREATE TABLE part OF pair";
+    for (from, to) in [(managed, listed), (listed, managed)] {
+        let (changed, built) = (database(from).await, database(to).await);
+        let before = told(&changed).await;
+        let target = Target::from_url(changed.url()).expect("the address of a test's database");
+        let migrator = Migrator::new(target).schema(read(&built).await).prune();
+        let report = migrator.mode(Mode::Aggressive).migrate().await;
+        let report = report.unwrap_or_else(|error| panic!("{}", error.report()));
+        let counts = (report.held_back().count(), report.steps.len());
+        assert_eq!(counts, (3, 3), "{report}");
+        let kinds = report.unsupported.iter().map(|item| item.kind.as_str());
+        assert_eq!(
+            kinds.collect::<Vec<_>>(),
+            ["range type", "typed table", "typed table"]
+        );
+        assert_eq!(told(&changed).await, before);
+    }
+}
+
+/// Privileges that every new table gets are trueup's own tables' as well, and say nothing.
+#[tokio::test]
+async fn what_is_given_on_all_tables_makes_no_difference_on_those_of_trueup() {
+    let given = "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC; CREATE TABLE t (a int)";
+    let changed = database(given).await;
+    let desired = read(&changed).await;
+    for _ in 0..2 {
+        let target = Target::from_url(changed.url()).expect("the address of a test's database");
+        let report = Migrator::new(target).schema(desired.clone()).prune();
+        let report = report.migrate().await;
+        let report = report.unwrap_or_else(|error| panic!("{}", error.report()));
+        assert!(report.unsupported.is_empty(), "{report}");
+    }
+}
+
 #[tokio::test]
 async fn a_database_becomes_what_another_one_is_and_back() {
     let side = |which: fn(&(&'static str, &'static str)) -> &'static str| {

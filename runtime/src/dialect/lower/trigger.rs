@@ -31,10 +31,8 @@ impl Lowering {
                     trigger.name
                 ));
             }
-            triggers.push(Trigger {
-                name: trigger.name.to_owned(),
-                definition: definition(self.flavor.engine(), table, trigger, text),
-            });
+            let definition = definition(self.flavor.engine(), table, trigger, text);
+            triggers.push(Trigger::new(trigger.name, definition));
         }
         triggers.sort_by(|a, b| a.name.cmp(&b.name));
         triggers

@@ -12,5 +12,3 @@ pub(crate) const EMPTY: &str = "empty";
 pub(crate) const DEFAULT: &str = "default ";
 /// Privileges of one column, as [`GRANTS`], under this and the column's name.
 pub(crate) const COLUMN_GRANTS: &str = "grants on ";
-/// The comment of an index of a materialised view, under this and the index's name.
-pub(crate) const INDEX_COMMENT: &str = "comment on index ";

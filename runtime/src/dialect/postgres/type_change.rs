@@ -88,6 +88,10 @@ fn scale(numeric: &Type) -> u32 {
 ///
 /// Anything else is left to the server, which refuses what it has no cast for.
 pub(super) fn casts(from: &str, to: &str, schema: &Schema) -> Vec<String> {
+    if let (Some(from), Some(to)) = (from.strip_suffix("[]"), to.strip_suffix("[]")) {
+        let of_elements = casts(from, to, schema).into_iter();
+        return of_elements.map(|cast| cast + "[]").collect();
+    }
     let (from, domain) = (beneath(from, schema), to);
     let to = beneath(to, schema);
     let (old, new) = (Type::of(from), Type::of(to));
@@ -274,6 +278,9 @@ mod tests {
             ("text", "date", ""),
             ("text", "text[]", "text[]"),
             ("text", "date[]", ""),
+            ("text[]", "integer[]", "integer[]"),
+            ("boolean[]", "bigint[]", "integer[] bigint[]"),
+            ("text[]", "date[]", ""),
             ("double precision", "integer", ""),
             ("boolean", "bigint", "integer bigint"),
             ("integer", "text", ""),

@@ -10,7 +10,9 @@ use super::outside::{self, options};
 use super::row::Row;
 use crate::dialect::postgres::{SEQUENCE, serial_name};
 use crate::dialect::sequence::unusual;
-use crate::model::{AutoIncrement, Column, Engine, Generated, Schema, TableName, Unsupported};
+use crate::model::{
+    AutoIncrement, Column, Engine, Generated, SEQUENCE_COMMENT, Schema, TableName, Unsupported,
+};
 
 /// The letters of `pg_attribute.attstorage`.
 const STORAGE: [(char, &str); 4] = [
@@ -105,6 +107,7 @@ struct Sequence<'a> {
     numbering: BTreeMap<String, String>,
     /// Whether it stands elsewhere than its table, or is kept in another way.
     is_apart: bool,
+    comment: Option<&'a String>,
     definition: String,
 }
 
@@ -139,6 +142,7 @@ fn sequences<'a>(
             numbering,
             is_apart: found.name.schema != relation.name.schema
                 || found.row.letter(4) != relation.row.letter(4),
+            comment: catalogue.comments.get(&(found.oid, 0)),
             definition: definition(row),
         })
     })
@@ -162,6 +166,14 @@ fn numbered(
             ..listed(column, relation, sequence)
         });
         return;
+    }
+    if let Some(comment) = sequence.comment {
+        schema.unsupported.push(Unsupported {
+            kind: SEQUENCE_COMMENT.to_owned(),
+            reason: "comments of sequences that number a column are not supported".to_owned(),
+            definition: Some(comment.clone()),
+            ..listed(column, relation, sequence)
+        });
     }
     column.numbering.clone_from(&sequence.numbering);
 }

@@ -134,12 +134,12 @@ fn definition(catalogue: &Catalogue, relation: &Relation, found: &Schema) -> Str
         .filter(|row| row.number::<u32>(0) == relation.oid)
         .map(|row| row.text(2))
         .collect();
-    let partition = [14, 15].map(|at| relation.row.text(at));
+    let own = [14, 15, 16].map(|at| relation.row.text(at));
     let model = serde_json::to_string(&(&found.tables, &found.unsupported));
     format!(
         "{} {} {}",
         parents.join(", "),
-        partition.join(" "),
+        own.join(" "),
         model.unwrap_or_default()
     )
 }

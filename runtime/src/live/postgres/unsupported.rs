@@ -12,6 +12,7 @@ use crate::model::{Kept, STATISTICS, Schema, TableName, Unsupported};
 
 /// Numbers of catalogues, which are the same in every version.
 pub(super) const TYPES: u32 = 1247;
+const RELATIONS: u32 = 1259;
 const PROCEDURES: u32 = 1255;
 pub(super) const RULES: u32 = 2618;
 const TRIGGERS: u32 = 2620;
@@ -24,6 +25,7 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
     let mut list = List {
         catalogue,
         uses: uses(catalogue),
+        types: used_types(catalogue),
         items: Vec::new(),
         kept: Vec::new(),
     };
@@ -51,12 +53,33 @@ pub(super) fn uses(catalogue: &Catalogue) -> Uses {
     uses
 }
 
+/// The enums and domains that objects of other catalogues use.
+fn used_types(catalogue: &Catalogue) -> UsedTypes {
+    let answers = &catalogue.answers;
+    let types = answers.types.iter().chain(&answers.domains);
+    let types: BTreeMap<u32, TableName> = types
+        .map(|row| (row.number(0), catalogue.qualified(row, 1)))
+        .collect();
+    let mut used = UsedTypes::new();
+    for row in &answers.dependencies {
+        if let Some(name) = types.get(&row.number(4)) {
+            let names = used.entry((row.number(0), row.number(1))).or_default();
+            names.insert(name.clone());
+        }
+    }
+    used
+}
+
+/// Types, by the catalogue and the number of what uses them.
+type UsedTypes = BTreeMap<(u32, u32), BTreeSet<TableName>>;
+
 /// Relations, and the columns of them, by the catalogue and the number of what uses them.
 pub(super) type Uses = BTreeMap<(u32, u32), BTreeSet<(u32, i16)>>;
 
 struct List<'a> {
     catalogue: &'a Catalogue,
     uses: Uses,
+    types: UsedTypes,
     items: Vec<Unsupported>,
     kept: Vec<Kept>,
 }
@@ -72,7 +95,7 @@ struct Item {
 }
 
 impl List<'_> {
-    /// Lists an object for each table and column that it uses, or once when there is none.
+    /// Lists an object for each table, column and type that it uses, or once when there is none.
     fn push(&mut self, item: &Item, class: u32) {
         let used = self
             .uses
@@ -106,6 +129,8 @@ impl List<'_> {
                 .map(|on| (Some(on), None))
                 .collect::<Vec<_>>(),
         );
+        let types = self.types.get(&(class, item.oid)).into_iter().flatten();
+        places.extend(types.map(|name| (Some(name.clone()), None)));
         if places.is_empty() {
             places.push((None, None));
         }
@@ -164,7 +189,7 @@ impl List<'_> {
                 definition: columns.join(", "),
                 on: None,
             };
-            self.push(&item, 0);
+            self.push(&item, RELATIONS);
         }
     }
 

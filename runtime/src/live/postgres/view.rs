@@ -63,12 +63,6 @@ fn view(
             kept.insert(key, default.clone());
         }
     }
-    for index in Catalogue::rows(&catalogue.indexes, relation.oid) {
-        if let Some(comment) = catalogue.comments.get(&(index.number(0), 0)) {
-            let key = format!("{}{}", kept::INDEX_COMMENT, index.text(2));
-            kept.insert(key, comment.clone());
-        }
-    }
     View {
         materialized,
         options,

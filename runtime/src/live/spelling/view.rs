@@ -105,7 +105,7 @@ fn take_over(paired: &mut Paired, spelling: &Spelling) {
     let mut views = paired.desired.views.iter_mut();
     if let Some(view) = views.find(|view| view.name == spelling.table) {
         view.query = live.query;
-        view.columns = live.columns;
+        view.find_columns(live.columns);
         view.uses = live.uses;
     }
 }
@@ -114,9 +114,8 @@ fn set_columns(desired: &mut Schema, asked: &Expression, text: &str) {
     let columns: Vec<(String, String)> = serde_json::from_str(text).unwrap_or_default();
     let mut views = desired.views.iter_mut();
     if let Some(view) = views.find(|view| view.name == asked.table) {
-        view.columns = columns
-            .into_iter()
-            .map(|(name, data_type)| Column::new(name, data_type))
-            .collect();
+        let columns = columns.into_iter();
+        let columns = columns.map(|(name, data_type)| Column::new(name, data_type));
+        view.find_columns(columns.collect());
     }
 }

@@ -89,9 +89,11 @@ pub(crate) fn is_own(name: &TableName) -> bool {
     name.name.starts_with(PREFIX)
 }
 
-/// The schema without trueup's own tables.
+/// The schema without trueup's own tables, and what is listed of them, such as privileges that every new table gets.
 pub(crate) fn without_own(mut schema: Schema) -> Schema {
     schema.tables.retain(|table| !is_own(&table.name));
+    let listed = &mut schema.unsupported;
+    listed.retain(|item| !item.on.as_ref().is_some_and(is_own));
     schema
 }
 

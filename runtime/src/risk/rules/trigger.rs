@@ -25,9 +25,9 @@ pub(super) const RULES: &[Rule] = &[
             matches!(
                 edit(step),
                 Edit::Alter {
-                    to: Object::Trigger(..),
-                    ..
-                }
+                    from: Object::Trigger(_, from),
+                    to: Object::Trigger(_, to),
+                } if (&from.definition, &from.firing) != (&to.definition, &to.firing)
             )
         },
     },

@@ -25,7 +25,7 @@ pub(super) fn create(table: &TableName, index: &Index, scene: Scene<'_>) -> Rend
     statements.into()
 }
 
-fn with_comment(table: &TableName, index: &Index, scene: Scene<'_>) -> Vec<Statement> {
+pub(super) fn with_comment(table: &TableName, index: &Index, scene: Scene<'_>) -> Vec<Statement> {
     let mut statements = all_built(table, index, scene);
     statements.extend(comment(table, index, scene));
     statements

@@ -57,7 +57,7 @@ pub(super) fn create(
         Object::Extension(item) => Ok(extension::create(item)),
         Object::Domain(item) => Ok(domain::create(item)),
         Object::Sequence(item) => sequence::create(item, scene),
-        Object::Trigger(_, item) => Ok(trigger::create(item, scene)),
+        Object::Trigger(table, item) => Ok(trigger::create(table, item, scene)),
         Object::Comment(table, column, text) => Ok(property::comment(
             table,
             column.as_deref(),

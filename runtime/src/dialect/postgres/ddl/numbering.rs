@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::sequence::{begun, changed, number, spaced, words};
+use super::sequence::{begun, changed, number, restart, spaced, words};
 use super::words::{literal, quote, serial_name, table as named, within};
 use super::{brief, scanning};
 use crate::dialect::{Obstacle, Scene, Statement};
@@ -215,6 +215,8 @@ fn recount(table: &TableName, from: &Column, to: &Column, scene: Scene<'_>) -> V
         if !settings.is_empty() {
             statements.extend(new.begun(&from, &counting(to), &to.data_type, scene));
             let settings: String = settings.iter().map(|word| format!(" SET {word}")).collect();
+            let again = restart(&from, &counting(to), &to.data_type);
+            let settings = settings + &again.map(|word| format!(" {word}")).unwrap_or_default();
             let sql = format!(
                 "ALTER TABLE {} ALTER COLUMN {}{settings}",
                 new.table, new.column
@@ -223,8 +225,9 @@ fn recount(table: &TableName, from: &Column, to: &Column, scene: Scene<'_>) -> V
         }
     } else if to.auto_increment.is_some() {
         let with_type = |column: &Column| settled(&counting(column), &column.data_type);
-        let settings = words(&changed(&with_type(from), &with_type(to), &to.data_type));
+        let mut settings = words(&changed(&with_type(from), &with_type(to), &to.data_type));
         if !settings.is_empty() {
+            settings.extend(restart(&with_type(from), &with_type(to), &to.data_type));
             statements.extend(new.begun(&with_type(from), &with_type(to), &to.data_type, scene));
             let sql = spaced(&format!("ALTER SEQUENCE {}", new.sequence), &settings);
             statements.push(brief(sql, scene));

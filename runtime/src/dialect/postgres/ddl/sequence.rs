@@ -60,7 +60,9 @@ pub(super) fn alter(from: &Sequence, to: &Sequence) -> Rendered {
     let changed = changed(&from.options, &to.options, USUAL_TYPE);
     if !changed.is_empty() {
         statements.extend(begun(&name, &from.options, &to.options, USUAL_TYPE).map(Statement::new));
-        let sql = spaced(&format!("ALTER SEQUENCE {name}"), &words(&changed));
+        let mut words = words(&changed);
+        words.extend(restart(&from.options, &to.options, USUAL_TYPE));
+        let sql = spaced(&format!("ALTER SEQUENCE {name}"), &words);
         statements.push(Statement::new(sql));
     }
     if from.owned_by != to.owned_by {
@@ -117,6 +119,21 @@ pub(super) fn begun(
             literal(sequence).trim_start()
         )
     })
+}
+
+/// The word that begins a sequence anew, where no number that it can have reached lies within its new ends: the
+/// server would refuse any of them.
+pub(super) fn restart(
+    from: &BTreeMap<String, String>,
+    to: &BTreeMap<String, String>,
+    data_type: &str,
+) -> Option<String> {
+    let from = completed(from, Engine::Postgres, data_type);
+    let to = completed(to, Engine::Postgres, data_type);
+    let is_above = |upper: &BTreeMap<String, String>, lower: &BTreeMap<String, String>| {
+        number(lower, "maximum") < number(upper, "minimum")
+    };
+    (is_above(&from, &to) || is_above(&to, &from)).then(|| "RESTART".to_owned())
 }
 
 pub(super) fn number(settings: &BTreeMap<String, String>, word: &str) -> Option<i64> {

@@ -91,7 +91,7 @@ pub(super) fn create(
         statements.extend(comment.statements);
     }
     for own in &table.triggers {
-        statements.extend(trigger::create(own, scene).statements);
+        statements.extend(trigger::create(&table.name, own, scene).statements);
     }
     Ok(statements.into())
 }

@@ -7,9 +7,9 @@ use super::super::kept;
 use super::index;
 use super::locked;
 use super::table::parameter;
-use super::words::{literal, quote, table as named, within};
+use super::words::{literal, quote, table as named};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
-use crate::model::{Index, Options, TableName, View};
+use crate::model::{Options, TableName, View};
 
 /// Options of the model that are not written in `WITH (...)`.
 const TABLESPACE: &str = "tablespace";
@@ -40,6 +40,7 @@ pub(super) fn alter(from: &View, to: &View, scene: Scene<'_>) -> Result<Rendered
             scene,
         )];
         statements.extend(commented(from.comment.as_deref(), to));
+        statements.extend(remarked(from, to));
         return Ok(statements.into());
     }
     check(from)?;
@@ -108,27 +109,11 @@ fn created(view: &View, verb: &str, scene: Scene<'_>) -> Vec<Statement> {
         ..scene
     };
     let indexes = view.indexes.iter();
-    statements.extend(indexes.map(|own| index::built(&view.name, own, new)));
-    for index in &view.indexes {
-        let own = index.name.text();
-        let key = format!("{}{own}", kept::INDEX_COMMENT);
-        statements.extend(view.kept.get(&key).map(|comment| {
-            let (name, comment) = (within(&view.name, own), literal(comment));
-            let sql = format!("COMMENT ON INDEX {name} IS {}", comment.trim_start());
-            Statement::new(sql)
-        }));
-    }
+    statements.extend(indexes.flat_map(|own| index::with_comment(&view.name, own, new)));
     let name = named(&view.name);
     statements.extend(commented(None, view));
-    for column in &view.columns {
-        if let Some(comment) = &column.comment {
-            statements.push(Statement::new(format!(
-                "COMMENT ON COLUMN {name}.{} IS {}",
-                quote(&column.name),
-                literal(comment).trim_start()
-            )));
-        }
-    }
+    let bare = View::new(view.name.clone(), "");
+    statements.extend(remarked(&bare, view));
     let grants = view.kept.get(kept::GRANTS);
     for grant in grants.into_iter().flat_map(|text| text.lines()) {
         statements.push(Statement::new(grant.replacen("{view}", &name, 1)));
@@ -194,6 +179,25 @@ fn commented(from: Option<&str>, to: &View) -> Option<Statement> {
     })
 }
 
+/// What gives the columns of the one view the comments that they have in the other.
+fn remarked(from: &View, to: &View) -> Vec<Statement> {
+    let (old, new) = (from.remarks(), to.remarks());
+    let columns = to.columns.iter().map(|column| column.name.as_str());
+    let changed = columns.filter(|name| old.get(name) != new.get(name));
+    changed
+        .map(|name| {
+            let text = new
+                .get(name)
+                .map_or_else(|| "NULL".to_owned(), |text| literal(text));
+            let (view, column) = (named(&to.name), quote(name));
+            Statement::new(format!(
+                "COMMENT ON COLUMN {view}.{column} IS {}",
+                text.trim_start()
+            ))
+        })
+        .collect()
+}
+
 /// The same query with other settings, indexes or another comment.
 fn altered(from: &View, to: &View, scene: Scene<'_>) -> Vec<Statement> {
     let target = format!("ALTER {} {}", word(to), named(&to.name));
@@ -218,21 +222,26 @@ fn altered(from: &View, to: &View, scene: Scene<'_>) -> Vec<Statement> {
         let sql = format!("{target} SET ({})", settings(&changed).join(", "));
         statements.push(locked(sql, Lock::ReadsAndWrites, scene));
     }
-    let is_in = |index: &Index, others: &[Index]| others.contains(index);
-    for index in from
-        .indexes
-        .iter()
-        .filter(|index| !is_in(index, &to.indexes))
-    {
-        statements.push(index::dropped(&to.name, index.name.text(), "", scene));
-    }
-    for index in to
-        .indexes
-        .iter()
-        .filter(|index| !is_in(index, &from.indexes))
-    {
-        statements.push(index::built(&to.name, index, scene));
-    }
+    statements.extend(indexed(from, to, scene));
     statements.extend(commented(from.comment.as_deref(), to));
+    statements.extend(remarked(from, to));
+    statements
+}
+
+/// The indexes of the one view made those of the other.
+fn indexed(from: &View, to: &View, scene: Scene<'_>) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    for old in &from.indexes {
+        if !to.indexes.iter().any(|index| index.name == old.name) {
+            statements.push(index::dropped(&to.name, old.name.text(), "", scene));
+        }
+    }
+    for new in &to.indexes {
+        match from.indexes.iter().find(|index| index.name == new.name) {
+            Some(old) if old == new => {}
+            Some(old) => statements.extend(index::alter(&to.name, old, new, scene).statements),
+            None => statements.extend(index::with_comment(&to.name, new, scene)),
+        }
+    }
     statements
 }

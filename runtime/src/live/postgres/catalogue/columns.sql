@@ -8,7 +8,7 @@ SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.att
     JOIN pg_catalog.pg_namespace l ON l.oid = o.collnamespace
     WHERE o.oid = a.attcollation) END,
   a.attlen, a.attstorage, {compression}, CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
-  pg_catalog.array_to_string(a.attoptions, E'\n'),
+  pg_catalog.array_to_string(a.attoptions || a.attfdwoptions, E'\n'),
   CASE WHEN a.attacl IS NOT NULL AND c.relkind <> 'c' THEN (
     SELECT pg_catalog.string_agg(pg_catalog.concat(x.privilege_type, ' for ', CASE x.grantee
         WHEN 0 THEN 'PUBLIC' WHEN c.relowner THEN 'the owner'

@@ -1,4 +1,4 @@
-SELECT o.kind, o.name, o.definition
+SELECT o.kind, o.name, o.definition || COALESCE('; comment: ' || d.description, '')
 FROM (
   SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass AS class, c.oid, 'cast' AS kind,
     pg_catalog.concat(pg_catalog.format_type(c.castsource, NULL), ' AS ', pg_catalog.format_type(c.casttarget, NULL)) AS name,
@@ -17,6 +17,12 @@ FROM (
        FROM pg_catalog.pg_options_to_table(s.srvoptions) p))
   FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
   UNION ALL
+  SELECT 'pg_catalog.pg_user_mapping'::pg_catalog.regclass, m.umid, 'user mapping',
+    pg_catalog.concat(m.usename, ' on ', m.srvname),
+    COALESCE((SELECT pg_catalog.string_agg(p.option_name, ', ' ORDER BY p.option_name)
+      FROM pg_catalog.pg_options_to_table(m.umoptions) p), '')
+  FROM pg_catalog.pg_user_mappings m
+  UNION ALL
   SELECT 'pg_catalog.pg_event_trigger'::pg_catalog.regclass, e.oid, 'event trigger', e.evtname::text,
     pg_catalog.concat_ws(' ', e.evtevent, e.evttags, e.evtfoid::pg_catalog.regprocedure, e.evtenabled)
   FROM pg_catalog.pg_event_trigger e
@@ -34,4 +40,5 @@ FROM (
   FROM pg_catalog.pg_publication p
 ) o
 LEFT JOIN pg_catalog.pg_depend e ON e.classid = o.class AND e.objid = o.oid AND e.deptype IN ('e', 'i')
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = o.class AND d.objoid = o.oid AND d.objsubid = 0
 WHERE e.objid IS NULL
