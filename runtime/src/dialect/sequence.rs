@@ -48,11 +48,14 @@ pub(crate) fn completed(options: &Options, engine: Engine, data_type: &str) -> O
 
 /// Only the settings that the server would not take anyway.
 pub(crate) fn unusual(options: &Options, engine: Engine, data_type: &str) -> Options {
-    let mut kept = options.clone();
-    if kept.is_empty() {
-        // So it is for nearly every column that there is.
-        return kept;
+    // So it is for nearly every column that there is, and for nearly every sequence.
+    let usual = Options::new();
+    if *options == usual
+        || completed(options, engine, data_type) == completed(&usual, engine, data_type)
+    {
+        return usual;
     }
+    let mut kept = options.clone();
     // Each setting alone decides nothing but what follows from it, so one after the other goes.
     for word in [
         "start",

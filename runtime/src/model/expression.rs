@@ -3,6 +3,9 @@
 //! In: an expression in the words of any dialect. Out: its tokens. Knows no grammar: what an
 //! expression *means* is for the database to judge.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 /// A token of an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
@@ -116,11 +119,13 @@ xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xm
 /// Whether the name can stand without quotes.
 #[must_use]
 pub fn is_plain(name: &str) -> bool {
-    !KEYWORDS.split_ascii_whitespace().any(|word| word == name)
-        && !name.starts_with(|c: char| c.is_ascii_digit())
+    static WORDS: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| KEYWORDS.split_ascii_whitespace().collect());
+    !name.starts_with(|c: char| c.is_ascii_digit())
         && name
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !WORDS.contains(name)
 }
 
 fn is_word_start(c: char) -> bool {

@@ -84,8 +84,24 @@ pub struct Cycle {
 ///
 /// When no order of the steps exists.
 pub fn plan(difference: &Difference, sides: Sides<'_>) -> Result<Plan, Cycle> {
-    let flavor = sides.live.flavor;
-    let dialect = Dialect::of(flavor);
+    let live_fingerprint = fingerprint(sides.live);
+    let steps = steps(difference, sides)?;
+    Ok(Plan {
+        flavor: sides.live.flavor,
+        hash: fingerprint::plan_hash(&live_fingerprint, &steps),
+        live_fingerprint,
+        steps,
+        foreign: difference.foreign.clone(),
+        unsupported: difference.unsupported.clone(),
+    })
+}
+
+/// The steps in their order.
+fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> {
+    if difference.changes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let dialect = Dialect::of(sides.live.flavor);
     let detached = detach::detach(
         ownership::split(difference.changes.clone(), sides),
         sides,
@@ -122,15 +138,7 @@ pub fn plan(difference: &Difference, sides: Sides<'_>) -> Result<Plan, Cycle> {
     kept::keep(&mut steps, sides);
     marks::put_back(&mut steps, sides);
     obstacle::find(&mut steps, sides, &difference.foreign);
-    let live_fingerprint = fingerprint(sides.live);
-    Ok(Plan {
-        flavor,
-        hash: fingerprint::plan_hash(&live_fingerprint, &steps),
-        live_fingerprint,
-        steps,
-        foreign: difference.foreign.clone(),
-        unsupported: difference.unsupported.clone(),
-    })
+    Ok(steps)
 }
 
 fn positions(order: &[usize]) -> Vec<usize> {

@@ -12,19 +12,29 @@ use crate::model::{Engine, ObjectId, TableName};
 
 /// The namespace that a name without one is in, as far as it is known.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Home(Option<String>);
+pub(crate) struct Home {
+    name: Option<String>,
+    /// What the name of a type in it can begin with: there is a type for each column.
+    prefixes: Vec<String>,
+}
 
 impl Home {
     pub(crate) fn of(engine: Engine, namespace: Option<&str>) -> Self {
-        Self(match engine {
-            Engine::Sqlite => Some("main".to_owned()),
-            Engine::Postgres | Engine::MySql => namespace.map(str::to_owned),
-        })
+        let name = match engine {
+            Engine::Sqlite => Some("main"),
+            Engine::Postgres | Engine::MySql => namespace,
+        };
+        let spellings = name.map(|name| [postgres::type_name(None, name), postgres::quote(name)]);
+        let prefixes = spellings.into_iter().flatten();
+        Self {
+            name: name.map(str::to_owned),
+            prefixes: prefixes.map(|own| format!("{own}.")).collect(),
+        }
     }
 
     /// The namespace, unless it is this one.
     pub(super) fn other<'a>(&self, namespace: Option<&'a str>) -> Option<&'a str> {
-        namespace.filter(|name| self.0.as_deref() != Some(name))
+        namespace.filter(|name| self.name.as_deref() != Some(name))
     }
 
     /// A name as the code writes it.
@@ -42,17 +52,9 @@ impl Home {
 
     /// A type or a collation of PostgreSQL as the catalogue spells it for this connection.
     pub(super) fn type_name(&self, text: String) -> String {
-        let Some(namespace) = &self.0 else {
-            return text;
-        };
-        let spellings = [
-            postgres::type_name(None, namespace),
-            postgres::quote(namespace),
-        ];
-        let rest = spellings
-            .iter()
-            .find_map(|own| text.strip_prefix(own.as_str())?.strip_prefix('.'));
-        rest.map_or_else(|| text.clone(), str::to_owned)
+        let mut prefixes = self.prefixes.iter();
+        let rest = prefixes.find_map(|own| text.strip_prefix(own.as_str()).map(str::to_owned));
+        rest.unwrap_or(text)
     }
 }
 
@@ -88,7 +90,7 @@ impl Lowering {
         let mut seen = BTreeSet::new();
         let twice: Vec<ObjectId> = ids.filter(|id| !seen.insert(id.clone())).collect();
         for id in twice {
-            let own = self.home.0.as_deref().unwrap_or_default();
+            let own = self.home.name.as_deref().unwrap_or_default();
             let problem = Problem::new(format!(
                 "{} `{id}` is declared with the schema `{own}` and without one, which is the same on this connection\nhelp: declare it once, or give one of the two another name",
                 id.kind().words()

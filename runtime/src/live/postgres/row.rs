@@ -2,12 +2,18 @@
 //!
 //! In: several statements in one. Out: the rows of each, value by value. Knows no catalogue.
 
+use std::ops::Range;
+
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Row as _, ValueRef as _};
 
-/// One row, as the server wrote its values: they stay where the driver read them to.
+/// One row: its values one after the other, and where each is. They are asked for again and again, and the driver
+/// decodes a value each time.
 #[derive(Debug)]
-pub(super) struct Row(PgRow);
+pub(super) struct Row {
+    text: String,
+    values: Vec<Option<Range<usize>>>,
+}
 
 /// Ends the rows of a statement: a row without a value, as no statement of the catalogue yields.
 const END: &str = "SELECT";
@@ -29,7 +35,7 @@ pub(super) async fn fetch(
         if row.is_empty() {
             sets.push(Vec::new());
         } else if let Some(set) = sets.last_mut() {
-            set.push(Row::of(row)?);
+            set.push(Row::of(&row)?);
         }
     }
     Ok(sets)
@@ -37,19 +43,23 @@ pub(super) async fn fetch(
 
 impl Row {
     /// A server that knows no encoding may hold any bytes.
-    fn of(row: PgRow) -> Result<Self, sqlx::Error> {
+    fn of(row: &PgRow) -> Result<Self, sqlx::Error> {
+        let mut text = String::new();
+        let mut values = Vec::with_capacity(row.len());
         for at in 0..row.len() {
             let value = row.try_get_raw(at)?;
+            let start = text.len();
             if !value.is_null() {
-                value.as_str().map_err(sqlx::Error::Decode)?;
+                text.push_str(value.as_str().map_err(sqlx::Error::Decode)?);
             }
+            values.push((!value.is_null()).then_some(start..text.len()));
         }
-        Ok(Self(row))
+        Ok(Self { text, values })
     }
 
     /// All values.
     pub(super) fn texts(&self) -> Vec<Option<String>> {
-        (0..self.0.len()).map(|at| self.maybe(at)).collect()
+        (0..self.values.len()).map(|at| self.maybe(at)).collect()
     }
 
     /// The value, or an empty text.
@@ -92,10 +102,10 @@ impl Row {
         self.value(at).unwrap_or_default()
     }
 
-    /// The value, where it is not NULL. What the server sends is text in UTF-8.
+    /// The value, where it is not NULL.
     fn value(&self, at: usize) -> Option<&str> {
-        let value = self.0.try_get_raw(at).ok()?;
-        value.as_str().ok()
+        let range = self.values.get(at)?.clone()?;
+        Some(&self.text[range])
     }
 }
 
