@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Check, Exclusion, ForeignKey, GRANTS, Kind, Name, Object, ObjectId, Partition, Schema, Table,
-    TableName, Unsupported, is_own_trigger,
+    Check, Exclusion, Extent, ForeignKey, GRANTS, Kind, Name, Object, ObjectId, Partition, Schema,
+    Table, TableName, Unsupported, is_own_trigger,
 };
 
 use super::{Cause, Change, Edit, Ownership, Paired};
@@ -31,7 +31,21 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     let (live_parts, desired_parts) = (paired.live.parts(), desired.parts());
     let is_moved = |part: &TableName| live_parts.get(part) != desired_parts.get(part);
     let alike = super::alike::tables(&paired.live, &desired, &is_moved);
-    let open = |schema: &Schema| schema.objects(|table| !alike.contains(&table.name));
+    let open = |schema: &Schema| {
+        schema.objects(|table| {
+            let is_on = |side: &Schema| side.table(&table.name).is_some();
+            match alike.contains(&table.name) {
+                true => Extent::Nothing,
+                // It comes or goes as a whole.
+                false
+                    if table.partitions.is_empty() && !(is_on(&paired.live) && is_on(&desired)) =>
+                {
+                    Extent::Outline
+                }
+                false => Extent::Whole,
+            }
+        })
+    };
     let (live_objects, desired_objects) = (open(&paired.live), open(&desired));
     let base = paired.base.iter().flat_map(open).map(|(id, _)| id);
     let walk = Walk {

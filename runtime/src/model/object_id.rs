@@ -191,6 +191,20 @@ impl ObjectId {
         }
     }
 
+    /// What tells it from others of its kind in the same table.
+    pub(crate) fn own_name(&self) -> &str {
+        match self {
+            Self::Unique(_, name)
+            | Self::Index(_, name)
+            | Self::ForeignKey(_, name)
+            | Self::Check(_, name)
+            | Self::Exclusion(_, name)
+            | Self::Trigger(_, name)
+            | Self::Partition(_, name) => name,
+            _ => self.column().unwrap_or_default(),
+        }
+    }
+
     /// The column that it is or belongs to.
     #[must_use]
     pub fn column(&self) -> Option<&str> {

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::sqlite;
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Column, Engine, ForeignKey, Kind, Object, ObjectId, Schema, Table, TableName};
+use crate::model::{
+    Column, Engine, ForeignKey, Kind, Needs, Object, ObjectId, Schema, Table, TableName,
+};
 
 use super::Sides;
 use super::detach::Bundled;
@@ -47,12 +49,7 @@ struct Effect {
 
 pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     let changes = &bundled.changes;
-    let tables: BTreeSet<TableName> = changes
-        .iter()
-        .filter_map(|change| change.object().table().cloned())
-        .collect();
-    let old = requirements(sides.renamed, &tables);
-    let new = requirements(sides.desired, &tables);
+    let (old, new) = (Needs::of(sides.renamed), Needs::of(sides.desired));
     let effects: Vec<Effect> = changes
         .iter()
         .map(|change| effect(change, sides, &old, &new))
@@ -210,28 +207,10 @@ pub(super) fn link(actions: &mut [Action], first: usize, then: usize, is_needed:
     }
 }
 
-fn requirements(
-    schema: &Schema,
-    tables: &BTreeSet<TableName>,
-) -> BTreeMap<ObjectId, Vec<ObjectId>> {
-    schema
-        .facts_near(tables)
-        .into_iter()
-        .map(|fact| (fact.id, fact.requires))
-        .collect()
-}
-
-fn effect(
-    change: &Change,
-    sides: Sides<'_>,
-    old: &BTreeMap<ObjectId, Vec<ObjectId>>,
-    new: &BTreeMap<ObjectId, Vec<ObjectId>>,
-) -> Effect {
-    let needs = |facts: &BTreeMap<ObjectId, Vec<ObjectId>>, object: &Object| {
-        facts
-            .get(&object.id())
-            .cloned()
-            .unwrap_or_else(|| object.requires())
+fn effect(change: &Change, sides: Sides<'_>, old: &Needs<'_>, new: &Needs<'_>) -> Effect {
+    let needs = |side: &Needs<'_>, object: &Object| {
+        let found = side.find(&object.id());
+        found.unwrap_or_else(|| object.requires())
     };
     let edit = &change.edit;
     let mut effect = Effect {

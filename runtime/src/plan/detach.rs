@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use crate::dialect::Capability;
 use crate::diff::{Cause, Change, Edit};
 use crate::model::{
-    Check, Column, Engine, ForeignKey, Index, Kind, Object, ObjectId, Schema, TableName, Target,
-    tokens,
+    Check, Column, Engine, ForeignKey, Index, Kind, Needs, Object, ObjectId, Schema, TableName,
+    Target, tokens,
 };
 
 use super::Sides;
@@ -243,10 +243,10 @@ fn keys_of_column(
 /// are many.
 struct Reliance<'a> {
     schema: &'a Schema,
-    needs: OnceCell<Needs>,
+    links: OnceCell<Links>,
 }
 
-struct Needs {
+struct Links {
     required: BTreeMap<ObjectId, Vec<ObjectId>>,
     /// The same the other way around.
     served: BTreeMap<ObjectId, Vec<ObjectId>>,
@@ -256,16 +256,19 @@ impl<'a> Reliance<'a> {
     const fn of(schema: &'a Schema) -> Self {
         Self {
             schema,
-            needs: OnceCell::new(),
+            links: OnceCell::new(),
         }
     }
 
-    fn needs(&self) -> &Needs {
-        self.needs.get_or_init(|| {
-            let facts = self.schema.facts().into_iter();
-            let required: BTreeMap<ObjectId, Vec<ObjectId>> = facts
-                .filter(|fact| fact.id.kind() == Kind::ForeignKey)
-                .map(|fact| (fact.id, fact.requires))
+    fn links(&self) -> &Links {
+        self.links.get_or_init(|| {
+            let needs = Needs::of(self.schema);
+            let keys = self.schema.holders().flat_map(|(owner, holder)| {
+                let names = holder.foreign_keys.iter().map(|key| key.name.text());
+                names.map(move |name| ObjectId::ForeignKey(owner.clone(), name.to_owned()))
+            });
+            let required: BTreeMap<ObjectId, Vec<ObjectId>> = keys
+                .filter_map(|id| Some((id.clone(), needs.find(&id)?)))
                 .collect();
             let mut served: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
             for (key, needs) in &required {
@@ -273,7 +276,7 @@ impl<'a> Reliance<'a> {
                     served.entry(need.clone()).or_default().push(key.clone());
                 }
             }
-            Needs { required, served }
+            Links { required, served }
         })
     }
 
@@ -285,7 +288,7 @@ impl<'a> Reliance<'a> {
         ) {
             return Vec::new();
         }
-        let ids = self.needs().served.get(&object.id()).into_iter().flatten();
+        let ids = self.links().served.get(&object.id()).into_iter().flatten();
         let key = |id: &ObjectId| {
             let ObjectId::ForeignKey(owner, name) = id else {
                 return None;
@@ -311,7 +314,7 @@ impl<'a> Reliance<'a> {
             .any(is_it)
             .then(|| ObjectId::ForeignKey(owner.clone(), key.name.text().to_owned()));
         let needs = id
-            .and_then(|id| self.needs().required.get(&id))
+            .and_then(|id| self.links().required.get(&id))
             .into_iter()
             .flatten();
         needs.filter(move |id| {

@@ -155,6 +155,8 @@ struct Simulation {
     before: Schema,
     after: Schema,
     created: BTreeSet<TableName>,
+    /// Tables that are not there and that keys may refer to all the same.
+    awaited: BTreeSet<TableName>,
 }
 
 impl Simulation {
@@ -171,11 +173,15 @@ impl Simulation {
             }
             _ => Vec::new(),
         });
+        let keys = live.tables.iter().flat_map(|table| &table.foreign_keys);
+        let targets = keys.map(|key| &key.target);
+        let awaited = targets.filter(|target| live.table(target).is_none());
         Self {
             dialect: Dialect::of(live.flavor),
             before: live.clone(),
             after: live.clone(),
             created: created.collect(),
+            awaited: awaited.cloned().collect(),
         }
     }
 
@@ -188,6 +194,8 @@ impl Simulation {
     /// Makes the edit, and asks the dialect about the state on both sides of it.
     fn make<T>(&mut self, edit: &Edit, ask: impl FnOnce(&Dialect, Scene<'_>) -> T) -> T {
         apply(&mut self.after, edit);
+        let awaited = targets(edit).filter(|target| self.after.table(target).is_none());
+        self.awaited.extend(awaited.cloned());
         let scene = Scene {
             before: &self.before,
             after: &self.after,
@@ -199,8 +207,13 @@ impl Simulation {
     }
 
     fn step(&mut self, change: &Change) -> Step {
+        let made = match &change.edit {
+            Edit::Create(Object::Table(made)) => Some(&made.name),
+            _ => None,
+        };
+        let awaited = made.filter(|made| self.awaited.contains(made));
         let (rendered, inverse) = self.make(&change.edit, |dialect, scene| {
-            let released = released(&change.edit, scene.after);
+            let released = awaited.and_then(|made| released(made, scene.after));
             let back = Scene {
                 before: released.as_ref().unwrap_or(scene.after),
                 after: scene.before,
@@ -238,21 +251,37 @@ impl Simulation {
     }
 }
 
+/// The tables that keys of the edit's object refer to, and those that keys may go on referring to after it.
+fn targets(edit: &Edit) -> impl Iterator<Item = &TableName> {
+    let (keys, tables) = match edit {
+        Edit::Create(Object::Table(table)) => (&*table.foreign_keys, vec![]),
+        Edit::Drop(Object::Table(table)) => (&[][..], vec![&table.name]),
+        Edit::Create(Object::ForeignKey(_, key))
+        | Edit::Alter {
+            to: Object::ForeignKey(_, key),
+            ..
+        } => (std::slice::from_ref(&**key), vec![]),
+        Edit::Rename {
+            from: ObjectId::Table(from),
+            to: ObjectId::Table(to),
+        } => (&[][..], vec![from, to]),
+        _ => (&[][..], vec![]),
+    };
+    keys.iter().map(|key| &key.target).chain(tables)
+}
+
 /// The schema without the keys of others that refer to the table that is made, where there are any:
 /// they are in a circle with it, and are taken back together.
-fn released(edit: &Edit, schema: &Schema) -> Option<Schema> {
-    let Edit::Create(Object::Table(made)) = edit else {
-        return None;
-    };
+fn released(made: &TableName, schema: &Schema) -> Option<Schema> {
     let holds = |table: &Table| {
-        table.name != made.name && table.foreign_keys.iter().any(|key| key.target == made.name)
+        table.name != *made && table.foreign_keys.iter().any(|key| key.target == *made)
     };
     if !schema.tables.iter().any(holds) {
         return None;
     }
     let mut released = schema.clone();
     for table in released.tables.iter_mut().filter(|table| holds(table)) {
-        table.foreign_keys.retain(|key| key.target != made.name);
+        table.foreign_keys.retain(|key| key.target != *made);
     }
     Some(released)
 }

@@ -8,7 +8,7 @@ use proptest::sample::{Index as Pick, subsequence};
 use super::{Plan, Sides, plan};
 use crate::diff::{Edit, Ownership, apply, compare, pair};
 use crate::model::{
-    Action, Check, Column, Engine, Flavor, ForeignKey, Index, Intents, Kind, Name, Object,
+    Action, Check, Column, Engine, Flavor, ForeignKey, Index, Intents, Kind, Name, Needs, Object,
     ObjectId, PrimaryKey, Schema, Table, TableName, Unique, Vendor, Version,
 };
 
@@ -205,6 +205,14 @@ proptest! {
     #[test]
     fn equal_sides_give_nothing((live, _) in pairs()) {
         prop_assert_eq!(planned(&live, &live).steps.len(), 0);
+    }
+
+    #[test]
+    fn what_an_object_needs_is_found_by_its_identity((schema, _) in pairs()) {
+        let needs = Needs::of(&schema);
+        for fact in schema.facts() {
+            prop_assert_eq!(needs.find(&fact.id), Some(fact.requires), "{}", fact.id);
+        }
     }
 
     #[test]
