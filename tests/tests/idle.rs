@@ -249,6 +249,11 @@ async fn rows_and_what_is_elsewhere_are_no_change() {
             "VACUUM FULL pg_catalog.pg_attribute",
             "CREATE TEMPORARY TABLE scratch (a integer)",
             "CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.another (a integer)",
+            "CREATE TYPE elsewhere.mood AS ENUM ('a'); ALTER TYPE elsewhere.mood ADD VALUE 'b'",
+            "COMMENT ON COLUMN elsewhere.another.a IS 'x'; COMMENT ON TYPE elsewhere.mood IS 'x'",
+            "CREATE FUNCTION elsewhere.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+            "CREATE POLICY p ON elsewhere.another USING (true)",
+            "CREATE COLLATION elsewhere.words FROM \"C\"",
             "BEGIN; ALTER TABLE parcels ADD COLUMN extra integer; ROLLBACK",
         ]),
     )
