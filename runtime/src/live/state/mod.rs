@@ -100,21 +100,25 @@ pub(crate) fn without_own(mut schema: Schema) -> Schema {
 /// The query for what the state row keeps of the last time that everything was read.
 pub(super) fn seen(dialect: &Dialect, application: &str, home: Home<'_>) -> String {
     let quote = |name: &str| dialect.ddl().quote(name);
+    let literal = |text: &str| dialect.ddl().literal(text);
     let own = quote(STATE.name);
     let (table, condition) = match home {
-        Home::Named(name) => ([&quote(name), ".", &own].concat(), ""),
+        Home::Named(name) => ([&quote(name), ".", &own].concat(), String::new()),
         // Where the session's own namespace has none, the next one of the search path may have one.
-        Home::Own if matches!(dialect, Dialect::Postgres(_)) => (
-            own,
-            " AND tableoid = pg_catalog.to_regclass(pg_catalog.format('%I._trueup_state', pg_catalog.current_schema()))",
-        ),
-        Home::Own => (own, ""),
+        Home::Own if matches!(dialect, Dialect::Postgres(_)) => {
+            let name = literal(STATE.name);
+            let its_own = format!(
+                " AND tableoid = pg_catalog.to_regclass(pg_catalog.format('%I.%I', pg_catalog.current_schema(), {name}))"
+            );
+            (own, its_own)
+        }
+        Home::Own => (own, String::new()),
     };
     format!(
         "SELECT {} FROM {table} WHERE {} = {}{condition}",
         quote("seen"),
         quote("application"),
-        dialect.ddl().literal(application)
+        literal(application)
     )
 }
 
