@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::kept::{Keeper, is_in_the_way, reshaped};
 use super::unmade::Unmade;
-use super::{Sides, Step, bodies, referred};
+use super::{Sides, Step, bodies, referred, unmade};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
 use crate::model::{
@@ -32,6 +32,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             .or_else(|| takes_along(edit, sides))
             .or_else(|| is_held_by_a_key(edit, sides.renamed))
             .or_else(|| functions.stops(edit))
+            .or_else(|| unmade::reads(edit, sides))
             .or_else(|| bodies::find(edit, sides))
             .or_else(|| referred::find(edit, sides.renamed))
         {

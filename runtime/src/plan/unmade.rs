@@ -1,28 +1,32 @@
-//! Functions that the desired side calls and that are not there.
+//! Functions that the desired side calls, and relations that its views read, which are not managed and not there.
 //!
-//! In: an edit and the sides. Out: an obstacle where a text of the edit calls such a function: the server would
-//! refuse it in the middle of the run. Functions are not managed, so that only their names are known.
+//! In: an edit and the sides. Out: an obstacle where a text of the edit calls such a function, or reads such a table: the
+//! server would refuse it in the middle of the run. Of functions only the names are known.
 
 use std::collections::BTreeSet;
 
 use super::Sides;
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
-use crate::model::{Object, Schema, Table, Target, Token, tokens};
+use crate::model::{Kind, Object, ObjectId, Schema, Table, Target, Token, tokens};
 
 /// Kinds that inspection lists functions under.
 const KINDS: [&str; 4] = ["function", "aggregate", "window function", "procedure"];
 
-/// Functions that the desired side has and the live one lacks, by their names in lower case.
+/// Functions that the desired side has and the live one lacks, by their names in lower case. Of several under one name
+/// the live side lacks all.
 pub(super) struct Unmade {
     names: BTreeSet<String>,
 }
 
 impl Unmade {
     pub(super) fn of(sides: Sides<'_>) -> Self {
-        let there = names(sides.live);
-        let mut names = names(sides.desired);
-        names.retain(|name| !there.contains(name));
+        let there: BTreeSet<Signature> = signatures(sides.live).collect();
+        let is_there = |signature: &Signature| there.contains(signature);
+        let mut names: BTreeSet<String> = signatures(sides.desired).map(|(name, _)| name).collect();
+        for (name, _) in signatures(sides.desired).filter(is_there) {
+            names.remove(&name);
+        }
         Self { names }
     }
 
@@ -59,17 +63,53 @@ impl Unmade {
     }
 }
 
-/// The names of functions without their namespaces and arguments.
-fn names(schema: &Schema) -> BTreeSet<String> {
+/// Why the view of the edit cannot be made yet: it reads a table that is not managed, and is not there.
+pub(super) fn reads(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
+    let (Edit::Create(Object::View(view))
+    | Edit::Alter {
+        to: Object::View(view),
+        ..
+    }) = edit
+    else {
+        return None;
+    };
+    let listed = |schema: &'_ Schema, id: &ObjectId| {
+        let name = id.to_string();
+        let mut items = schema.unsupported.iter();
+        let found = items.find(|item| item.is_whole() && item.object == name);
+        found.map(|item| item.kind.clone())
+    };
+    let is_there = |id: &ObjectId| {
+        let table = id.table().and_then(|name| sides.live.table(name));
+        table.is_some() || listed(sides.live, id).is_some()
+    };
+    let tables = view.uses.iter().filter(|id| id.kind() == Kind::Table);
+    let mut missing = tables.filter(|id| !is_there(id));
+    let (table, kind) = missing.find_map(|id| Some((id, listed(sides.desired, id)?)))?;
+    Some(Obstacle::new(
+        &view.name,
+        format!("it reads the {kind} `{table}`, which is not there and not managed"),
+        format!("create the {kind} `{table}` yourself, then apply"),
+    ))
+}
+
+/// The name of a function without its namespace, and the last word of each of its arguments: arguments may have names,
+/// which no caller needs to know.
+type Signature = (String, Vec<String>);
+
+fn signatures(schema: &Schema) -> impl Iterator<Item = Signature> {
     let items = schema.unsupported.iter();
     let items = items.filter(|item| KINDS.contains(&item.kind.as_str()));
-    items
-        .map(|item| {
-            let name = item.object.split('(').next().unwrap_or_default();
-            let name = name.rsplit('.').next().unwrap_or(name);
-            name.trim_matches('"').to_lowercase()
-        })
-        .collect()
+    items.map(|item| signature(&item.object))
+}
+
+fn signature(object: &str) -> Signature {
+    let (name, arguments) = object.split_once('(').unwrap_or((object, ""));
+    let name = name.rsplit('.').next().unwrap_or(name);
+    let arguments = arguments.trim_end_matches(')').split(", ");
+    let words = arguments.map(|argument| argument.rsplit([' ', '.']).next().unwrap_or(argument));
+    let words = words.map(str::to_owned).collect();
+    (name.trim_matches('"').to_lowercase(), words)
 }
 
 /// Everything in the object that may call a function.
@@ -127,7 +167,24 @@ fn of_table(table: &Table) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Unmade;
+    use super::{Unmade, signature};
+
+    #[test]
+    fn names_of_arguments_make_no_other_function() {
+        for (one, other, is_same) in [
+            ("f(a integer)", "shop.\"F\"(integer)", true),
+            ("f(a shop.mood, b text[])", "f(mood, text[])", true),
+            ("f(integer)", "f(bigint)", false),
+            ("f(integer)", "f(integer, integer)", false),
+            ("f()", "f(integer)", false),
+        ] {
+            assert_eq!(
+                signature(one) == signature(other),
+                is_same,
+                "{one} and {other}"
+            );
+        }
+    }
 
     #[test]
     fn a_call_is_a_name_before_a_parenthesis() {
