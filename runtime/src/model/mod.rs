@@ -58,10 +58,11 @@ pub(crate) use trigger::{
     is_own_trigger, lift_triggers, list_trigger, listed_triggers, triggers_of, unlist_trigger,
 };
 pub use types::types_in;
+#[cfg(feature = "postgres")]
+pub(crate) use unsupported::SEQUENCE_COMMENT;
 pub use unsupported::Unsupported;
 pub(crate) use unsupported::{
-    ATTACHED_KEY, CLUSTERED, CONSTRAINT_COMMENT, GRANTS, INDEX_COMMENT, REFERENCE,
-    SEQUENCE_COMMENT, STATISTICS,
+    ATTACHED_KEY, CLUSTERED, CONSTRAINT_COMMENT, GRANTS, INDEX_COMMENT, REFERENCE, STATISTICS,
 };
 pub use values::{ValuesOf, check_of, enum_type, enum_values, is_of_type, listed, values_of};
 pub use view::View;

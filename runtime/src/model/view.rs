@@ -64,7 +64,7 @@ impl View {
     }
 
     /// Takes the columns that the server found, under the comments that are known here.
-    pub(crate) fn find_columns(&mut self, found: Vec<Column>) {
+    pub fn find_columns(&mut self, found: Vec<Column>) {
         let known = std::mem::replace(&mut self.columns, found);
         if known.is_empty() {
             return;
