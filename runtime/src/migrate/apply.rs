@@ -48,12 +48,12 @@ impl Migrator {
         ran: &mut Vec<Ran>,
     ) -> Result<Report, Unrecorded> {
         let plain = |error: Error| (error, None);
-        let server = work.server().await.map_err(plain)?;
-        let survey = self.survey(work, &server).await.map_err(plain)?;
+        let again = self.survey_again(work, before).await.map_err(plain)?;
+        let survey = again.as_ref().unwrap_or(before);
         if agreement == Agreement::SamePlan && survey.plan.hash != before.plan.hash {
             return Err((Error::Moved, None));
         }
-        if let Some(report) = without_work(&survey, config.mode).map_err(plain)? {
+        if let Some(report) = without_work(survey, config.mode).map_err(plain)? {
             // Another instance was first.
             if work.engine() == Engine::Sqlite {
                 self.commit(work).await.map_err(plain)?;
@@ -64,7 +64,7 @@ impl Migrator {
             return Err((refused, None));
         }
         let history = Box::new(History::new(survey.plan.flavor, &config.application));
-        let applied = self.apply(work, lock, &survey, &history, config, ran);
+        let applied = self.apply(work, lock, survey, &history, config, ran);
         match applied.await {
             Ok(report) => Ok(report),
             Err(error) => Err((error, Some(history))),

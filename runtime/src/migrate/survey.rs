@@ -20,6 +20,26 @@ use crate::plan::{Plan, fingerprint};
 use crate::report::{Report, StepStatus};
 use crate::risk::{self, Finding};
 
+/// What there is to decide upon.
+struct Reading {
+    desired: Desired,
+    desired_fingerprint: String,
+    fingerprint: Option<String>,
+    live: Schema,
+    state: State,
+    bootstrap: Vec<String>,
+}
+
+impl Reading {
+    /// Whether nothing is to be decided anew.
+    fn is_of(&self, survey: &Survey) -> bool {
+        self.live == survey.live
+            && self.state == survey.state
+            && self.desired == survey.desired
+            && self.bootstrap == survey.bootstrap
+    }
+}
+
 /// What the stages before execution found.
 #[derive(Debug, Clone)]
 pub(super) struct Survey {
@@ -155,6 +175,26 @@ impl Migrator {
         connection: &mut Connection,
         server: &Server,
     ) -> Result<Survey, Error> {
+        let reading = self.read(connection, server).await?;
+        self.decide(reading, connection).await
+    }
+
+    /// The same under the lock, unless nothing moved since the one before it.
+    pub(super) async fn survey_again(
+        &self,
+        connection: &mut Connection,
+        before: &Survey,
+    ) -> Result<Option<Survey>, Error> {
+        let server = connection.server().await?;
+        let reading = self.read(connection, &server).await?;
+        if reading.is_of(before) {
+            return Ok(None);
+        }
+        self.decide(reading, connection).await.map(Some)
+    }
+
+    /// What is there, and what is wanted.
+    async fn read(&self, connection: &mut Connection, server: &Server) -> Result<Reading, Error> {
         let mut desired = self.desired(server)?;
         let desired_fingerprint = fingerprint(&desired.timeless());
         let scope = self.scope(&desired);
@@ -164,10 +204,29 @@ impl Migrator {
         // What this code may drop is its own: a word for another application's needs an approval.
         let dropped = &mut desired.intents.dropped;
         dropped.retain(|id| !state.others.contains(id));
-        let bootstrap = state::bootstrap(&whole)?;
+        let bootstrap = state::bootstrap(&whole)?.into_iter();
         let live = state::without_own(whole);
         check_home(server, &desired, &live)?;
+        Ok(Reading {
+            desired,
+            desired_fingerprint,
+            fingerprint,
+            live,
+            state,
+            bootstrap: bootstrap.map(|statement| statement.sql).collect(),
+        })
+    }
 
+    /// What is to change, and what of that may run.
+    async fn decide(&self, reading: Reading, connection: &mut Connection) -> Result<Survey, Error> {
+        let Reading {
+            desired,
+            desired_fingerprint,
+            fingerprint,
+            live,
+            state,
+            bootstrap,
+        } = reading;
         let compared = Comparison::of(
             &live,
             &desired,
@@ -200,10 +259,7 @@ impl Migrator {
             live,
             fingerprint,
             state,
-            bootstrap: bootstrap
-                .into_iter()
-                .map(|statement| statement.sql)
-                .collect(),
+            bootstrap,
             compared,
             plan,
             findings,

@@ -65,7 +65,7 @@ impl Memory {
 }
 
 /// The state row of an application.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct State {
     /// The fingerprint of the desired schema that was applied last.
     pub(crate) desired: Option<String>,
