@@ -21,7 +21,7 @@ use crate::live::spelling::learn;
 use crate::live::state::{self, History, Memory, RecordStatus};
 use crate::live::{Connection, is_lock_conflict};
 use crate::model::Engine;
-use crate::plan::{self, batches};
+use crate::plan::batches;
 use crate::report::{Report, Status};
 
 type Unrecorded = (Error, Option<Box<History>>);
@@ -225,7 +225,7 @@ impl Migrator {
         };
         Ok(Verified {
             memory,
-            live: plan::fingerprint(&live),
+            live: left.live_fingerprint,
             seen,
             warnings,
         })

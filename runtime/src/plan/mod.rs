@@ -29,7 +29,7 @@ mod unmade;
 pub use definitions::{assert_definitions, built_for, flavor, told};
 pub use fingerprint::fingerprint;
 #[cfg(feature = "live")]
-pub(crate) use fingerprint::{digest, digest_of};
+pub(crate) use fingerprint::{digest, digest_of, fingerprint_of};
 pub use group::{Batch, batches};
 pub use step::Step;
 
