@@ -4,7 +4,7 @@
 //! that must be there for it. Knows the types of well-known extensions by name, because an extension
 //! that is not there yet cannot be asked.
 
-use super::{ObjectId, Schema, TableName};
+use super::{Engine, ObjectId, Schema, TableName};
 
 /// Types of extensions that many people use, by the extension.
 const OF_EXTENSIONS: &[(&str, &[&str])] = &[
@@ -38,13 +38,16 @@ pub fn types_in(schema: &Schema, data_type: &str) -> Vec<ObjectId> {
         .collect()
 }
 
-/// The tables of whose rows a value of the type is (PostgreSQL).
-pub(super) fn rows_in(schema: &Schema, data_type: &str) -> Vec<ObjectId> {
+/// The table of whose rows a value of the type is (PostgreSQL). Hardly any type is such a one, and there is one for each
+/// column, so that the tables, which are in the order of their names, are never looked through.
+pub(super) fn rows_in(schema: &Schema, data_type: &str) -> Option<ObjectId> {
+    if schema.flavor.engine() != Engine::Postgres {
+        return None;
+    }
     let name = parsed(data_type);
-    let tables = schema.tables.iter().filter(|table| table.name == name);
-    tables
-        .map(|table| ObjectId::Table(table.name.clone()))
-        .collect()
+    let tables = &schema.tables;
+    let found = tables.binary_search_by(|table| table.name.cmp(&name));
+    found.is_ok().then_some(ObjectId::Table(name))
 }
 
 /// The name of a type without its length and its brackets, and without quotes.
