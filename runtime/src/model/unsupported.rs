@@ -90,7 +90,7 @@ impl Unsupported {
         let is_table = kind.ends_with(" table") && kind != REFERENCE;
         is_table
             || kind.ends_with(" type")
-            || ["enum", "partition", "sequence", "view"].contains(&kind)
+            || ["table", "enum", "partition", "sequence", "view"].contains(&kind)
     }
 
     /// Whether the table carries the object, rather than being named by it. Only PostgreSQL knows who names a table; the
