@@ -4,6 +4,7 @@ pub mod boots;
 pub mod case;
 pub mod dump;
 pub mod engines;
+pub mod in_memory;
 pub mod measure;
 pub mod program;
 pub mod proxy;

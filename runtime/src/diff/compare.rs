@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Check, Exclusion, Extent, ForeignKey, GRANTS, Kind, Name, Object, ObjectId, Partition, Schema,
-    Table, TableName, Unsupported, is_own_trigger,
+    Check, Exclusion, Extent, ForeignKey, Kind, Name, Object, ObjectId, Partition, Schema, Table,
+    TableName, Unsupported,
 };
 
 use super::{Cause, Change, Edit, Ownership, Paired};
@@ -74,7 +74,7 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     difference.changes.extend(paired.removals.iter().cloned());
     difference.foreign.extend(paired.foreign.iter().cloned());
     difference.foreign.extend(foreign);
-    difference.unsupported = unsupported(paired, &difference);
+    difference.unsupported = super::listed::unsupported(paired, &difference);
     difference
 }
 
@@ -425,72 +425,4 @@ fn nameless(object: &Object) -> Option<Object> {
         _ => return None,
     }
     Some(object)
-}
-
-/// What cannot be represented, except what both sides have in the same words, what is somebody
-/// else's, and what goes with its table or column.
-fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsupported> {
-    let (live, desired) = (&paired.live.unsupported, &paired.desired.unsupported);
-    let [there, wanted] = [live, desired].map(|side| side.iter().collect::<BTreeSet<_>>());
-    let foreign: BTreeSet<&ObjectId> = difference.foreign.iter().collect();
-    let is_alike = |item: &Unsupported, other: &BTreeSet<&Unsupported>| {
-        item.definition.is_some() && other.contains(item)
-            || is_own_trigger(&paired.live, item)
-            || is_own_trigger(&paired.desired, item)
-    };
-    let owners = |item: &Unsupported| -> Vec<ObjectId> {
-        let Some(table) = item.on.clone() else {
-            return Vec::new();
-        };
-        let column = item
-            .column
-            .iter()
-            .map(|column| ObjectId::Column(table.clone(), column.clone()));
-        column.chain([ObjectId::Table(table.clone())]).collect()
-    };
-    // A column that is no longer numbered lets its sequence go.
-    let goes_with = |change: &&Change| match &change.edit {
-        Edit::Drop(_) => true,
-        Edit::Alter {
-            from: Object::Column(_, from),
-            to: Object::Column(_, to),
-        } => from.auto_increment.is_some() && to.auto_increment.is_none(),
-        _ => false,
-    };
-    let dropped: BTreeSet<ObjectId> = difference
-        .changes
-        .iter()
-        .filter(goes_with)
-        .map(Change::object)
-        .collect();
-    let names: BTreeSet<String> = dropped.iter().map(ToString::to_string).collect();
-    let engine = paired.live.flavor.engine();
-    let goes_along = |item: &Unsupported| {
-        let is_table = |id: &&ObjectId| id.kind() == Kind::Table;
-        let mut tables = dropped.iter().filter(is_table).filter_map(ObjectId::table);
-        tables.any(|table| item.is_carried_by(table, engine))
-    };
-    // No struct says who may do what: it stays as it is found.
-    let is_unstated =
-        |item: &Unsupported| paired.intents.adopts_unstated && item.kind.ends_with(GRANTS);
-    let stays = |item: &&Unsupported| {
-        if is_unstated(item) {
-            return false;
-        }
-        let owners = owners(item);
-        let is_foreign = owners.iter().any(|owner| foreign.contains(owner));
-        let is_of_dropped =
-            names.contains(&item.object) || owners.iter().any(|owner| dropped.contains(owner));
-        let goes = item.is_setting() && is_of_dropped || goes_along(item);
-        !is_foreign && !goes && !is_alike(item, &wanted)
-    };
-    let mut items: Vec<Unsupported> = live
-        .iter()
-        .filter(stays)
-        .chain(desired.iter().filter(|item| !is_alike(item, &there)))
-        .cloned()
-        .collect();
-    items.sort();
-    items.dedup();
-    items
 }

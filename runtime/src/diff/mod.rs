@@ -13,6 +13,7 @@ mod compare;
 mod divided;
 mod domain;
 mod letter_case;
+mod listed;
 mod numbered;
 mod outside;
 mod pair;

@@ -2,10 +2,9 @@
 
 use trueup::Registry;
 use trueup::dialect::lower;
-use trueup::diff::{Ownership, compare, pair};
 use trueup::model::{Column, Flavor, Schema, Vendor, Version};
-use trueup::plan::{Sides, plan};
 use trueup_tests::engines::Engine;
+use trueup_tests::in_memory;
 use trueup_tests::measure::{Cell, Measure, Runner, peak_kib, processor_time, race};
 use trueup_tests::wide;
 
@@ -34,7 +33,7 @@ pub(crate) fn measure(options: &Options) -> (Vec<Cell>, String) {
 
 fn of(flavor: Flavor, engine: &'static str, tables: usize, options: &Options) -> Vec<Cell> {
     let registry = wide::tables(tables);
-    let live = as_read(&lower(&registry, flavor).expect("a schema").schema);
+    let live = in_memory::as_read(&lower(&registry, flavor).expect("a schema").schema);
     let mut without = live.clone();
     for table in &mut without.tables {
         table.columns.retain(|column: &Column| column.name != "i0");
@@ -65,26 +64,10 @@ fn of(flavor: Flavor, engine: &'static str, tables: usize, options: &Options) ->
         .collect()
 }
 
-/// The schema as a server tells it: there, every name is one that somebody chose.
-fn as_read(schema: &Schema) -> Schema {
-    let text = serde_json::to_string(schema).expect("a schema has string keys only");
-    serde_json::from_str(&text).expect("a schema")
-}
-
 /// The number of steps from a schema to the definitions.
 fn planned(registry: &Registry, live: &Schema) -> usize {
     let desired = lower(registry, live.flavor).expect("a schema");
-    let paired = pair(None, live, &desired.schema, &desired.intents);
-    let difference = compare(&paired, Ownership::Everything);
-    let sides = Sides {
-        live,
-        renamed: &paired.live,
-        desired: &paired.desired,
-    };
-    plan(&difference, sides)
-        .expect("an order of the steps")
-        .steps
-        .len()
+    in_memory::planned(live, &desired).steps.len()
 }
 
 /// Of the versions that the scripts start, so that the figures are of the same statements.

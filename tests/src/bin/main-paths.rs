@@ -2,12 +2,9 @@
 
 use std::path::Path;
 
-use trueup::dialect::Desired;
-use trueup::diff::{Ownership, compare, pair};
 use trueup::model::{Flavor, Schema, Vendor, Version};
-use trueup::plan::{Plan, Sides, plan};
 use trueup::{Config, DriftCheck, Migrator, Registry, Report, Target};
-use trueup_tests::wide;
+use trueup_tests::{in_memory, wide};
 
 /// As many as make the paths longer than what is around them, and keep a count of instructions short.
 const TABLES: usize = 30;
@@ -19,7 +16,9 @@ mod counted {
     use trueup::plan::Plan;
     use trueup::{Migrator, Registry, Report};
 
-    use super::{planned, run};
+    use trueup_tests::in_memory::planned;
+
+    use super::run;
 
     #[inline(never)]
     pub(crate) fn lower_definitions(registry: &Registry, flavor: Flavor) -> Desired {
@@ -57,17 +56,6 @@ mod counted {
     }
 }
 
-fn planned(live: &Schema, desired: &Desired) -> Plan {
-    let paired = pair(None, live, &desired.schema, &desired.intents);
-    let difference = compare(&paired, Ownership::Everything);
-    let sides = Sides {
-        live,
-        renamed: &paired.live,
-        desired: &paired.desired,
-    };
-    plan(&difference, sides).expect("an order of the steps")
-}
-
 fn run(migrator: Migrator) -> Report {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -87,8 +75,7 @@ fn main() {
 fn in_memory(registry: &Registry) {
     let flavor = Flavor::new(Vendor::Postgres, Version(15, 0, 0));
     let desired = counted::lower_definitions(registry, flavor);
-    let text = serde_json::to_string(&desired.schema).expect("a schema has string keys only");
-    let live: Schema = serde_json::from_str(&text).expect("a schema");
+    let live = in_memory::as_read(&desired.schema);
     assert_eq!(counted::plan_nothing(&live, &desired).steps.len(), 0);
     let mut before = live;
     before.tables[0].columns.retain(|own| own.name != "i0");
