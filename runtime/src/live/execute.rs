@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::dialect::Statement;
 use crate::error::{DriverError, Error};
 use crate::model::Engine;
-use crate::plan::{Batch, Plan, Step};
+use crate::plan::{Batch, Plan};
 
 /// A step that ran.
 #[derive(Debug)]
@@ -147,11 +147,8 @@ async fn in_transaction(
                 source: Some(source),
             })?;
     }
-    record(
-        connection,
-        &history.steps(&records(plan, batch), RecordStatus::Applied),
-    )
-    .await
+    let steps = history.steps(&records(plan, batch), RecordStatus::Applied);
+    record(connection, steps.as_slice()).await
 }
 
 /// Statements that cannot be in a transaction, recorded before and after.
@@ -164,11 +161,8 @@ async fn one_by_one(
     config: &Config,
     applied: usize,
 ) -> Result<(), Error> {
-    record(
-        connection,
-        &history.steps(&records(plan, batch), RecordStatus::Running),
-    )
-    .await?;
+    let steps = history.steps(&records(plan, batch), RecordStatus::Running);
+    record(connection, steps.as_slice()).await?;
     for (step, statements) in &batch.steps {
         for statement in statements {
             let done = statement_alone(connection, lock, statement, config).await;
@@ -253,12 +247,11 @@ fn statements(batch: &Batch) -> impl Iterator<Item = (usize, &Statement)> {
 }
 
 fn records<'a>(plan: &'a Plan, batch: &'a Batch) -> Vec<StepRecord<'a>> {
-    let find = |id: usize| -> Option<&Step> { plan.steps.iter().find(|step| step.id == id) };
     batch
         .steps
         .iter()
         .filter_map(|(id, statements)| {
-            find(*id).map(|step| StepRecord {
+            plan.step(*id).map(|step| StepRecord {
                 step: *id,
                 kind: step.change.kind(),
                 object: step.change.object().to_string(),

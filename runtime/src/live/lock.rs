@@ -48,7 +48,8 @@ impl Lock {
                 keeper: None,
             });
         }
-        let mut connection = Connection::open(target, config).await?;
+        // It asks for the lock and whether it is there still: nothing that a session needs to be prepared for.
+        let mut connection = Connection::bare(target, config).await?;
         wait(config, &mut connection, try_server_lock).await?;
         let is_held = Arc::new(AtomicBool::new(true));
         let (stop, stopped) = oneshot::channel();

@@ -48,7 +48,8 @@ impl Migrator {
         ran: &mut Vec<Ran>,
     ) -> Result<Report, Unrecorded> {
         let plain = |error: Error| (error, None);
-        let again = self.survey_again(work, before).await.map_err(plain)?;
+        let again = self.survey_again(work, before, agreement).await;
+        let again = again.map_err(plain)?;
         let survey = again.as_ref().unwrap_or(before);
         if agreement == Agreement::SamePlan && survey.plan.hash != before.plan.hash {
             return Err((Error::Moved, None));
@@ -172,7 +173,7 @@ impl Migrator {
         let live = state::without_own(whole);
         let steps: Vec<_> = ran
             .iter()
-            .filter_map(|ran| survey.plan.steps.iter().find(|step| step.id == ran.step))
+            .filter_map(|ran| survey.plan.step(ran.step))
             .collect();
 
         let mut spellings = survey.compared.spellings.clone();

@@ -156,13 +156,18 @@ impl Migrator {
             connection.close().await;
             return Ok(report);
         }
-        let surveyed = self.survey_and_keep(&mut connection).await;
-        connection.close().await;
+        let survey = match self.survey_and_keep(&mut connection).await {
+            Ok(survey) => survey,
+            Err(error) => {
+                connection.close().await;
+                return Err(error);
+            }
+        };
         let proposal = Proposal {
-            survey: surveyed?,
+            survey,
             migrator: self,
         };
-        let run = proposal.run(Agreement::AnyPlan).await;
+        let run = proposal.run(Agreement::AnyPlan, Some(connection)).await;
         run.map_err(|failure| failure.error)
     }
 }

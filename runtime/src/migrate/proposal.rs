@@ -50,14 +50,14 @@ impl Proposal {
     ///
     /// As [`migrate`](crate::migrate()), and when the database moved in between.
     pub async fn apply(self) -> Result<Report, Error> {
-        let run = self.run(Agreement::SamePlan).await;
+        let run = self.run(Agreement::SamePlan, None).await;
         run.map_err(|failure| failure.error)
     }
 
     /// As [`apply`](Self::apply); when it fails, it tells how far it came.
     #[cfg(feature = "cli")]
     pub(crate) async fn apply_or_tell(self) -> Result<Report, Box<Failure>> {
-        self.run(Agreement::SamePlan).await
+        self.run(Agreement::SamePlan, None).await
     }
 
     /// The kind of database.
@@ -73,24 +73,44 @@ impl Proposal {
         batches(&survey.plan, &survey.allowed(), &survey.live).map_err(Error::Unsupported)
     }
 
-    pub(super) async fn run(self, agreement: Agreement) -> Result<Report, Box<Failure>> {
+    /// Does the work, in the session where there is one already.
+    pub(super) async fn run(
+        self,
+        agreement: Agreement,
+        session: Option<Connection>,
+    ) -> Result<Report, Box<Failure>> {
         let mut ran = Vec::new();
-        self.try_run(agreement, &mut ran).await.map_err(|error| {
+        let outcome = self.try_run(agreement, session, &mut ran).await;
+        outcome.map_err(|error| {
             let report = self.survey.report().failed(&error, &ran);
             Box::new(Failure { error, report })
         })
     }
 
-    async fn try_run(&self, agreement: Agreement, ran: &mut Vec<Ran>) -> Result<Report, Error> {
+    async fn try_run(
+        &self,
+        agreement: Agreement,
+        mut session: Option<Connection>,
+        ran: &mut Vec<Ran>,
+    ) -> Result<Report, Error> {
         let Self { survey, migrator } = self;
         let config = migrator.config.clone().checked()?;
-        if let Some(report) = without_work(survey, config.mode)? {
+        let done = without_work(survey, config.mode);
+        if !matches!(done, Ok(None))
+            && let Some(session) = session.take()
+        {
+            session.close().await;
+        }
+        if let Some(report) = done? {
             if survey.state.is_running && report.status != Status::Ahead {
                 migrator.close_abandoned(survey, config).await;
             }
             return Ok(report);
         }
-        let mut work = Connection::open(&migrator.target, &config).await?;
+        let mut work = match session {
+            Some(session) => session,
+            None => Connection::open(&migrator.target, &config).await?,
+        };
         check_writable(&mut work).await?;
         let lock = Lock::acquire(&migrator.target, &config, &mut work).await?;
         let outcome = migrator

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::Migrator;
 use super::adoption::Adoption;
+use super::proposal::Agreement;
 use super::source::{Source, check_home};
 use crate::comparison::Comparison;
 use crate::consent::{self, Decision, Hold};
@@ -180,17 +181,42 @@ impl Migrator {
     }
 
     /// The same under the lock, unless nothing moved since the one before it.
+    ///
+    /// What the fingerprint does not see moves seldom, but a plan may have been looked at for hours: it is believed
+    /// only for one that was just made.
     pub(super) async fn survey_again(
         &self,
         connection: &mut Connection,
         before: &Survey,
+        agreement: Agreement,
     ) -> Result<Option<Survey>, Error> {
+        if agreement == Agreement::AnyPlan && self.is_unmoved(connection, before).await? {
+            return Ok(None);
+        }
         let server = connection.server().await?;
         let reading = self.read(connection, &server).await?;
         if reading.is_of(before) {
             return Ok(None);
         }
         self.decide(reading, connection).await.map(Some)
+    }
+
+    /// Whether the fingerprint and the record are those of the survey.
+    async fn is_unmoved(
+        &self,
+        connection: &mut Connection,
+        before: &Survey,
+    ) -> Result<bool, Error> {
+        if before.fingerprint.is_none() {
+            return Ok(false);
+        }
+        let scope = self.scope(&before.desired);
+        if self.fingerprint(connection, &scope).await? != before.fingerprint {
+            return Ok(false);
+        }
+        let (flavor, application) = (before.plan.flavor, &self.config.application);
+        let state = state::read_again(connection, &before.state, flavor, application).await?;
+        Ok(state == before.state)
     }
 
     /// What is there, and what is wanted.

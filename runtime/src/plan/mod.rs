@@ -59,6 +59,14 @@ pub struct Plan {
     pub unsupported: Vec<Unsupported>,
 }
 
+impl Plan {
+    /// The step with that id.
+    #[cfg(feature = "live")]
+    pub(crate) fn step(&self, id: usize) -> Option<&Step> {
+        self.steps.get(id.checked_sub(1)?)
+    }
+}
+
 /// The sides that a plan leads from and to.
 #[derive(Debug, Clone, Copy)]
 pub struct Sides<'a> {

@@ -21,7 +21,7 @@ use super::{Expression, Place, Scope, Server};
 use crate::config::Config;
 use crate::dialect::Dialect;
 use crate::error::Error;
-use crate::model::{ObjectId, Origin, Schema, TableName};
+use crate::model::{Flavor, ObjectId, Origin, Schema, TableName};
 use tables::{APPROVALS, PREFIX, STATE};
 
 /// The table that holds a row of each application.
@@ -67,6 +67,8 @@ impl Memory {
 /// The state row of an application.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct State {
+    /// Whether there is anything to be read.
+    is_kept: bool,
     /// The fingerprint of the desired schema that was applied last.
     pub(crate) desired: Option<String>,
     /// The fingerprint of the live schema after that.
@@ -131,7 +133,28 @@ pub(crate) async fn read(
     if live.table(&TableName::new(STATE.name)).is_none() {
         return Ok(State::default());
     }
-    let sql = questions(&Dialect::of(live.flavor), application);
+    ask(connection, live.flavor, application).await
+}
+
+/// Reads it again, where the schema is known to be the same as then.
+pub(crate) async fn read_again(
+    connection: &mut Connection,
+    before: &State,
+    flavor: Flavor,
+    application: &str,
+) -> Result<State, Error> {
+    if !before.is_kept {
+        return Ok(State::default());
+    }
+    ask(connection, flavor, application).await
+}
+
+async fn ask(
+    connection: &mut Connection,
+    flavor: Flavor,
+    application: &str,
+) -> Result<State, Error> {
+    let sql = questions(&Dialect::of(flavor), application);
     let rows = connection
         .rows(&sql)
         .await
@@ -160,7 +183,13 @@ pub(crate) async fn inspect(
         };
         let reading = super::postgres::inspect_and_ask(session, flavor, scope, &questions);
         let (whole, rows) = within(limit, reading).await?;
-        return Ok((whole, state(&rows, &config.application)?));
+        let state = if is_there {
+            state(&rows, &config.application)?
+        } else {
+            // Another instance may have made them since it was asked for them.
+            read(connection, &whole, &config.application).await?
+        };
+        return Ok((whole, state));
     }
     let whole = connection.inspect(flavor, scope, limit).await?;
     let state = read(connection, &whole, &config.application).await?;
@@ -181,6 +210,7 @@ fn state(rows: &Rows, application: &str) -> Result<State, Error> {
         of(kind).into_iter().filter_map(first).collect()
     };
     let mut found = State {
+        is_kept: true,
         ancestors: texts("ancestor").into_iter().collect(),
         approvals: texts("approval"),
         ..State::default()

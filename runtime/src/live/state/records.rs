@@ -122,34 +122,39 @@ impl History {
         ]
     }
 
-    /// Steps that start now, or that ran.
-    pub(crate) fn steps(&self, records: &[StepRecord<'_>], status: RecordStatus) -> Vec<String> {
+    /// Steps that start now, or that ran: one statement, where there are any.
+    pub(crate) fn steps(&self, records: &[StepRecord<'_>], status: RecordStatus) -> Option<String> {
+        const COLUMNS: [&str; 9] = [
+            "version",
+            "step",
+            "kind",
+            "object",
+            "statements",
+            "inverse",
+            "status",
+            "started_at",
+            "finished_at",
+        ];
         let at = now();
         let finished = (status == RecordStatus::Applied).then_some(at.as_str());
-        records
-            .iter()
-            .map(|record| {
-                let statements: Vec<&str> = record
-                    .statements
-                    .iter()
-                    .map(|statement| statement.sql.as_str())
-                    .collect();
-                self.insert(
-                    STEPS.name,
-                    &[
-                        ("version", Some(&self.version)),
-                        ("step", Some(&record.step.to_string())),
-                        ("kind", Some(&record.kind)),
-                        ("object", Some(&record.object)),
-                        ("statements", Some(&statements.join(";\n"))),
-                        ("inverse", Some(&record.inverse.join(";\n"))),
-                        ("status", Some(status.as_str())),
-                        ("started_at", Some(&at)),
-                        ("finished_at", finished),
-                    ],
-                )
-            })
-            .collect()
+        let rows = records.iter().map(|record| {
+            let statements = record.statements.iter();
+            let statements: Vec<&str> =
+                statements.map(|statement| statement.sql.as_str()).collect();
+            self.row(&[
+                Some(&self.version),
+                Some(&record.step.to_string()),
+                Some(&record.kind),
+                Some(&record.object),
+                Some(&statements.join(";\n")),
+                Some(&record.inverse.join(";\n")),
+                Some(status.as_str()),
+                Some(&at),
+                finished,
+            ])
+        });
+        let rows: Vec<String> = rows.collect();
+        (!rows.is_empty()).then(|| self.insert_rows(STEPS.name, &COLUMNS, &rows))
     }
 
     /// The end of a step that was recorded as running.
@@ -250,20 +255,29 @@ impl History {
     }
 
     fn insert(&self, table: &str, cells: &[(&str, Option<&str>)]) -> String {
+        let (names, values): (Vec<_>, Vec<_>) = cells.iter().copied().unzip();
+        self.insert_rows(table, &names, &[self.row(&values)])
+    }
+
+    fn insert_rows(&self, table: &str, names: &[&str], rows: &[String]) -> String {
         let quote = |name: &str| self.dialect.ddl().quote(name);
-        let columns: Vec<String> = cells.iter().map(|(name, _)| quote(name)).collect();
-        let values: Vec<String> = cells.iter().map(|(_, value)| self.value(*value)).collect();
-        let (columns, values) = (columns.join(", "), values.join(", "));
+        let columns: Vec<String> = names.iter().map(|name| quote(name)).collect();
+        let (columns, rows) = (columns.join(", "), rows.join(",\n"));
         [
             "INSERT INTO ",
             &quote(table),
             " (",
             &columns,
-            ") VALUES (",
-            &values,
-            ")",
+            ") VALUES ",
+            &rows,
         ]
         .concat()
+    }
+
+    /// The values of one row.
+    fn row(&self, values: &[Option<&str>]) -> String {
+        let values: Vec<String> = values.iter().map(|value| self.value(*value)).collect();
+        ["(", &values.join(", "), ")"].concat()
     }
 
     fn update(&self, table: &str, cells: &[(&str, Option<&str>)], condition: &str) -> String {
