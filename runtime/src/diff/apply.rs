@@ -13,7 +13,14 @@ use super::Edit;
 pub fn apply(schema: &mut Schema, edit: &Edit) {
     match edit {
         Edit::Create(object) => create(schema, object),
-        Edit::Drop(object) => drop_object(schema, object),
+        Edit::Drop(object) => {
+            drop_object(schema, object);
+            if object.id().kind().is_constraint() {
+                on_table(schema, object, |table| {
+                    table.take_lost_comments();
+                });
+            }
+        }
         Edit::Alter { from, to } => alter(schema, from, to),
         Edit::Rename { from, to } => rename(schema, from, to),
     }
@@ -130,6 +137,11 @@ fn alter(schema: &mut Schema, from: &Object, to: &Object) {
         _ => {
             drop_object(schema, from);
             create(schema, to);
+            if let (Object::PrimaryKey(table, from), Object::PrimaryKey(_, to)) = (from, to)
+                && let Some((from, to)) = from.renamed(to)
+            {
+                schema.change(table, |table| table.rename_comment(from, to));
+            }
         }
     }
 }
@@ -167,6 +179,9 @@ fn rename(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
 }
 
 fn rename_part(table: &mut Table, id: &ObjectId, old: &str, new: &str) {
+    if !matches!(id, ObjectId::Index(..)) {
+        table.rename_comment(old, new);
+    }
     let names: Vec<&mut crate::model::Name> = match id {
         ObjectId::Unique(..) => table
             .uniques
@@ -224,6 +239,14 @@ fn set_property(table: &mut Table, object: &Object, is_set: bool) {
         Object::Comment(_, Some(name), comment) => {
             if let Some(column) = table.column_mut(name) {
                 column.comment = is_set.then(|| comment.clone());
+            }
+        }
+        Object::ConstraintComment(_, name, comment) => {
+            if is_set {
+                let comments = &mut table.constraint_comments;
+                comments.insert(name.clone(), comment.clone());
+            } else {
+                table.constraint_comments.remove(name);
             }
         }
         _ => {}

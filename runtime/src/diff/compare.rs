@@ -74,6 +74,7 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     difference.changes.extend(paired.removals.iter().cloned());
     difference.foreign.extend(paired.foreign.iter().cloned());
     difference.foreign.extend(foreign);
+    super::remark::settle(&mut difference, &desired);
     difference.unsupported = super::listed::unsupported(paired, &difference);
     difference
 }
@@ -84,6 +85,7 @@ pub fn named_as_live(paired: &Paired) -> Schema {
     let mut desired = paired.desired.clone();
     adopt_check_names(&mut desired, &paired.live);
     adopt_exclusion_names(&mut desired, &paired.live);
+    super::remark::adopt(&mut desired, paired);
     desired
 }
 
@@ -279,7 +281,10 @@ impl Walk<'_> {
         }
         if !self.has_table(other, table) {
             return !(is_created
-                && matches!(id.kind(), Kind::Index | Kind::ForeignKey | Kind::Trigger));
+                && matches!(
+                    id.kind(),
+                    Kind::Index | Kind::ForeignKey | Kind::Trigger | Kind::ConstraintComment
+                ));
         }
         id.kind() != Kind::Column
             && id.column().is_some_and(|column| {
@@ -335,13 +340,14 @@ impl Walk<'_> {
     }
 }
 
-/// The table as it is created: indexes, foreign keys, triggers, and what a partition has alone are changes
-/// of their own.
+/// The table as it is created: indexes, foreign keys, triggers, comments of constraints, and what a partition has alone
+/// are changes of their own.
 fn whole_table(table: &Table) -> Object {
     Object::Table(Box::new(Table {
         indexes: Vec::new(),
         foreign_keys: Vec::new(),
         triggers: Vec::new(),
+        constraint_comments: BTreeMap::new(),
         partitions: table.partitions.iter().map(Partition::bare).collect(),
         ..table.clone()
     }))

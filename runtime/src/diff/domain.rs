@@ -40,6 +40,9 @@ pub(super) fn keep_foreign(desired: &mut Schema, paired: &Paired) -> Vec<ObjectI
             let is_ours = base.is_some_and(|base| base.checks.iter().any(is_it));
             if !is_ours && !domain.checks.iter().any(is_it) {
                 let name = check.name.text().to_owned();
+                if let Some(comment) = found.check_comments.get(&name) {
+                    domain.check_comments.insert(name.clone(), comment.clone());
+                }
                 foreign.push(ObjectId::Check(domain.name.clone(), name));
                 domain.checks.push(check.clone());
             }
@@ -56,6 +59,7 @@ pub fn keep_own(domain: &mut Domain, paired: &Paired, foreign: &[ObjectId]) {
         let id = ObjectId::Check(name.clone(), check.name.text().to_owned());
         !foreign.contains(&id)
     });
+    domain.forget_lost_comments();
     let sides = paired.base.iter().chain([&paired.desired]);
     let said: Vec<&Domain> = sides.filter_map(|side| of_name(side, &name)).collect();
     if !said.iter().any(|own| own.default.is_some()) {

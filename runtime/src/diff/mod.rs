@@ -18,6 +18,7 @@ mod numbered;
 mod outside;
 mod pair;
 mod part;
+mod remark;
 #[cfg(test)]
 mod tests;
 mod values;

@@ -122,6 +122,7 @@ fn keep_ours(table: &mut Table, name: &TableName, has: &dyn Fn(ObjectId) -> bool
     if !has(ObjectId::PrimaryKey(name.clone())) {
         table.primary_key = None;
     }
+    table.take_lost_comments();
 }
 
 pub(super) fn origins(intents: &Intents) -> Vec<(TableName, Origin)> {

@@ -101,7 +101,11 @@ impl Extent {
             Self::Nothing => false,
             Self::Outline => matches!(
                 kind,
-                Kind::Table | Kind::Index | Kind::ForeignKey | Kind::Trigger
+                Kind::Table
+                    | Kind::Index
+                    | Kind::ForeignKey
+                    | Kind::Trigger
+                    | Kind::ConstraintComment
             ),
             Self::Whole => true,
         }
@@ -199,6 +203,11 @@ pub(super) fn objects_of(table: &Table, is_asked: &dyn Fn(Kind, &str) -> bool) -
     for trigger in &table.triggers {
         add(Kind::Trigger, &trigger.name, &|| {
             Object::Trigger(name.clone(), Box::new(trigger.clone()))
+        });
+    }
+    for (constraint, comment) in &table.constraint_comments {
+        add(Kind::ConstraintComment, constraint, &|| {
+            Object::ConstraintComment(name.clone(), constraint.clone(), comment.clone())
         });
     }
     for one in &table.partitions {

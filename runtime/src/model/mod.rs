@@ -4,6 +4,7 @@
 //! Out: [`Schema`], nested for reading; [`Schema::facts`] flattens it for comparison.
 //! Knows no SQL beyond carrying the texts of types and expressions, and does no I/O.
 
+mod constraint;
 mod expression;
 mod fact;
 mod flavor;
@@ -58,12 +59,12 @@ pub(crate) use trigger::{
     is_own_trigger, lift_triggers, list_trigger, listed_triggers, triggers_of, unlist_trigger,
 };
 pub use types::types_in;
-#[cfg(feature = "postgres")]
-pub(crate) use unsupported::SEQUENCE_COMMENT;
 pub use unsupported::Unsupported;
 pub(crate) use unsupported::{
-    ATTACHED_KEY, CLUSTERED, CONSTRAINT_COMMENT, GRANTS, INDEX_COMMENT, REFERENCE, STATISTICS,
+    ATTACHED_KEY, CLUSTERED, GRANTS, INDEX_COMMENT, REFERENCE, STATISTICS,
 };
+#[cfg(feature = "postgres")]
+pub(crate) use unsupported::{CONSTRAINT_COMMENT, SEQUENCE_COMMENT};
 pub use values::{ValuesOf, check_of, enum_type, enum_values, is_of_type, listed, values_of};
 pub use view::View;
 

@@ -155,6 +155,10 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
         Object::Trigger(table, trigger) => {
             needs.extend(mentioned(table, &[&trigger.definition]));
         }
+        Object::ConstraintComment(table, name, _) => {
+            let holder = schema.holder(table);
+            needs.extend(holder.and_then(|holder| holder.constraint(table, name)));
+        }
         Object::Column(table, column) => {
             if let Some(generated) = &column.generated {
                 let own = object.id();

@@ -48,6 +48,8 @@ pub enum Object {
     Partition(TableName, Box<Partition>),
     /// A comment.
     Comment(TableName, Option<String>, String),
+    /// The comment of a constraint.
+    ConstraintComment(TableName, String, String),
 }
 
 impl Object {
@@ -86,6 +88,9 @@ impl Object {
                 ObjectId::Partition(table.clone(), partition.name.clone())
             }
             Self::Comment(table, column, _) => ObjectId::Comment(table.clone(), column.clone()),
+            Self::ConstraintComment(table, name, _) => {
+                ObjectId::ConstraintComment(table.clone(), name.clone())
+            }
         }
     }
 
@@ -167,7 +172,10 @@ impl Object {
                 needs.extend(target(table, key));
                 needs
             }
-            Self::Check(table, _) | Self::Exclusion(table, _) | Self::Trigger(table, _) => {
+            Self::Check(table, _)
+            | Self::Exclusion(table, _)
+            | Self::Trigger(table, _)
+            | Self::ConstraintComment(table, ..) => {
                 vec![ObjectId::Table(table.clone())]
             }
             Self::Partition(table, partition) => {

@@ -50,6 +50,8 @@ pub enum ObjectId {
     Partition(TableName, String),
     /// The comment of a table, or of one of its columns.
     Comment(TableName, Option<String>),
+    /// The comment of a constraint.
+    ConstraintComment(TableName, String),
 }
 
 /// What kind of object it is.
@@ -96,6 +98,8 @@ pub enum Kind {
     Partition,
     /// A comment.
     Comment,
+    /// The comment of a constraint.
+    ConstraintComment,
 }
 
 impl Kind {
@@ -123,11 +127,21 @@ impl Kind {
             Self::Trigger => "trigger",
             Self::Partition => "partition",
             Self::Comment => "comment",
+            Self::ConstraintComment => "constraint_comment",
         }
     }
 }
 
 impl Kind {
+    /// Whether it is a constraint of a table.
+    #[must_use]
+    pub const fn is_constraint(self) -> bool {
+        matches!(
+            self,
+            Self::PrimaryKey | Self::Unique | Self::ForeignKey | Self::Check | Self::Exclusion
+        )
+    }
+
     /// The kind as people say it.
     #[must_use]
     pub fn words(self) -> String {
@@ -160,6 +174,7 @@ impl ObjectId {
             Self::Trigger(..) => Kind::Trigger,
             Self::Partition(..) => Kind::Partition,
             Self::Comment(..) => Kind::Comment,
+            Self::ConstraintComment(..) => Kind::ConstraintComment,
         }
     }
 
@@ -187,7 +202,8 @@ impl ObjectId {
             | Self::Exclusion(table, _)
             | Self::Trigger(table, _)
             | Self::Partition(table, _)
-            | Self::Comment(table, _) => Some(table),
+            | Self::Comment(table, _)
+            | Self::ConstraintComment(table, _) => Some(table),
         }
     }
 
@@ -200,7 +216,8 @@ impl ObjectId {
             | Self::Check(_, name)
             | Self::Exclusion(_, name)
             | Self::Trigger(_, name)
-            | Self::Partition(_, name) => name,
+            | Self::Partition(_, name)
+            | Self::ConstraintComment(_, name) => name,
             _ => self.column().unwrap_or_default(),
         }
     }
@@ -242,7 +259,8 @@ impl fmt::Display for ObjectId {
             | Self::Exclusion(table, name)
             | Self::Trigger(table, name)
             | Self::Partition(table, name)
-            | Self::Comment(table, Some(name)) => write!(f, "{table}.{name}"),
+            | Self::Comment(table, Some(name))
+            | Self::ConstraintComment(table, name) => write!(f, "{table}.{name}"),
         }
     }
 }

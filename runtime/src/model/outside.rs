@@ -57,6 +57,9 @@ pub struct Domain {
     /// Its checks, sorted by name; `VALUE` stands for the value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
+    /// The comments of its checks, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub check_comments: BTreeMap<String, String>,
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

@@ -49,6 +49,9 @@ pub struct Table {
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// The comments of its constraints, by their names (PostgreSQL).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub constraint_comments: BTreeMap<String, String>,
     /// Settings of the table in the dialect's words, such as `engine` or `strict`.
     #[serde(default, skip_serializing_if = "Options::is_empty")]
     pub options: Options,
@@ -71,6 +74,7 @@ impl Table {
             partitioning: None,
             partitions: Vec::new(),
             comment: None,
+            constraint_comments: BTreeMap::new(),
             options: Options::new(),
         }
     }

@@ -39,7 +39,7 @@ pub(crate) const GRANTS: &str = "grants";
 /// What the server gathers about columns together.
 pub(crate) const STATISTICS: &str = "extended statistics";
 
-/// A comment of a constraint. Its definition is the comment.
+/// A comment of a constraint that is no object of its own. Its definition is the comment.
 pub(crate) const CONSTRAINT_COMMENT: &str = "comment";
 
 /// A comment of the index beneath a constraint. Its definition is the comment.

@@ -135,7 +135,12 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
 const fn needs_new_form(edit: &Edit) -> bool {
     !matches!(
         edit,
-        Edit::Create(Object::NotNull(..) | Object::Index(..) | Object::Comment(..))
+        Edit::Create(
+            Object::NotNull(..)
+                | Object::Index(..)
+                | Object::Comment(..)
+                | Object::ConstraintComment(..)
+        )
     )
 }
 
@@ -365,5 +370,6 @@ fn rank(edit: &Edit) -> u8 {
         (_, Kind::Index) => 9,
         (_, Kind::ForeignKey) => 10,
         (_, Kind::View | Kind::Trigger) => 11,
+        (_, Kind::ConstraintComment) => 12,
     }
 }

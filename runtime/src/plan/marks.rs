@@ -3,12 +3,12 @@
 //!
 //! In: steps, and what inspection lists. Out: the same steps, with the statements that put such marks back.
 
+use std::collections::BTreeSet;
+
 use super::{Sides, Step};
 use crate::dialect::{Lock, Statement, postgres};
 use crate::diff::Edit;
-use crate::model::{
-    CLUSTERED, CONSTRAINT_COMMENT, Engine, INDEX_COMMENT, Name, Object, ObjectId, Schema, TableName,
-};
+use crate::model::{CLUSTERED, Engine, INDEX_COMMENT, Name, Object, ObjectId, Schema, TableName};
 
 pub(super) fn put_back(steps: &mut [Step], sides: Sides<'_>) {
     if sides.live.flavor.engine() != Engine::Postgres {
@@ -24,6 +24,12 @@ pub(super) fn put_back(steps: &mut [Step], sides: Sides<'_>) {
             _ => None,
         })
         .collect();
+    // What is to have no comment gets none back.
+    let uncommented: BTreeSet<ObjectId> = steps
+        .iter()
+        .filter(|step| matches!(step.change.edit, Edit::Drop(Object::ConstraintComment(..))))
+        .map(|step| step.change.object())
+        .collect();
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
         let (gone, made) = match &step.change.edit {
             Edit::Create(object) => (None, Some(object)),
@@ -31,8 +37,8 @@ pub(super) fn put_back(steps: &mut [Step], sides: Sides<'_>) {
             Edit::Alter { from, to } => (Some(from), Some(to)),
             Edit::Rename { .. } => continue,
         };
-        let of = |object| marks(object, &renamed, sides.live);
-        let (back, marks) = (gone.map(of), made.map(of));
+        let back = gone.map(|object| marks(object, &renamed, &BTreeSet::new(), sides.live));
+        let marks = made.map(|object| marks(object, &renamed, &uncommented, sides.live));
         let back = back.into_iter().flatten().map(|statement| statement.sql);
         step.inverse.extend(back);
         let marks = marks.unwrap_or_default();
@@ -56,28 +62,38 @@ fn named(object: &Object) -> Option<(&TableName, &str)> {
 }
 
 /// What puts back the marks of the object. Inspection knows it by the name that its table had then.
-fn marks(object: &Object, renamed: &[(TableName, TableName)], live: &Schema) -> Vec<Statement> {
+fn marks(
+    object: &Object,
+    renamed: &[(TableName, TableName)],
+    uncommented: &BTreeSet<ObjectId>,
+    live: &Schema,
+) -> Vec<Statement> {
     let Some((table, name)) = named(object) else {
         return Vec::new();
     };
     let before = renamed.iter().find(|(_, to)| to == table);
-    let told = format!("{}.{name}", before.map_or(table, |(from, _)| from));
+    let before = before.map_or(table, |(from, _)| from);
+    let told = format!("{before}.{name}");
+    let id = ObjectId::ConstraintComment(table.clone(), name.to_owned());
+    let is_constraint = object.id().kind().is_constraint() && !uncommented.contains(&id);
+    let holder = live.holder(before).filter(|_| is_constraint);
+    let comment = holder.and_then(|holder| holder.constraint_comments.get(name));
     let items = live.unsupported.iter().filter(|item| item.object == told);
     let (quoted, on) = (postgres::quote(name), postgres::table(table));
-    let is_domain = live.domains.iter().any(|domain| domain.name == *table);
-    let kind = if is_domain { "DOMAIN " } else { "" };
+    let comment = comment
+        .map(|comment| postgres::commented(&format!("CONSTRAINT {quoted} ON {on}"), comment));
     let sql = items.filter_map(|item| {
         let commented = |what: String| {
             let comment = item.definition.as_deref()?;
             Some(postgres::commented(&what, comment))
         };
         match item.kind.as_str() {
-            CONSTRAINT_COMMENT => commented(format!("CONSTRAINT {quoted} ON {kind}{on}")),
             INDEX_COMMENT => commented(format!("INDEX {}", postgres::within(table, name))),
             CLUSTERED if has_order(object) => Some(postgres::clustered(table, name)),
             _ => None,
         }
     });
+    let sql = comment.into_iter().chain(sql);
     sql.map(|sql| Statement::new(sql).locking(Lock::SchemaChanges))
         .collect()
 }

@@ -131,6 +131,7 @@ fn named(id: &ObjectId) -> String {
         ObjectId::Trigger(..) => format!("trigger `{id}`"),
         ObjectId::Partition(..) => format!("partition `{id}`"),
         ObjectId::Comment(..) => format!("the comment of `{id}`"),
+        ObjectId::ConstraintComment(..) => format!("the comment of constraint `{id}`"),
     }
 }
 

@@ -46,6 +46,8 @@ impl Scene<'_> {
                 )),
             }
         }
+        let commented = table.constraint_comments.keys();
+        missing.extend(commented.map(|name| format!("the comment of constraint `{name}`")));
         match self.partitions(table) {
             Ok(own) => words.extend(own),
             Err(gap) => missing.push(gap),

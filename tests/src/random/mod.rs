@@ -90,6 +90,7 @@ impl Dice {
         for table in &mut tables {
             self.foreign_keys(table, &keyed);
             self.composite_key(table, &keyed);
+            self.comment_constraints(table);
         }
         schema.views = tables.iter().filter_map(|table| self.view(table)).collect();
         schema.tables = tables;
@@ -117,20 +118,28 @@ impl Dice {
         one_in(&mut dice, 1, 2)?;
         let check = ["VALUE <> 'no'", "length(VALUE) < 90"][dice.usize(0..2)];
         let has_check = one_in(&mut dice, 1, 2);
+        let checks: Vec<Check> = has_check
+            .map(|()| Check {
+                name: Name::chosen(format!("words_k{}", dice.u8(0..2))),
+                expression: check.to_owned(),
+                clauses: Vec::new(),
+            })
+            .into_iter()
+            .collect();
         Some(Domain {
             name: TableName::new("words"),
             data_type: "text".to_owned(),
             collation: None,
             nullable: true,
             default: one_in(&mut dice, 1, 3).map(|()| "'word'".to_owned()),
-            checks: has_check
-                .map(|()| Check {
-                    name: Name::chosen(format!("words_k{}", dice.u8(0..2))),
-                    expression: check.to_owned(),
-                    clauses: Vec::new(),
+            check_comments: checks
+                .iter()
+                .filter_map(|check| {
+                    one_in(&mut dice, 1, 3)?;
+                    Some((check.name.text().to_owned(), "a check".to_owned()))
                 })
-                .into_iter()
                 .collect(),
+            checks,
             comment: one_in(&mut dice, 1, 4).map(|()| "a domain".to_owned()),
         })
     }
@@ -187,6 +196,23 @@ impl Dice {
             }
         }
         table
+    }
+
+    /// Comments of some constraints, which PostgreSQL alone has.
+    fn comment_constraints(&self, table: &mut Table) {
+        if self.engine() != Engine::Postgres {
+            return;
+        }
+        let uniques = table.uniques.iter().map(|unique| &unique.name);
+        let checks = table.checks.iter().map(|check| &check.name);
+        let keys = table.foreign_keys.iter().map(|key| &key.name);
+        let names = uniques.chain(checks).chain(keys).map(Name::text);
+        let commented = names.filter_map(|name| {
+            let mut dice = self.at(&format!("{}.{name} comment", table.name), 30);
+            one_in(&mut dice, 1, 4)?;
+            Some((name.to_owned(), format!("it's {}", dice.u8(0..2))))
+        });
+        table.constraint_comments = commented.collect();
     }
 
     fn number_and_key(&self, table: &mut Table, dice: &mut Rng) {

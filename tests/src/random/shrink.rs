@@ -129,6 +129,7 @@ fn parts(table: &Table) -> Vec<Removal> {
         }));
     }
     push(Box::new(|table| table.comment = None));
+    push(Box::new(|table| table.constraint_comments.clear()));
     push(Box::new(|table| table.options.clear()));
     for name in table.columns.iter().map(|column| column.name.clone()) {
         let mut change = |change: fn(&mut Column)| {

@@ -143,6 +143,13 @@ const CASES: &[Case] = &[
         End::Kept,
     ),
     (
+        "ALTER TABLE things ADD CONSTRAINT few CHECK (n < 1000); COMMENT ON CONSTRAINT few ON things IS 'few'; \
+         COMMENT ON CONSTRAINT things_pkey ON things IS 'key'",
+        12,
+        Change::Type,
+        End::Kept,
+    ),
+    (
         "ALTER TABLE things ADD doubled bigint GENERATED ALWAYS AS (n * 2) STORED",
         12,
         Change::Type,

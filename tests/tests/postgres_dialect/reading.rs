@@ -69,7 +69,6 @@ async fn what_the_model_cannot_hold_is_listed_with_its_definition() {
         "collation",
         "column options",
         "column statistics target",
-        "comment",
         "comment of a sequence",
         "composite type",
         "extended statistics",

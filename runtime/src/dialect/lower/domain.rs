@@ -3,6 +3,8 @@
 //! In: what `domain!` says. Out: the same in the desired schema, or why the flavor has none of it.
 //! Knows which types are dates and times, because each reads the time of the insert in another way.
 
+use std::collections::BTreeMap;
+
 use super::column::postgres_type;
 use super::outside::at;
 use super::{Lowering, closed_sql, short_hash, sql_for};
@@ -67,6 +69,7 @@ impl Lowering {
             nullable: !meta.not_null,
             default,
             checks,
+            check_comments: BTreeMap::new(),
             comment: meta.comment.map(str::to_owned),
         });
     }

@@ -151,7 +151,8 @@ impl MySql {
             | Object::Enum(_)
             | Object::Domain(_)
             | Object::Sequence(_)
-            | Object::Exclusion(..) => Err(Obstacle::unsupported(object, self.flavor)),
+            | Object::Exclusion(..)
+            | Object::ConstraintComment(..) => Err(Obstacle::unsupported(object, self.flavor)),
             Object::Trigger(_, trigger) => Ok(self.create_trigger(trigger)),
             Object::Comment(table, column, text) => {
                 self.set_comment(table, column.as_deref(), text, scene)
@@ -179,7 +180,8 @@ impl MySql {
             | Object::Enum(_)
             | Object::Domain(_)
             | Object::Sequence(_)
-            | Object::Exclusion(..) => Err(Obstacle::unsupported(object, self.flavor)),
+            | Object::Exclusion(..)
+            | Object::ConstraintComment(..) => Err(Obstacle::unsupported(object, self.flavor)),
             Object::Trigger(_, trigger) => Ok(self.drop_trigger(trigger)),
             Object::Comment(table, column, _) => {
                 self.set_comment(table, column.as_deref(), "", scene)

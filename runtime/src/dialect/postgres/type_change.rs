@@ -262,6 +262,7 @@ mod tests {
                 nullable: true,
                 default: None,
                 checks: Vec::new(),
+                check_comments: std::collections::BTreeMap::new(),
                 comment: None,
             });
         }

@@ -22,17 +22,31 @@ pub(super) fn read(
     for row in Catalogue::rows(&catalogue.constraints, relation.oid) {
         let is_listed = one(catalogue, relation, row, table, found);
         if let (false, Some(comment)) = (is_listed, catalogue.comments.get(&(row.number(0), 0))) {
-            found.unsupported.push(Unsupported {
-                definition: Some(comment.clone()),
-                ..listed(
-                    relation,
-                    row,
-                    CONSTRAINT_COMMENT,
-                    "comments of constraints are not supported",
-                )
-            });
+            let comments = &mut table.constraint_comments;
+            comments.insert(row.text(2), comment.clone());
         }
     }
+    // A NOT NULL of version 18 is no constraint of the model.
+    let lost = table.take_lost_comments();
+    found.unsupported.extend(lost_comments(table, lost));
+}
+
+/// Comments of what is no constraint of the table by itself.
+pub(super) fn lost_comments(
+    table: &Table,
+    comments: Vec<(String, String)>,
+) -> impl Iterator<Item = Unsupported> {
+    let on = table.name.clone();
+    comments
+        .into_iter()
+        .map(move |(name, comment)| Unsupported {
+            object: format!("{on}.{name}"),
+            kind: CONSTRAINT_COMMENT.to_owned(),
+            reason: "the comment of such a constraint is not supported".to_owned(),
+            on: Some(on.clone()),
+            column: None,
+            definition: Some(comment),
+        })
 }
 
 /// Puts one constraint into the table, or says that it is listed instead.

@@ -10,8 +10,7 @@ use super::row::Row;
 use super::unsupported::TYPES;
 use crate::dialect::sequence::unusual;
 use crate::model::{
-    CONSTRAINT_COMMENT, Check, Domain, Engine, Extension, Name, Schema, Sequence, TableName,
-    Unsupported,
+    Check, Domain, Engine, Extension, Name, Schema, Sequence, TableName, Unsupported,
 };
 
 /// Reads all of them.
@@ -22,7 +21,7 @@ pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
         .extend(extensions.map(|row| extension(catalogue, row)));
     let domains = catalogue.answers.domains.iter();
     for row in domains.filter(|row| !catalogue.is_member(TYPES, row.number(0))) {
-        let domain = domain(catalogue, row, schema);
+        let domain = domain(catalogue, row);
         schema.domains.push(domain);
     }
     for row in Catalogue::rows(&catalogue.sequences, 0) {
@@ -41,10 +40,10 @@ fn extension(catalogue: &Catalogue, row: &Row) -> Extension {
     }
 }
 
-fn domain(catalogue: &Catalogue, row: &Row, schema: &mut Schema) -> Domain {
+fn domain(catalogue: &Catalogue, row: &Row) -> Domain {
     let oid: u32 = row.number(0);
     let name = catalogue.qualified(row, 1);
-    let mut checks = Vec::new();
+    let (mut checks, mut check_comments) = (Vec::new(), BTreeMap::new());
     let rows = catalogue.answers.domain_checks.iter();
     for check in rows.filter(|check| check.number::<u32>(1) == oid) {
         let is_valid = check.is(4);
@@ -57,14 +56,7 @@ fn domain(catalogue: &Catalogue, row: &Row, schema: &mut Schema) -> Domain {
                 .collect(),
         });
         if let Some(comment) = catalogue.comments.get(&(check.number(0), 0)) {
-            schema.unsupported.push(Unsupported {
-                object: format!("{name}.{}", check.text(2)),
-                kind: CONSTRAINT_COMMENT.to_owned(),
-                reason: "comments of constraints are not supported".to_owned(),
-                on: None,
-                column: None,
-                definition: Some(comment.clone()),
-            });
+            check_comments.insert(check.text(2), comment.clone());
         }
     }
     Domain {
@@ -74,6 +66,7 @@ fn domain(catalogue: &Catalogue, row: &Row, schema: &mut Schema) -> Domain {
         nullable: !row.is(5),
         default: row.maybe(6),
         checks,
+        check_comments,
         comment: catalogue.comments.get(&(oid, 0)).cloned(),
     }
 }

@@ -4,6 +4,7 @@
 //! divided table, with what each has alone. Asks nothing.
 
 use super::catalogue::{Catalogue, Relation};
+use super::constraint;
 use crate::model::{
     ATTACHED_KEY, AutoIncrement, Column, Namespace, Partition, Partitioning, Schema, Table,
     Unsupported,
@@ -181,7 +182,7 @@ fn alone(table: &Table, mut part: Table, found: &mut Vec<Unsupported>) -> Option
             columns.push(own);
         }
     }
-    let own = Table {
+    let mut own = Table {
         columns,
         primary_key: part.primary_key,
         uniques: part.uniques,
@@ -190,7 +191,11 @@ fn alone(table: &Table, mut part: Table, found: &mut Vec<Unsupported>) -> Option
         checks: part.checks,
         exclusions: part.exclusions,
         comment: part.comment,
+        constraint_comments: part.constraint_comments,
         ..Table::new(part.name)
     };
+    // What came from the table bears them.
+    let lost = own.take_lost_comments();
+    found.extend(constraint::lost_comments(&own, lost));
     (own != Table::new(own.name.clone())).then(|| Box::new(own))
 }

@@ -55,7 +55,10 @@ fn is_small(step: &Step) -> bool {
     match edit(step) {
         Edit::Drop(_) | Edit::Rename { .. } => true,
         Edit::Create(object) | Edit::Alter { to: object, .. } => {
-            matches!(object, Object::Comment(..) | Object::Default(..))
+            matches!(
+                object,
+                Object::Comment(..) | Object::ConstraintComment(..) | Object::Default(..)
+            )
         }
     }
 }

@@ -3,7 +3,7 @@
 //! In: domains of the model. Out: their statements. A condition of a domain in use first holds for
 //! new values, and the values that are there are read afterwards, under a lock on writers alone.
 
-use super::words::{quote, table as named};
+use super::words::{literal, quote, table as named};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
 use crate::model::{Check, Domain, Schema, TableName, types_in};
 
@@ -34,6 +34,8 @@ pub(super) fn create(domain: &Domain) -> Rendered {
     if domain.comment.is_some() {
         statements.push(comment(domain));
     }
+    let comments = domain.check_comments.iter();
+    statements.extend(comments.map(|(check, text)| check_comment(domain, check, Some(text))));
     statements.into()
 }
 
@@ -94,6 +96,21 @@ pub(super) fn alter(from: &Domain, to: &Domain, scene: Scene<'_>) -> Result<Rend
     if from.comment != to.comment {
         statements.push(comment(to));
     }
+    // A check that is made again has none.
+    let made = |name: &str| {
+        let mut checks = to
+            .checks
+            .iter()
+            .filter(|check| !from.checks.contains(check));
+        checks.any(|check| check.name.text() == name)
+    };
+    for check in to.checks.iter().map(|check| check.name.text()) {
+        let had = from.check_comments.get(check).filter(|_| !made(check));
+        let text = to.check_comments.get(check);
+        if had != text {
+            statements.push(check_comment(to, check, text.map(String::as_str)));
+        }
+    }
     Ok(statements.into())
 }
 
@@ -126,6 +143,16 @@ fn definition(check: &Check) -> String {
     )];
     words.extend(check.clauses.iter().cloned());
     words.join(" ")
+}
+
+fn check_comment(domain: &Domain, check: &str, text: Option<&str>) -> Statement {
+    let text = text.map_or_else(|| "NULL".to_owned(), literal);
+    Statement::new(format!(
+        "COMMENT ON CONSTRAINT {} ON DOMAIN {} IS {}",
+        quote(check),
+        named(&domain.name),
+        text.trim_start()
+    ))
 }
 
 fn comment(domain: &Domain) -> Statement {

@@ -64,6 +64,9 @@ pub(super) fn create(
             Some(text),
             scene,
         )),
+        Object::ConstraintComment(table, name, text) => {
+            Ok(property::constraint_comment(table, name, Some(text), scene))
+        }
     }
 }
 
@@ -100,6 +103,9 @@ pub(super) fn drop(
         Object::Trigger(table, item) => Ok(trigger::drop(table, item, scene)),
         Object::Comment(table, column, _) => {
             Ok(property::comment(table, column.as_deref(), None, scene))
+        }
+        Object::ConstraintComment(table, name, _) => {
+            Ok(property::constraint_comment(table, name, None, scene))
         }
     }
 }
@@ -144,7 +150,9 @@ pub(super) fn alter(
         (Object::Partition(table, from), Object::Partition(_, to)) => {
             partition::alter(table, from, to, scene)
         }
-        (Object::Default(..) | Object::Comment(..), _) => create(flavor, to, scene),
+        (Object::Default(..) | Object::Comment(..) | Object::ConstraintComment(..), _) => {
+            create(flavor, to, scene)
+        }
         (Object::Extension(from), Object::Extension(to)) => extension::alter(from, to),
         (Object::Domain(from), Object::Domain(to)) => domain::alter(from, to, scene),
         (Object::Sequence(from), Object::Sequence(to)) => Ok(sequence::alter(from, to)),

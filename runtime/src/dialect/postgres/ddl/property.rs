@@ -63,6 +63,16 @@ fn change(table: &TableName, column: &str, what: &str, scene: Scene<'_>) -> Stat
     brief(sql, scene)
 }
 
+pub(super) fn constraint_comment(
+    table: &TableName,
+    constraint: &str,
+    text: Option<&str>,
+    scene: Scene<'_>,
+) -> Rendered {
+    let object = format!("CONSTRAINT {} ON {}", quote(constraint), named(table));
+    commented(&object, text, scene)
+}
+
 pub(super) fn comment(
     table: &TableName,
     column: Option<&str>,
@@ -73,6 +83,10 @@ pub(super) fn comment(
         Some(column) => format!("COLUMN {}.{}", named(table), quote(column)),
         None => format!("TABLE {}", named(table)),
     };
+    commented(&object, text, scene)
+}
+
+fn commented(object: &str, text: Option<&str>, scene: Scene<'_>) -> Rendered {
     let text = text.map_or_else(|| "NULL".to_owned(), literal);
     let sql = format!("COMMENT ON {object} IS {}", text.trim_start());
     locked(sql, Lock::SchemaChanges, scene).into()

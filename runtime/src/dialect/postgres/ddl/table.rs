@@ -90,6 +90,10 @@ pub(super) fn create(
         let comment = property::comment(&table.name, None, Some(text), scene);
         statements.extend(comment.statements);
     }
+    for (name, text) in &table.constraint_comments {
+        let comment = property::constraint_comment(&table.name, name, Some(text), scene);
+        statements.extend(comment.statements);
+    }
     for own in &table.triggers {
         statements.extend(trigger::create(&table.name, own, scene).statements);
     }

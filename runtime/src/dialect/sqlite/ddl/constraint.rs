@@ -15,7 +15,7 @@ pub(in crate::dialect::sqlite) fn change(
     let id = object.id();
     match (object, id.table()) {
         // SQLite has no comments, and its rowid is never NULL.
-        (Object::Comment(..), _) => Ok(Rendered::default()),
+        (Object::Comment(..) | Object::ConstraintComment(..), _) => Ok(Rendered::default()),
         (Object::NotNull(name, column), _) if is_rowid(scene, name, column) => {
             Ok(Rendered::default())
         }
