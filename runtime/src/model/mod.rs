@@ -10,6 +10,7 @@ mod fact;
 mod flavor;
 mod intent;
 mod kept;
+mod made_name;
 mod names;
 mod needs;
 mod object;
@@ -36,6 +37,7 @@ pub use intent::{EnumIntent, Intents, Origin, Rolling, TableIntent};
 #[cfg(feature = "sqlite")]
 pub(crate) use kept::INDEX_TEXT;
 pub use kept::Kept;
+pub(crate) use made_name::{IDENTIFIER_LIMIT, clipped, key_name, serial_name};
 pub use names::{Name, TableName};
 pub(crate) use needs::Needs;
 pub use object::Object;

@@ -10,7 +10,7 @@ use super::object::index_columns;
 use super::types::rows_in;
 use super::{
     AutoIncrement, Column, Engine, Object, ObjectId, Schema, Table, TableName, Target, Token,
-    tokens, types_in,
+    serial_name, tokens, types_in,
 };
 
 /// What single objects of a schema need there.
@@ -277,7 +277,7 @@ fn numbers(table: &Table, column: &Column) -> Option<TableName> {
         return None;
     }
     let chosen = column.numbering.get("sequence").cloned();
-    let usual = || format!("{}_{}_seq", table.name.name, column.name);
+    let usual = || serial_name(&table.name.name, &column.name);
     Some(table.name.renamed(&chosen.unwrap_or_else(usual)))
 }
 
