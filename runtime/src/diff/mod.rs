@@ -21,6 +21,7 @@ mod part;
 mod remark;
 #[cfg(test)]
 mod tests;
+mod trigger;
 mod values;
 mod view;
 

@@ -6,9 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    BLOCKING, Column, Engine, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema, Table,
-    TableName, USUAL, Unique, adopt_words, is_same_but_for_words, lift_triggers, listed_triggers,
-    rename_column, rename_table, triggers_of,
+    BLOCKING, Column, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema, Table, TableName,
+    USUAL, Unique, adopt_words, is_same_but_for_words, rename_column, rename_table,
 };
 
 use super::{Cause, Change, Edit};
@@ -50,16 +49,7 @@ pub fn pair(base: Option<&Schema>, live: &Schema, desired: &Schema, intents: &In
     paired.rename_columns();
     super::outside::rename(&mut paired);
     super::numbered::take_apart(&mut paired);
-    let mut triggers = triggers_of(&paired.desired);
-    triggers.extend(paired.base.iter().flat_map(triggers_of));
-    // A schema that is given as such says all there is, whoever made it.
-    if !paired.intents.adopts_unstated && live.flavor.engine() == Engine::Postgres {
-        let listed = listed_triggers(&paired.desired);
-        lift_triggers(&mut paired.desired, &listed);
-        triggers.extend(listed);
-        triggers.extend(listed_triggers(&paired.live));
-    }
-    lift_triggers(&mut paired.live, &triggers);
+    super::trigger::lift(&mut paired);
     super::outside::adopt(&mut paired);
     paired.adopt();
     super::values::adopt(&mut paired);

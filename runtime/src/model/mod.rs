@@ -57,8 +57,11 @@ pub use table::{
     Index, IndexPart, NULLS_NOT_DISTINCT, Options, PART, PrimaryKey, Table, Target, Trigger,
     Unique, VISIBILITY,
 };
+#[cfg(feature = "postgres")]
+pub(crate) use trigger::with_comment;
 pub(crate) use trigger::{
-    is_own_trigger, lift_triggers, list_trigger, listed_triggers, triggers_of, unlist_trigger,
+    is_own_trigger, leave_functions, lift_triggers, list_trigger, listed_triggers, triggers_of,
+    unlist_trigger,
 };
 pub use types::types_in;
 pub use unsupported::Unsupported;

@@ -6,13 +6,20 @@
 
 use std::collections::BTreeSet;
 
-use super::{ObjectId, Schema, Table, TableName, Trigger, Unsupported};
+use super::{ObjectId, Schema, Table, TableName, Trigger, Unsupported, tokens};
 
 /// What the text of a trigger begins with that brings its function.
 const FUNCTION: &str = "CREATE OR REPLACE FUNCTION";
 
+/// What stands between the two.
+const BETWEEN: &str = "\n;\n";
+
 /// The kind under which inspection lists a trigger.
 const TRIGGER: &str = "trigger";
+
+/// What stands around the comment of a trigger that inspection lists.
+const COMMENT: &str = "COMMENT ";
+const ON: &str = " ON ";
 
 /// The triggers of a schema.
 pub(crate) fn triggers_of(schema: &Schema) -> BTreeSet<ObjectId> {
@@ -25,14 +32,10 @@ pub(crate) fn triggers_of(schema: &Schema) -> BTreeSet<ObjectId> {
     schema.tables.iter().flat_map(of_table).collect()
 }
 
-/// The triggers of tables that inspection lists and that come and go by themselves: a function of the same name would
-/// go along, which is nobody's to drop.
+/// The triggers of tables that inspection lists.
 pub(crate) fn listed_triggers(schema: &Schema) -> BTreeSet<ObjectId> {
-    let whole = |item: &&Unsupported| {
-        let definition = item.definition.as_deref().unwrap_or_default();
-        item.kind == TRIGGER && !definition.starts_with(FUNCTION)
-    };
-    let items = schema.unsupported.iter().filter(whole);
+    let items = schema.unsupported.iter();
+    let items = items.filter(|item| item.kind == TRIGGER);
     let ids = items.filter_map(|item| {
         let table = item.on.clone()?;
         let name = item.object.strip_prefix(&format!("{table}."))?.to_owned();
@@ -55,6 +58,22 @@ pub(crate) fn lift_triggers(schema: &mut Schema, wanted: &BTreeSet<ObjectId>) {
         {
             table.triggers.push(trigger);
             table.sort();
+        }
+    }
+}
+
+/// Takes the functions from the texts of triggers that nobody declared: one is no part of a trigger because it bears the
+/// name, and like all functions it is nobody's to make or to drop.
+pub(crate) fn leave_functions(schema: &mut Schema, declared: &BTreeSet<ObjectId>) {
+    for table in &mut schema.tables {
+        for trigger in &mut table.triggers {
+            let id = ObjectId::Trigger(table.name.clone(), trigger.name.clone());
+            if trigger.has_function()
+                && !declared.contains(&id)
+                && let Some((_, text)) = trigger.definition.rsplit_once(BETWEEN)
+            {
+                trigger.definition = text.to_owned();
+            }
         }
     }
 }
@@ -118,9 +137,9 @@ fn is_listed(item: &Unsupported, table: &TableName, name: &str) -> bool {
 
 /// The trigger that inspection lists with these words: its text, when it fires, and its comment.
 fn told(name: &str, words: &str) -> Trigger {
-    let (words, comment) = match words.rsplit_once("; comment: ") {
-        Some((words, comment)) => (words, Some(comment.to_owned())),
-        None => (words, None),
+    let (comment, words) = match commented(words) {
+        Some((comment, words)) => (Some(comment), words),
+        None => (None, words),
     };
     let letter = words.rsplit_once(" (enabled: ");
     let letter = letter.and_then(|(text, letter)| Some((text, letter.strip_suffix(')')?)));
@@ -134,5 +153,44 @@ fn told(name: &str, words: &str) -> Trigger {
         firing: firing.map(str::to_owned),
         comment,
         ..Trigger::new(name, text)
+    }
+}
+
+/// The words with which inspection lists a trigger that has a comment. It stands in front as a literal: a body may say
+/// whatever a comment says.
+#[cfg(any(test, feature = "postgres"))]
+pub(crate) fn with_comment(words: &str, comment: &str) -> String {
+    format!("{COMMENT}'{}'{ON}{words}", comment.replace('\'', "''"))
+}
+
+/// The comment in front of the words of a trigger, and the words.
+fn commented(words: &str) -> Option<(String, &str)> {
+    let rest = words.strip_prefix(COMMENT)?;
+    let literal = tokens(rest).into_iter().next()?;
+    let words = rest[literal.text().len()..].strip_prefix(ON)?;
+    let text = literal.text().strip_prefix('\'')?.strip_suffix('\'')?;
+    Some((text.replace("''", "'"), words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{told, with_comment};
+
+    #[test]
+    fn a_trigger_is_told_as_it_was_listed() {
+        let text = "CREATE TRIGGER t BEFORE INSERT ON x EXECUTE FUNCTION f('; comment: a', 'COMMENT ''b'' ON ')";
+        for comment in ["; comment: it's", "'", "COMMENT 'x' ON ", "two\nlines"] {
+            for (letter, firing) in [("", None), (" (enabled: D)", Some("DISABLE"))] {
+                let words = format!("{text}{letter}");
+                let bare = told("t", &words);
+                assert_eq!(bare.comment, None);
+                let found = told("t", &with_comment(&words, comment));
+                assert_eq!(found.comment.as_deref(), Some(comment));
+                for trigger in [bare, found] {
+                    assert_eq!(trigger.definition, text);
+                    assert_eq!(trigger.firing.as_deref(), firing);
+                }
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::catalogue::Catalogue;
 use super::row::Row;
 use crate::dialect::postgres::{commented, gone_with};
-use crate::model::{Kept, STATISTICS, Schema, TableName, Unsupported};
+use crate::model::{Kept, STATISTICS, Schema, TableName, Unsupported, with_comment};
 
 /// Numbers of catalogues, which are the same in every version.
 pub(super) const TYPES: u32 = 1247;
@@ -136,6 +136,7 @@ impl List<'_> {
         }
         let comment = self.catalogue.comments.get(&(item.oid, 0));
         let definition = match comment {
+            Some(comment) if class == TRIGGERS => with_comment(&item.definition, comment),
             Some(comment) => format!("{}; comment: {comment}", item.definition),
             None => item.definition.clone(),
         };
