@@ -9,7 +9,7 @@ use super::{Sides, Step};
 use crate::dialect::{Lock, Statement};
 use crate::diff::Edit;
 use crate::model::{
-    Column, Engine, Kept, Kind, Object, ObjectId, Schema, TableName, Unsupported, View,
+    Column, Engine, Kept, Kind, Object, ObjectId, STATISTICS, Schema, TableName, Unsupported, View,
 };
 
 /// What runs before and after the statements of a step.
@@ -211,7 +211,7 @@ pub(super) fn keep(steps: &mut [Step], sides: Sides<'_>) {
         }
         if !matches!(edit, Edit::Drop(_)) {
             for kept in found.iter().rev() {
-                around.after.extend(statements(&kept.put));
+                around.after.extend(statements(again(kept, sides.desired)));
             }
             let names: Vec<String> = found
                 .iter()
@@ -220,23 +220,25 @@ pub(super) fn keep(steps: &mut [Step], sides: Sides<'_>) {
             step.summary += &format!(", and put back {}", names.join(", "));
         }
         step.statements = around.wrap(std::mem::take(&mut step.statements));
-        step.inverse = wrapped_inverse(edit, &around, &found, std::mem::take(&mut step.inverse));
+        step.inverse = wrapped_inverse(edit, &found, std::mem::take(&mut step.inverse));
         step.around = around;
     }
 }
 
+/// What puts the object back: in the words of the desired side where that has it too, as those of the live one speak of
+/// columns of other types.
+fn again<'a>(kept: &'a Kept, desired: &'a Schema) -> &'a [String] {
+    let is_it = |other: &&Kept| {
+        (&other.kind, &other.object, &other.taken) == (&kept.kind, &kept.object, &kept.taken)
+    };
+    let is_over_columns = ["policy", "rule", STATISTICS].contains(&kept.kind.as_str());
+    let wanted = desired.kept.iter().find(is_it);
+    &wanted.filter(|_| is_over_columns).unwrap_or(kept).put
+}
+
 /// What takes the step back, between the same statements: a view that was dropped comes back before what
 /// hangs on it, and the reverse.
-fn wrapped_inverse(
-    edit: &Edit,
-    around: &Around,
-    found: &[&Kept],
-    inverse: Vec<String>,
-) -> Vec<String> {
-    let sql = |statements: &[Statement]| -> Vec<String> {
-        let statements = statements.iter();
-        statements.map(|statement| statement.sql.clone()).collect()
-    };
+fn wrapped_inverse(edit: &Edit, found: &[&Kept], inverse: Vec<String>) -> Vec<String> {
     let taken = || found.iter().flat_map(|kept| kept.taken.clone()).collect();
     let put = || {
         found
@@ -248,6 +250,6 @@ fn wrapped_inverse(
     match edit {
         Edit::Create(_) => [taken(), inverse].concat(),
         Edit::Drop(_) => [inverse, put()].concat(),
-        _ => [sql(&around.before), inverse, sql(&around.after)].concat(),
+        _ => [taken(), inverse, put()].concat(),
     }
 }

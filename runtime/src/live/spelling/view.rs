@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::live::connection::Connection;
 use crate::live::state::Spelling;
 use crate::live::{Expression, Place};
-use crate::model::{Column, ObjectId, Schema, View};
+use crate::model::{Column, Engine, ObjectId, Schema, TableName, View};
 
 pub(super) async fn respell(
     mut connection: Option<&mut Connection>,
@@ -70,8 +70,9 @@ pub(super) async fn respell(
             None => true,
         });
     }
+    let moved = over_other_types(paired);
     for spelling in &found {
-        take_over(paired, spelling);
+        take_over(paired, spelling, moved.contains(&spelling.table));
     }
     found.retain(|spelling| spelling.written != spelling.read);
     Ok(found)
@@ -97,14 +98,44 @@ fn question(view: &View, place: Place) -> Expression {
     }
 }
 
-/// The same query uses the same objects, and yields the same columns.
-fn take_over(paired: &mut Paired, spelling: &Spelling) {
+/// The views that read a column which gets another type, by themselves or through another view.
+fn over_other_types(paired: &Paired) -> BTreeSet<TableName> {
+    let mut open: Vec<ObjectId> = Vec::new();
+    if paired.live.flavor.engine() != Engine::Postgres {
+        return BTreeSet::new();
+    }
+    for table in &paired.desired.tables {
+        let columns = paired.live.table(&table.name).map(|found| &found.columns);
+        let retyped = columns.into_iter().flatten().filter(|column| {
+            let wanted = table.column(&column.name);
+            wanted.is_some_and(|wanted| wanted.data_type != column.data_type)
+        });
+        open.extend(
+            retyped.map(|column| ObjectId::Column(table.name.clone(), column.name.clone())),
+        );
+    }
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        for view in &paired.live.views {
+            if view.has_use_of(&id) && found.insert(view.name.clone()) {
+                open.push(ObjectId::View(view.name.clone()));
+            }
+        }
+    }
+    found
+}
+
+/// The same query uses the same objects, and yields the same columns. Where the types beneath it change, the words of the
+/// database hold casts of the old ones: those of the code make the view again.
+fn take_over(paired: &mut Paired, spelling: &Spelling, is_moved: bool) {
     let Some(live) = paired.live.view(&spelling.table).cloned() else {
         return;
     };
     let mut views = paired.desired.views.iter_mut();
     if let Some(view) = views.find(|view| view.name == spelling.table) {
-        view.query = live.query;
+        if !is_moved {
+            view.query = live.query;
+        }
         view.find_columns(live.columns);
         view.uses = live.uses;
     }
