@@ -59,6 +59,7 @@ pub(super) fn adopt(paired: &mut Paired) {
             extension.version.clone_from(&found.version);
         }
         extension.provides.clone_from(&found.provides);
+        extension.is_fixed = found.is_fixed;
     }
     let nothing = BTreeSet::new();
     let has_sequences = live.flavor.engine() == Engine::Postgres;

@@ -21,6 +21,9 @@ pub struct Extension {
     /// compared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub provides: Vec<String>,
+    /// Whether it stays in its namespace once it is installed. Not compared either.
+    #[serde(default, skip_serializing_if = "super::is_false")]
+    pub is_fixed: bool,
 }
 
 /// An enum type (PostgreSQL).

@@ -25,6 +25,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod unmade;
+mod unmanaged;
 
 pub use definitions::{assert_definitions, built_for, flavor, told};
 pub use fingerprint::fingerprint;

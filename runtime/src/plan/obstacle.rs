@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::kept::{Keeper, is_in_the_way, reshaped};
 use super::unmade::Unmade;
-use super::{Sides, Step, bodies, referred, unmade};
+use super::{Sides, Step, bodies, referred, unmade, unmanaged};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
 use crate::model::{
@@ -34,6 +34,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             .or_else(|| functions.stops(edit))
             .or_else(|| unmade::reads(edit, sides))
             .or_else(|| bodies::find(edit, sides))
+            .or_else(|| unmanaged::find(edit, sides.renamed))
             .or_else(|| referred::find(edit, sides.renamed))
         {
             step.obstacle = Some(obstacle);
@@ -436,7 +437,7 @@ fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId], engine: Engi
     let (Some(table), id) = (&item.on, edit.object()) else {
         return false;
     };
-    if let ObjectId::Enum(name) | ObjectId::Domain(name) = &id {
+    if let ObjectId::Enum(name) | ObjectId::Domain(name) | ObjectId::Sequence(name) = &id {
         return name == table;
     }
     // A view takes along what hangs on it.

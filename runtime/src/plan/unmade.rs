@@ -57,9 +57,21 @@ impl Unmade {
             .filter(|token| !matches!(token, Token::Space(_)))
             .collect();
         let called = words.windows(2).filter(|pair| pair[1].text() == "(");
-        let mut called = called.filter_map(|pair| pair[0].identifier());
-        let found = called.find(|name| self.names.contains(&name.to_lowercase()));
-        found.map(str::to_owned)
+        let called = called.filter_map(|pair| pair[0].identifier());
+        // `'f'::regproc`, and the like.
+        let spoken = words.windows(4).filter(|four| {
+            let kind = four[3].identifier().unwrap_or_default();
+            four[1].text() == ":" && four[2].text() == ":" && kind.starts_with("regproc")
+        });
+        let spoken = spoken.filter_map(|four| match four[0] {
+            Token::Text(text) => Some(text.trim_matches('\'').split('(').next()?),
+            _ => None,
+        });
+        let spoken = spoken.filter_map(|name| name.rsplit('.').next());
+        let mut all = called
+            .chain(spoken)
+            .map(|name| name.trim_matches('"').to_lowercase());
+        all.find(|name| self.names.contains(name))
     }
 }
 
@@ -195,6 +207,9 @@ mod tests {
             ("public.token(26)", true),
             ("\"token\" (1)", true),
             ("'token(1)'", false),
+            ("'public.token'::regproc", true),
+            ("'token(integer)'::regprocedure", true),
+            ("'token'::regclass", false),
             ("my_token(1)", false),
             ("token > 1", false),
         ] {

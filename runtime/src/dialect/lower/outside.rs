@@ -89,6 +89,7 @@ impl Lowering {
             name: meta.name.to_owned(),
             schema,
             version: meta.version.map(str::to_owned),
+            is_fixed: false,
             provides: meta
                 .provides
                 .iter()

@@ -37,6 +37,7 @@ fn extension(catalogue: &Catalogue, row: &Row) -> Extension {
             .then(|| catalogue.namespace(namespace).to_owned()),
         version: row.maybe(2),
         provides: row.borrowed(3).lines().map(str::to_owned).collect(),
+        is_fixed: !row.is(4),
     }
 }
 

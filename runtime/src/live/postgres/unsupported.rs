@@ -105,7 +105,8 @@ impl List<'_> {
         let mut places: Vec<(Option<TableName>, Option<String>)> = Vec::new();
         for (relation, number) in &used {
             let found = self.catalogue.relations.get(relation);
-            let Some(found) = found.filter(|found| is_shown(found.kind)) else {
+            let Some(found) = found.filter(|found| is_shown(found.kind) || found.kind == 'S')
+            else {
                 continue;
             };
             // What uses columns of a table also uses the table.

@@ -279,7 +279,8 @@ pub(super) fn alter(
             format!("drop the column `{other}` yourself, apply, and add it again"),
         ));
     }
-    if to.auto_increment.is_none() {
+    // A sequence takes the type of its column only while it counts within that type.
+    if to.auto_increment.is_none() || numbering::is_narrowed(from, to) {
         statements.extend(numbers);
         statements.extend(retyped);
     } else {

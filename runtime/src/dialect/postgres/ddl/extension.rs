@@ -25,6 +25,13 @@ pub(super) fn drop(extension: &Extension) -> Rendered {
 pub(super) fn alter(from: &Extension, to: &Extension) -> Result<Rendered, Obstacle> {
     let name = quote(&to.name);
     let mut statements = Vec::new();
+    if from.schema != to.schema && from.is_fixed {
+        return Err(Obstacle::new(
+            &to.name,
+            "this extension cannot move to another schema once it is installed",
+            "keep it where it is, or drop it yourself and apply: then it is installed there",
+        ));
+    }
     if from.schema != to.schema {
         let Some(schema) = &to.schema else {
             return Err(Obstacle::new(
@@ -46,4 +53,25 @@ pub(super) fn alter(from: &Extension, to: &Extension) -> Result<Rendered, Obstac
         statements.push(Statement::new(sql));
     }
     Ok(statements.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alter;
+    use crate::model::Extension;
+
+    #[test]
+    fn an_extension_moves_only_where_it_can() {
+        for is_fixed in [false, true] {
+            let at = |schema: &str| Extension {
+                name: "words".to_owned(),
+                schema: Some(schema.to_owned()),
+                version: None,
+                provides: Vec::new(),
+                is_fixed,
+            };
+            assert_eq!(alter(&at("one"), &at("two")).is_err(), is_fixed);
+            assert!(alter(&at("one"), &at("one")).is_ok());
+        }
+    }
 }

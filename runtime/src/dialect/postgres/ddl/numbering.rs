@@ -201,6 +201,15 @@ pub(super) fn change(
     })
 }
 
+/// Whether an identity is to count in a smaller type.
+pub(super) fn is_narrowed(from: &Column, to: &Column) -> bool {
+    let width = |column: &Column| {
+        let types = ["smallint", "integer", "bigint"];
+        types.iter().position(|name| *name == column.data_type)
+    };
+    is_identity(from) && is_identity(to) && width(to) < width(from)
+}
+
 /// Another name, and another way of counting on from the number that was reached.
 fn recount(table: &TableName, from: &Column, to: &Column, scene: Scene<'_>) -> Vec<Statement> {
     let (old, new) = (Names::of(table, from), Names::of(table, to));

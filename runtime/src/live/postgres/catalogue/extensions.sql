@@ -4,6 +4,7 @@ SELECT x.extname, x.extnamespace, x.extversion,
     JOIN pg_catalog.pg_type t ON t.oid = d.objid
     WHERE d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.deptype = 'e'
       AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = x.oid
-      AND t.typelem = 0)
+      AND t.typelem = 0),
+  x.extrelocatable
 FROM pg_catalog.pg_extension x
 WHERE x.extname <> 'plpgsql'
