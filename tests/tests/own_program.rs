@@ -98,3 +98,31 @@ fn it_keeps_its_structs_beside_the_manifest() {
         written.replace("\"strict\": false", "\"strict\": true")
     );
 }
+
+#[tokio::test]
+async fn a_search_path_of_the_database_moves_nothing() {
+    let there = Engine::Postgres.database().await;
+    let wanted = Engine::Postgres.database().await;
+    for database in [&there, &wanted] {
+        let sql = "CREATE TABLE one (id int PRIMARY KEY); CREATE SCHEMA app; CREATE TABLE app.two (id int PRIMARY KEY)";
+        database.execute(sql).await;
+    }
+    let path = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = app, public', current_database()); END $$";
+    wanted.execute(path).await;
+    for [from, to] in [[&there, &wanted], [&wanted, &there]] {
+        let (code, text) = run(
+            &["diff", "--from", from.url(), "--to", to.url(), "--prune"],
+            from,
+        );
+        assert_eq!(code, 0, "{text}");
+        let (code, text) = run(
+            &["plan", "--url", from.url(), "--to", to.url(), "--prune"],
+            from,
+        );
+        assert_eq!(code, 0, "{text}");
+    }
+    // A path that is said in the URL is meant.
+    let chosen = format!("{}?options=-c%20search_path%3Dapp", wanted.url());
+    let (code, text) = run(&["diff", "--from", there.url(), "--to", &chosen], &there);
+    assert_eq!(code, 2, "{text}");
+}

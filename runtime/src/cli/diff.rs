@@ -36,8 +36,11 @@ struct Pair {
 
 pub(super) async fn diff(options: &Diff, config: &Config) -> Result<Output, Error> {
     let (from, to) = (Side::parse(&options.from)?, Side::parse(&options.to)?);
+    let chooses = matches!(&from, Side::Database(target) if target.chooses_namespace());
     let from = from.load(config).await?;
-    let to = to.load(config).await?;
+    let home = from.as_ref().and_then(|from| from.namespace.as_deref());
+    let home = home.filter(|_| !chooses);
+    let to = to.load_beside(home, config).await?;
     let mut pair = pair(from, to).await?;
     let ownership = if options.prune {
         Ownership::Everything

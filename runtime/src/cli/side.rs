@@ -10,7 +10,7 @@ use crate::live::state::{self, State, without_own};
 use crate::live::{Connection, Scope, Server, Target};
 use crate::meta::Registry;
 use crate::migrate::{Migrator, linked as linked_schema};
-use crate::model::Schema;
+use crate::model::{Engine, Schema};
 
 pub(super) const NO_STRUCTS: &str = "no table is linked into this program, so `structs` is no schema\n\
     help: name a database or a snapshot with `--to`, or call `trueup::cli::run()` in a program of your own; there, a crate \
@@ -57,10 +57,27 @@ impl Side {
 
     /// Reads the schema, without the tables of trueup. Structs have none before the flavor is known.
     pub(super) async fn load(&self, config: &Config) -> Result<Option<Loaded>, Error> {
+        self.load_beside(None, config).await
+    }
+
+    /// The same, to be compared with a schema of that default namespace: names without one mean the same on both sides
+    /// then, whatever search path each database gives its sessions. A path in the URL is a choice, and stays.
+    pub(super) async fn load_beside(
+        &self,
+        home: Option<&str>,
+        config: &Config,
+    ) -> Result<Option<Loaded>, Error> {
         match self {
             Self::Database(target) => {
                 let mut connection = Connection::bare(target, config).await?;
-                let server = connection.prepare_and_identify(config).await?;
+                let mut server = connection.prepare_and_identify(config).await?;
+                let other = home.filter(|home| server.namespace.as_deref() != Some(*home));
+                if let Some(home) = other.filter(|_| !target.chooses_namespace())
+                    && let Ok(there) = Connection::bare(&target.within(home), config).await
+                {
+                    std::mem::replace(&mut connection, there).close().await;
+                    server = connection.prepare_and_identify(config).await?;
+                }
                 let (whole, state) =
                     state::inspect(&mut connection, &server, &Scope::All, config).await?;
                 Ok(Some(Loaded {
@@ -90,7 +107,11 @@ impl Side {
         config: &Config,
     ) -> Result<Migrator, Error> {
         let migrator = Migrator::new(target.clone());
-        let Some(loaded) = self.load(config).await? else {
+        let home = match self {
+            Self::Database(_) => namespace(target, config).await?,
+            Self::Snapshot(_) | Self::Structs => None,
+        };
+        let Some(loaded) = self.load_beside(home.as_deref(), config).await? else {
             return Ok(migrator);
         };
         if let Some(connection) = loaded.connection {
@@ -98,6 +119,17 @@ impl Side {
         }
         Ok(migrator.schema(loaded.schema))
     }
+}
+
+/// The namespace that the sessions of a database are in by themselves, where it has several.
+async fn namespace(target: &Target, config: &Config) -> Result<Option<String>, Error> {
+    if target.engine() != Engine::Postgres || target.chooses_namespace() {
+        return Ok(None);
+    }
+    let mut connection = Connection::bare(target, config).await?;
+    let server = connection.prepare_and_identify(config).await?;
+    connection.close().await;
+    Ok(server.namespace)
 }
 
 /// The schema of the structs, for the server of the other side.

@@ -148,6 +148,20 @@ impl Target {
         }
     }
 
+    /// Whether the options say which namespace sessions are in. On MySQL and MariaDB that is the database.
+    #[cfg(feature = "cli")]
+    pub(crate) fn chooses_namespace(&self) -> bool {
+        match &self.options {
+            #[cfg(feature = "postgres")]
+            Options::Postgres(options) => {
+                let stated = options.get_options();
+                stated.is_some_and(|words| words.contains("search_path"))
+            }
+            #[cfg(any(feature = "mysql", feature = "sqlite"))]
+            _ => true,
+        }
+    }
+
     /// The same server, with sessions in that namespace: a schema on PostgreSQL, a database on MySQL and MariaDB.
     pub(crate) fn within(&self, home: &str) -> Self {
         Self {
