@@ -145,7 +145,8 @@ impl Paired {
             let name = table.name.clone();
             let is_ours = |partition: &str| {
                 let base = self.base.as_ref().and_then(|base| base.table(&name));
-                base.is_some_and(|base| base.partitions.iter().any(|one| one.name == partition))
+                let mut parts = base.iter().flat_map(|base| &base.partitions);
+                states_all || parts.any(|one| one.name == partition)
             };
             let intent = self.intents.tables.get(&table.name);
             if let Some(rolling) = intent.and_then(|intent| intent.rolling.as_ref()) {
@@ -196,7 +197,6 @@ fn adopt_names(table: &mut Table, found: &Table) {
         |key| &mut key.name,
         is_same_but_for_words,
     );
-    adopt_words(table, found);
 }
 
 /// Gives every implicitly named item the name of the equal item that is found.
@@ -253,7 +253,7 @@ fn same_unique(a: &Unique, b: &Unique) -> bool {
 fn is_tuning(clause: &str) -> bool {
     clause.starts_with("WITH (")
         || clause.starts_with("USING INDEX TABLESPACE")
-        || clause == "USING BTREE"
+        || matches!(clause, "USING BTREE" | "USING HASH")
 }
 
 fn same_index(a: &Index, b: &Index) -> bool {
@@ -329,6 +329,7 @@ fn unique_index_serves(table: &mut Table, found: &Table) {
 /// Takes what nobody stated as it is found. `collation` is that of tables which state none.
 fn adopt_unstated(table: &mut Table, found: &Table, collation: Option<&str>) {
     take(&mut table.comment, &found.comment);
+    adopt_words(table, found);
     adopt_options(table, found, collation);
     if table.is_strict() {
         table.take_strict_types();
@@ -412,8 +413,9 @@ fn adopt_column(column: &mut Column, found: &Column) {
     take(&mut column.storage, &found.storage);
     take(&mut column.compression, &found.compression);
     column.invisible |= found.invisible;
-    // SQLite keeps a default that says what there is without one.
-    if column.default.is_none() && found.default.as_deref() == Some("NULL") {
+    // SQLite keeps a default that says what there is without one, and no row tells them apart.
+    let says_nothing = |column: &Column| matches!(column.default.as_deref(), None | Some("NULL"));
+    if says_nothing(column) && says_nothing(found) {
         column.default.clone_from(&found.default);
     }
 }

@@ -185,7 +185,7 @@ impl Column {
     #[must_use]
     pub fn can_be_left_out(&self) -> bool {
         self.nullable
-            || self.default.is_some()
+            || self.default.as_deref().is_some_and(|text| text != "NULL")
             || self.auto_increment.is_some()
             || self.generated.is_some()
     }

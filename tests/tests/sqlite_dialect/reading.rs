@@ -119,12 +119,16 @@ async fn a_rowid_that_is_said_to_be_required_is_written_so_again() {
         let mut other = schema.clone();
         let key = other.tables[0].primary_key.as_mut().unwrap();
         key.clauses.clear();
-        let paired = diff::pair(None, &schema, &other, &Intents::default());
-        assert_eq!(
-            diff::compare(&paired, Ownership::Everything).changes,
-            [],
-            "{text}"
-        );
+        // No struct says the word, and a schema that is given says all there is.
+        for (adopts_unstated, is_changed) in [(true, false), (false, is_required == "1")] {
+            let intents = Intents {
+                adopts_unstated,
+                ..Intents::default()
+            };
+            let paired = diff::pair(None, &schema, &other, &intents);
+            let changes = diff::compare(&paired, Ownership::Everything).changes;
+            assert_eq!(!changes.is_empty(), is_changed, "{text}");
+        }
     }
 }
 

@@ -109,10 +109,6 @@ fn columns(table: &mut Table, types: &mut BTreeMap<String, String>) {
         column.comment = None;
         column.on_update = None;
         column.default = column.default.as_deref().map(spell::default);
-        // What a column without a default has is what such a default says.
-        column
-            .default
-            .take_if(|text| text.eq_ignore_ascii_case("NULL"));
         column.auto_increment = column.auto_increment.map(|_| AutoIncrement::Default);
         column.collation = column
             .collation
