@@ -197,6 +197,15 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             {
                 keys = serving_keys(whole, &key.target_columns);
             }
+            // InnoDB refers to values that are not unique, as long as an index begins with them.
+            if schema.flavor.engine() == Engine::MySql && keys.is_empty() {
+                let target = schema.table(&key.target);
+                keys.extend(
+                    target
+                        .iter()
+                        .flat_map(|one| own_indexes(one, &key.target_columns)),
+                );
+            }
             // PostgreSQL holds on to one of them, which was the oldest at the time: any of them may be it.
             if schema.flavor.engine() != Engine::Postgres {
                 keys.truncate(1);

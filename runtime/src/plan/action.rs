@@ -13,6 +13,7 @@ use crate::model::{
 };
 
 use super::Sides;
+use super::bodies;
 use super::detach::Bundled;
 use super::free;
 use super::ownership;
@@ -93,6 +94,11 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
                 link(&mut actions, at, *destroyer, true);
             }
             if let Some(modifier) = modifiers.get(id)
+                && is_made_whole(&changes[at].edit)
+            {
+                link(&mut actions, at, *modifier, true);
+            }
+            if let Some(modifier) = modifiers.get(id)
                 && is_teardown
             {
                 if stops_numbering(&changes[*modifier], &changes[at], engine)
@@ -121,6 +127,11 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             link(&mut actions, *first, at, true);
         }
         for id in &effect.mentions {
+            if let Some(destroyer) = destroyers.get(id).filter(|_| is_teardown)
+                && *destroyer != at
+            {
+                actions[at].rather_after.insert(*destroyer);
+            }
             if let Some(producer) = producers.get(id)
                 && *producer != at
             {
@@ -263,6 +274,8 @@ fn effect(change: &Change, sides: Sides<'_>, old: &Needs<'_>, new: &Needs<'_>) -
                     .released
                     .extend(keys.flat_map(|key| needs(old, &key)));
             }
+            let hosts = bodies::hosts(edit, sides);
+            effect.mentions = hosts.into_iter().map(ObjectId::Table).collect();
             effect.consumes = renamed_names(&effect.released, &effect.destroys);
         }
         Edit::Alter { from, to } => {
@@ -290,6 +303,11 @@ fn effect(change: &Change, sides: Sides<'_>, old: &Needs<'_>, new: &Needs<'_>) -
             }
             effect.released = needs(old, from);
             effect.consumes.extend(needs(new, to));
+            if let (Object::Table(from), Object::Table(to)) = (from, to) {
+                let (gone, wanted) = divided_keys(from, to, sides);
+                effect.released.extend(gone);
+                effect.consumes.extend(wanted);
+            }
             if let (Object::Sequence(from), Object::Sequence(to)) = (from, to)
                 && ownership::is_given(edit)
             {
@@ -312,6 +330,33 @@ fn effect(change: &Change, sides: Sides<'_>, old: &Needs<'_>, new: &Needs<'_>) -
         }
     }
     effect
+}
+
+/// Whether the rows of a table are no longer divided.
+fn is_made_whole(edit: &Edit) -> bool {
+    matches!(edit, Edit::Alter { from: Object::Table(from), to: Object::Table(to) }
+        if !from.partitions.is_empty() && to.partitions.is_empty())
+}
+
+/// The keys that hold an old way to divide the rows in place, and those that the new one needs: each key that allows no
+/// value twice holds the columns that rows are divided by.
+fn divided_keys(from: &Table, to: &Table, sides: Sides<'_>) -> (Vec<ObjectId>, Vec<ObjectId>) {
+    let keys = |schema: &Schema| -> Vec<ObjectId> {
+        let Some(table) = schema.table(&to.name) else {
+            return Vec::new();
+        };
+        let name = &table.name;
+        let primary = table.primary_key.iter();
+        let primary = primary.map(|_| ObjectId::PrimaryKey(name.clone()));
+        let indexes = table.indexes.iter().filter(|index| index.unique);
+        let indexes = indexes.map(|own| ObjectId::Index(name.clone(), own.name.text().to_owned()));
+        primary.chain(indexes).collect()
+    };
+    match (from.partitions.is_empty(), to.partitions.is_empty()) {
+        (_, false) => (Vec::new(), keys(sides.desired)),
+        (false, true) => (keys(sides.renamed), Vec::new()),
+        (true, true) => (Vec::new(), Vec::new()),
+    }
 }
 
 fn is_memory(table: &Table) -> bool {

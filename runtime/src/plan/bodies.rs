@@ -8,9 +8,28 @@
 use super::Sides;
 use crate::dialect::{Obstacle, mysql};
 use crate::diff::Edit;
-use crate::model::{Engine, ObjectId, Schema, TableName, Unsupported};
+use crate::model::{Engine, Object, ObjectId, Schema, TableName, Unsupported};
 
-pub(super) fn find(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
+/// The tables whose triggers name the table that goes. When they go before it, no trigger is left to fail.
+pub(super) fn hosts(edit: &Edit, sides: Sides<'_>) -> Vec<TableName> {
+    let Edit::Drop(Object::Table(table)) = edit else {
+        return Vec::new();
+    };
+    if sides.live.flavor.engine() != Engine::MySql {
+        return Vec::new();
+    }
+    let items = sides.renamed.unsupported.iter();
+    let users = items.filter(|item| item.kind == "trigger" && names(item, &table.name, None));
+    let hosts = users.filter_map(|item| item.on.clone());
+    hosts.filter(|host| *host != table.name).collect()
+}
+
+/// `is_gone` tells whether a table goes before.
+pub(super) fn find(
+    edit: &Edit,
+    sides: Sides<'_>,
+    is_gone: impl Fn(&TableName) -> bool,
+) -> Option<Obstacle> {
     if sides.live.flavor.engine() != Engine::MySql {
         return None;
     }
@@ -20,11 +39,13 @@ pub(super) fn find(edit: &Edit, sides: Sides<'_>) -> Option<Obstacle> {
         Edit::Create(_) | Edit::Alter { .. } => return None,
     };
     let user = match &id {
-        ObjectId::Table(table) => user(schema, table, None),
-        ObjectId::Column(table, column) => user(schema, table, Some(column)).or_else(|| {
-            let is_renamed = matches!(edit, Edit::Rename { .. });
-            is_renamed.then(|| own_trigger(schema, table, column))?
-        }),
+        ObjectId::Table(table) => user(schema, table, None, is_gone),
+        ObjectId::Column(table, column) => {
+            user(schema, table, Some(column), |_| false).or_else(|| {
+                let is_renamed = matches!(edit, Edit::Rename { .. });
+                is_renamed.then(|| own_trigger(schema, table, column))?
+            })
+        }
         _ => None,
     }?;
     Some(Obstacle::new(
@@ -42,16 +63,20 @@ fn user<'a>(
     schema: &'a Schema,
     table: &TableName,
     column: Option<&str>,
+    is_gone: impl Fn(&TableName) -> bool,
 ) -> Option<&'a Unsupported> {
     let kinds = ["procedure", "function", "package", "package body", "event"];
     let mut items = schema.unsupported.iter();
     items.find(|item| {
-        let text = item.definition.as_deref().unwrap_or_default();
-        let is_beside = item.kind == "trigger" && item.on.as_ref() != Some(table);
-        (is_beside || kinds.contains(&item.kind.as_str()))
-            && mysql::mentions(text, &table.name)
-            && column.is_none_or(|column| mysql::mentions(text, column))
+        let on = item.on.as_ref().filter(|on| *on != table);
+        let is_beside = item.kind == "trigger" && on.is_some_and(|on| !is_gone(on));
+        (is_beside || kinds.contains(&item.kind.as_str())) && names(item, table, column)
     })
+}
+
+fn names(item: &Unsupported, table: &TableName, column: Option<&str>) -> bool {
+    let text = item.definition.as_deref().unwrap_or_default();
+    mysql::mentions(text, &table.name) && column.is_none_or(|column| mysql::mentions(text, column))
 }
 
 /// A trigger of the table that reads or sets the column.

@@ -6,11 +6,11 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use crate::dialect::Capability;
+use crate::dialect::{Capability, mysql};
 use crate::diff::{Cause, Change, Edit};
 use crate::model::{
-    Check, Column, Engine, ForeignKey, Index, Kind, Needs, Object, ObjectId, Schema, TableName,
-    Target, tokens,
+    Check, Column, Engine, ForeignKey, Index, IndexPart, Kind, Needs, Object, ObjectId, Schema,
+    TableName, Target, tokens,
 };
 
 use super::Sides;
@@ -90,6 +90,15 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
                     && from.auto_increment != to.auto_increment =>
             {
                 keys_of_column(sides.renamed, table, &from.name)
+            }
+            // The columns of the table that state no collation follow it.
+            Edit::Alter {
+                from: Object::Table(from),
+                to: Object::Table(to),
+            } if capability.type_change_detaches_foreign_keys
+                && from.options.get("collation") != to.options.get("collation") =>
+            {
+                keys_of_followers(sides.renamed, &from.name)
             }
             // An index of the referring columns is replaced in one statement, and serves them after it
             // or not.
@@ -239,6 +248,21 @@ fn keys_of_column(
     keys(schema, touches)
 }
 
+/// The foreign keys over texts that have the collation of their table.
+fn keys_of_followers(schema: &Schema, table: &TableName) -> Vec<(TableName, ForeignKey)> {
+    let columns = schema.table(table).map_or(&[][..], |table| &table.columns);
+    let columns = columns
+        .iter()
+        .filter(|own| own.collation.is_none() && mysql::is_character_type(&own.data_type));
+    let mut found = Vec::new();
+    for key in columns.flat_map(|column| keys_of_column(schema, table, &column.name)) {
+        if !found.contains(&key) {
+            found.push(key);
+        }
+    }
+    found
+}
+
 /// What the foreign keys of a schema rely on. Made once, and only when it is asked for: the facts of a whole schema
 /// are many.
 struct Reliance<'a> {
@@ -348,6 +372,15 @@ fn keys(
     found
 }
 
+/// Whether the other index does not hold each part of this one, or holds more or less of it.
+fn gives_up_a_part(old: &Index, new: &Index) -> bool {
+    let is_kept = |part: &IndexPart| {
+        let mut others = new.parts.iter();
+        others.any(|other| other.target == part.target && other.length == part.length)
+    };
+    !old.parts.iter().all(is_kept)
+}
+
 /// A default of the old type, or a check of its values, cannot be kept while the type changes: it goes
 /// before and the new one comes after. Elsewhere than on PostgreSQL a check waits for the rows. A foreign key to a
 /// table that goes is taken off before the table, and the new one may have to wait for more.
@@ -376,12 +409,13 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
                 .is_some_and(|word| names.iter().any(|name| name == word))
         })
     };
+    let is_retyped_column = |table: &TableName, name: &str| {
+        retyped.contains(&ObjectId::Column(table.clone(), name.to_owned()))
+    };
     let is_over = |table: &TableName, index: &Index| {
         let mut targets = index.parts.iter().map(|part| &part.target);
         targets.any(|target| match target {
-            Target::Column(name) => {
-                retyped.contains(&ObjectId::Column(table.clone(), name.clone()))
-            }
+            Target::Column(name) => is_retyped_column(table, name),
             Target::Expression(_) => false,
         })
     };
@@ -401,14 +435,36 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
                     Change::new(Edit::Create(to.clone()), change.cause),
                 ]
             }
-            // No index of words is over a column of another type, not even until it is over another column.
+            // No index of words is over a column of another type, not even until it is over another column; nor is one
+            // over a whole text without limits, or over more of a text than there is.
             (
                 Edit::Alter {
                     from: from @ Object::Index(table, old),
-                    to,
+                    to: to @ Object::Index(_, new),
                 },
                 _,
-            ) if engine == Engine::MySql && old.method.is_some() && is_over(table, old) => {
+            ) if engine == Engine::MySql
+                && (old.method.is_some() || gives_up_a_part(old, new))
+                && is_over(table, old) =>
+            {
+                vec![
+                    Change::new(Edit::Drop(from.clone()), change.cause),
+                    Change::new(Edit::Create(to.clone()), change.cause),
+                ]
+            }
+            (
+                Edit::Alter {
+                    from: from @ Object::PrimaryKey(table, old),
+                    to: to @ Object::PrimaryKey(_, new),
+                },
+                _,
+            ) if engine == Engine::MySql
+                && old.said != new.said
+                && old
+                    .columns
+                    .iter()
+                    .any(|name| is_retyped_column(table, name)) =>
+            {
                 vec![
                     Change::new(Edit::Drop(from.clone()), change.cause),
                     Change::new(Edit::Create(to.clone()), change.cause),

@@ -23,9 +23,19 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         .filter(|step| matches!(step.change.edit, Edit::Drop(_)))
         .map(|step| step.change.object())
         .collect();
+    let drops: BTreeMap<ObjectId, usize> = steps
+        .iter()
+        .filter(|step| matches!(step.change.edit, Edit::Drop(_)))
+        .map(|step| (step.change.object(), step.id))
+        .collect();
     let keeper = Keeper::of(steps, sides);
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
         let edit = &step.change.edit;
+        let at = step.id;
+        let before = |table: &TableName| {
+            let drop = drops.get(&ObjectId::Table(table.clone()));
+            drop.copied().filter(|drop| *drop < at)
+        };
         if let Some(obstacle) = not_as_it_seems(edit, sides)
             .or_else(|| name_is_taken(edit, sides.renamed, &going))
             .or_else(|| becomes_another_kind_of_type(edit, sides))
@@ -33,13 +43,17 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             .or_else(|| is_held_by_a_key(edit, sides.renamed))
             .or_else(|| functions.stops(edit))
             .or_else(|| unmade::reads(edit, sides))
-            .or_else(|| bodies::find(edit, sides))
+            .or_else(|| bodies::find(edit, sides, |table| before(table).is_some()))
             .or_else(|| unmanaged::find(edit, sides.renamed))
             .or_else(|| referred::find(edit, sides.renamed))
         {
             step.obstacle = Some(obstacle);
             continue;
         }
+        let hosts = bodies::hosts(edit, sides);
+        step.depends_on.extend(hosts.iter().filter_map(before));
+        step.depends_on.sort_unstable();
+        step.depends_on.dedup();
         if let Some(item) = unmade
             .iter()
             .find(|item| uses_type(&step.change.edit, item))

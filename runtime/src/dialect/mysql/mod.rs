@@ -17,12 +17,14 @@ pub(crate) use ddl::trigger;
 pub(crate) use text::{Kind, bare, literal, quote, same_expression};
 #[cfg(feature = "mysql")]
 pub(crate) use text::{collated, default_clause, lexemes, plain_literals};
-#[cfg(feature = "mysql")]
 pub(crate) use type_change::is_character_type;
 
 use super::{Capability, Ddl, Obstacle, Rendered, Scene};
 use crate::meta::{DefaultMeta, ValueType};
 use crate::model::{Flavor, Object, ObjectId, Schema, TableName, Vendor};
+
+/// The option of a view for the names of its columns, quoted, where they are not those of its query.
+pub(crate) const VIEW_COLUMNS: &str = "columns";
 
 /// The clause that marks a check which stands in the definition of the column of its name.
 /// MariaDB keeps it there: it goes with the column's definition, not with `DROP CONSTRAINT`.

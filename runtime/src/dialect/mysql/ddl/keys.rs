@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::super::text::quote;
-use super::super::type_change::{greatest_bytes, is_unbounded};
+use super::super::type_change::{greatest_bytes, is_character_type, is_unbounded};
 use super::{indexes_of, is_fulltext};
 use crate::model::{Column, Index, Table, Target, USUAL};
 
@@ -52,7 +52,16 @@ fn keyless_number(table: &Table) -> Option<&str> {
         )
         .collect();
     // Other engines also number within the other columns of a key.
-    let is_keyed = keyed.contains(&column.name) || table.options.contains_key("engine");
+    let is_within = || {
+        let primary = table.primary_key.iter();
+        let mut keys = primary.map(|key| key.columns.clone());
+        let indexes = indexes_of(table);
+        let mut parts = indexes.iter().flat_map(|index| &index.parts);
+        keys.any(|key| key.contains(&column.name))
+            || parts
+                .any(|part| matches!(&part.target, Target::Column(name) if *name == column.name))
+    };
+    let is_keyed = keyed.contains(&column.name) || (is_elsewhere(table) && is_within());
     (!is_keyed).then_some(column.name.as_str())
 }
 
@@ -120,7 +129,11 @@ pub(super) fn has_hash(table: &Table) -> bool {
 }
 
 fn is_hashed(table: &Table, index: &Index) -> bool {
-    let Some(columns) = whole_columns(table, index) else {
+    let parts = index.parts.iter().map(|part| match &part.target {
+        Target::Column(name) => Some((table.column(name)?, part.length)),
+        Target::Expression(_) => None,
+    });
+    let Some(parts) = parts.collect::<Option<Vec<(&Column, Option<u32>)>>>() else {
         return false;
     };
     let format = table.options.get("row_format").map(String::as_str);
@@ -130,13 +143,24 @@ fn is_hashed(table: &Table, index: &Index) -> bool {
             .any(|short| format.eq_ignore_ascii_case(short))
     });
     let most = if is_short { 767 } else { 3072 };
-    let bytes = |column: &&Column| {
+    let bytes = |(column, length): &(&Column, Option<u32>)| {
         let of_table = table.options.get("collation");
         let collation = column.collation.as_ref().or(of_table);
-        greatest_bytes(&column.data_type, collation.map(String::as_str))
+        let collation = collation.map(String::as_str);
+        match length {
+            // It counts characters of a text, and bytes of anything else.
+            Some(length) if is_character_type(&column.data_type) => {
+                greatest_bytes(&format!("char({length})"), collation)
+            }
+            Some(length) => *length,
+            None => greatest_bytes(&column.data_type, collation),
+        }
     };
-    columns
+    let is_endless = |(column, length): &(&Column, Option<u32>)| {
+        length.is_none() && is_unbounded(&column.data_type)
+    };
+    parts
         .iter()
-        .any(|column| is_unbounded(&column.data_type) || bytes(column) > most)
-        || columns.iter().map(bytes).sum::<u32>() > 3072
+        .any(|part| is_endless(part) || bytes(part) > most)
+        || parts.iter().map(bytes).sum::<u32>() > 3072
 }
