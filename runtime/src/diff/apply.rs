@@ -118,6 +118,10 @@ fn alter(schema: &mut Schema, from: &Object, to: &Object) {
             if let Some(table) = schema.table_mut(&wanted.name) {
                 table.options.clone_from(&wanted.options);
                 table.partitioning.clone_from(&wanted.partitioning);
+                // They are told where the rows are divided anew.
+                if matches!(from, Object::Table(from) if from.partitions != wanted.partitions) {
+                    table.partitions.clone_from(&wanted.partitions);
+                }
             }
         }
         // NOT NULL, default and comment are objects of their own, and stay.

@@ -162,8 +162,8 @@ fn is_listed(side: &Schema, id: &ObjectId) -> bool {
 pub(super) struct Walk<'a> {
     pub(super) paired: &'a Paired,
     pub(super) schema: &'a Schema,
-    ownership: Ownership,
-    base: BTreeSet<ObjectId>,
+    pub(super) ownership: Ownership,
+    pub(super) base: BTreeSet<ObjectId>,
     pub(super) live: BTreeMap<&'a ObjectId, &'a Object>,
     pub(super) desired: BTreeMap<&'a ObjectId, &'a Object>,
     /// The partitions of each side, with the table that each is of.
@@ -195,14 +195,18 @@ impl Walk<'_> {
                 }
                 difference.changes.extend(self.missing(id, wanted));
             }
-            (Some(found), Some(wanted)) if found.is_same_as(wanted) => {}
-            (Some(found), Some(wanted)) => difference.changes.push(Change::new(
-                Edit::Alter {
-                    from: (*found).clone(),
-                    to: (*wanted).clone(),
-                },
-                Cause::Desired,
-            )),
+            (Some(found), Some(wanted)) => {
+                let whole = match found {
+                    Object::Table(table) => self.divided_whole(&table.name),
+                    _ => None,
+                };
+                if whole.is_none() && found.is_same_as(wanted) {
+                    return;
+                }
+                let (from, to) = whole.unwrap_or_else(|| ((*found).clone(), (*wanted).clone()));
+                let edit = Edit::Alter { from, to };
+                difference.changes.push(Change::new(edit, Cause::Desired));
+            }
         }
     }
 

@@ -43,8 +43,8 @@ impl Partitioning {
     /// Whether rows are spread evenly, by no property that a name could tell.
     #[must_use]
     pub fn is_spread(&self) -> bool {
-        let last = self.method.rsplit(' ').next().unwrap_or_default();
-        matches!(last, "HASH" | "KEY")
+        let mut words = self.method.split(' ');
+        words.any(|word| matches!(word, "HASH" | "KEY"))
     }
 }
 

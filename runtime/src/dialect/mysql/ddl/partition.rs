@@ -106,6 +106,14 @@ impl MySql {
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
         division::check_partition(table, from, to, scene)?;
+        // In its place a partition by range holds other rows only when it is the last one, and holds more.
+        let found = table_of(scene.before, table)?;
+        let mut others = found.partitions.iter();
+        let is_last = !others.any(|other| by_bound(other, from) == Ordering::Greater);
+        let is_wider = is_last && by_bound(to, from) == Ordering::Greater;
+        if is_range(to) && !from.has_bound_of(to) && !is_wider {
+            return Ok(super::table::divided(table_of(scene.after, table)?, scene).into());
+        }
         self.reorganized(table, &from.name, to, scene)
     }
 

@@ -109,7 +109,10 @@ impl MySql {
         to: &Table,
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
-        division::check_table(from, to)?;
+        let is_divided_anew = !(from.partitions.is_empty() && to.partitions.is_empty());
+        if !is_divided_anew {
+            division::check_table(from, to)?;
+        }
         let (mut clauses, mut cost) = (Vec::new(), Cost::Setting);
         let keys: BTreeMap<&String, ()> = from
             .options
@@ -137,7 +140,14 @@ impl MySql {
                 None => default_option(key, scene.after.collation.as_deref()),
             });
         }
-        self.altered(&to.name, &clauses, cost, scene)
+        let mut statements = Vec::new();
+        if !clauses.is_empty() || !is_divided_anew {
+            statements.push(self.alteration(&to.name, &clauses, cost, scene));
+        }
+        if is_divided_anew {
+            statements.push(divided(to, scene));
+        }
+        Ok(statements.into())
     }
 
     /// The columns that follow the collation of their table. The server converts only new columns,
@@ -169,6 +179,20 @@ impl MySql {
     }
 }
 
+/// Divides the rows of a table anew. The server writes each of them into the partition that it belongs to.
+pub(super) fn divided(to: &Table, scene: Scene<'_>) -> Statement {
+    let clause = match partition::clause(to) {
+        clause if clause.is_empty() => " REMOVE PARTITIONING".to_owned(),
+        clause => clause,
+    };
+    let sql = format!("ALTER TABLE {}{clause}", quote(&to.name.name));
+    let statement = Statement::new(sql).alone();
+    if scene.is_new {
+        return statement;
+    }
+    statement.locking(Lock::Writes).scanning().rewriting()
+}
+
 /// What the column's values are computed from.
 fn computation(column: &Column) -> Option<&str> {
     let generated = column.generated.as_ref();
@@ -187,6 +211,7 @@ fn option(key: &str, value: &str) -> String {
     };
     match key {
         "collation" => format!("DEFAULT {}", collated(value)),
+        "connection" => format!("CONNECTION={}", literal(value)),
         _ if !key.starts_with('`') && is_plain(key) && is_plain(value) => {
             format!("{}={value}", key.to_uppercase())
         }
@@ -209,6 +234,7 @@ fn default_option(key: &str, of_database: Option<&str>) -> String {
         },
         "pack_keys" | "row_format" | "stats_persistent" | "stats_auto_recalc"
         | "stats_sample_pages" => format!("{}=DEFAULT", key.to_uppercase()),
+        "connection" => "CONNECTION=''".to_owned(),
         _ if key.starts_with('`') => format!("{}=DEFAULT", quote(&bare(key))),
         _ => format!("{}=0", key.to_uppercase()),
     }
@@ -218,7 +244,7 @@ fn cost_of_option(key: &str) -> Cost {
     match key {
         "engine" | "checksum" | "pack_keys" | "transactional" | "page_checksum" => Cost::Copy,
         "stats_persistent" | "stats_auto_recalc" | "stats_sample_pages" | "min_rows"
-        | "max_rows" | "avg_row_length" | "delay_key_write" => Cost::Setting,
+        | "max_rows" | "avg_row_length" | "delay_key_write" | "connection" => Cost::Setting,
         _ => Cost::Rebuild,
     }
 }
