@@ -16,7 +16,7 @@ use crate::diff::Ownership;
 use crate::error::Error;
 use crate::live::state::{self, State};
 use crate::live::{Connection, Scope, Server, is_lock_conflict};
-use crate::model::{ObjectId, Schema};
+use crate::model::{Engine, ObjectId, Schema};
 use crate::plan::{Plan, fingerprint_of};
 use crate::report::{Report, StepStatus};
 use crate::risk::{self, Finding};
@@ -154,7 +154,10 @@ impl Migrator {
 
     /// The namespaces that are read: the desired ones, and those that are declared to go.
     pub(super) fn scope(&self, desired: &Desired) -> Scope {
-        if self.ownership == Ownership::Everything {
+        // One database is one namespace on MySQL, and a schema that is given says how much of it there is.
+        let is_given = !desired.intents.adopts_unstated;
+        let is_mysql = desired.schema.flavor.engine() == Engine::MySql;
+        if self.ownership == Ownership::Everything || (is_given && is_mysql) {
             return Scope::All;
         }
         let gone = desired.intents.dropped.iter().filter_map(|id| match id {

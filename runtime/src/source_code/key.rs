@@ -152,6 +152,7 @@ impl Scene<'_> {
                 }
                 // Taken as it is found.
                 part if part.starts_with(PART) => {}
+                "using" if self.engine() == Engine::MySql => {}
                 _ if self.engine() == Engine::Postgres => settings.push(setting(name, value)),
                 _ => return Err(gap(&format!("its option `{name}`"))),
             }

@@ -8,7 +8,7 @@ use trueup_tests::session::Session;
 use trueup_tests::shape::{Names, shape};
 
 /// What is wrong when it does not work, the engine, the old schema with rows, and the new one.
-const PAIRS: [(&str, Engine, &str, &str); 10] = [
+const PAIRS: [(&str, Engine, &str, &str); 12] = [
     (
         "the key loses a column that goes while the table is kept in another way",
         Engine::MariaDb,
@@ -48,6 +48,19 @@ const PAIRS: [(&str, Engine, &str, &str); 10] = [
          CONSTRAINT f FOREIGN KEY (uid) REFERENCES u (id)); INSERT INTO u VALUES (1); INSERT INTO t VALUES (1, 'x')",
         "CREATE TABLE u (id int PRIMARY KEY); CREATE TABLE t (uid int NOT NULL, k varchar(20) NOT NULL, PRIMARY KEY (k), KEY i (uid, k), \
          CONSTRAINT f FOREIGN KEY (uid) REFERENCES u (id))",
+    ),
+    (
+        "a table goes after the one whose trigger names it",
+        Engine::MariaDb,
+        "CREATE TABLE t (a int PRIMARY KEY); INSERT INTO t VALUES (1); CREATE TABLE a_sum (n int); CREATE TABLE b_item (n int); \
+         CREATE TRIGGER counted AFTER INSERT ON b_item FOR EACH ROW UPDATE a_sum SET n = n + NEW.n",
+        "CREATE TABLE t (a int PRIMARY KEY)",
+    ),
+    (
+        "bytes that are no text stand in the definition of the table",
+        Engine::MariaDb,
+        "CREATE TABLE t (a int PRIMARY KEY, b varbinary(4) DEFAULT x'ff00', KEY t_b (b)); INSERT INTO t (a) VALUES (1)",
+        "CREATE TABLE t (a int PRIMARY KEY, b varbinary(4) DEFAULT x'ff00', KEY t_b (b) USING BTREE)",
     ),
     (
         "a column that a foreign key empties becomes required",

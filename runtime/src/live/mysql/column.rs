@@ -4,6 +4,11 @@ use super::{Catalogue, Cells, cell, text};
 use crate::dialect::mysql::{bare, literal};
 use crate::model::{AutoIncrement, Column, Generated, Schema, Table, Unsupported, Vendor};
 
+/// The collation of a column's row, whatever its table has.
+pub(super) fn collation(row: &Cells) -> Option<&str> {
+    cell(row, 5)
+}
+
 /// Adds the column to the table.
 pub(super) fn read(
     catalogue: &Catalogue,
@@ -15,7 +20,7 @@ pub(super) fn read(
     let mut extra = Extra::parse(cell(row, 6).unwrap_or_default());
     let mut column = Column::new(text(row, 1), text(row, 2));
     column.nullable = cell(row, 3) == Some("YES");
-    column.collation = cell(row, 5)
+    column.collation = collation(row)
         .filter(|name| *name != table_collation)
         .map(str::to_owned);
     column.comment = cell(row, 7)

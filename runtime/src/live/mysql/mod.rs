@@ -15,6 +15,7 @@ mod server;
 mod table;
 mod vendor;
 mod view;
+mod words;
 
 pub(super) use fingerprint::glance;
 pub use normalize::normalize;
@@ -42,16 +43,23 @@ struct Cells(MySqlRow);
 pub async fn inspect(
     connection: &mut MySqlConnection,
     flavor: Flavor,
-    _: &Scope,
+    scope: &Scope,
 ) -> Result<Schema, Error> {
     let catalogue = Catalogue::read(connection, flavor).await?;
     let mut schema = Schema::new(flavor);
     schema.collation = Some(catalogue.collation.clone());
     schema.ignores_case_of_tables = catalogue.ignores_case_of_tables;
     let tables = table::read(&catalogue, &mut schema);
-    let shown = opaque::show(connection, &tables).await?;
-    opaque::settle(tables, &shown, &mut schema);
+    // Where everything counts, so do the words that change nothing for a row.
+    let is_all = *scope == Scope::All;
+    let shown = opaque::show(connection, &tables, is_all).await?;
+    opaque::settle(&catalogue, tables, &shown, is_all, &mut schema);
     view::read(&catalogue, &shown, &mut schema);
+    if is_all && flavor.vendor == Vendor::MySql && !schema.views.is_empty() {
+        let questions = view::questions(&schema);
+        let shown = definitions(connection, "definitions of views", &questions).await?;
+        view::read_words(&shown, &mut schema);
+    }
     opaque::read_others(&catalogue, &mut schema);
     Ok(schema.sorted())
 }
@@ -224,6 +232,31 @@ async fn rows(
         }
     }
     Ok(found.into_iter().map(Cells).collect())
+}
+
+/// Runs queries of definitions, and returns the text of each under its name. A default in bytes stands in it as it is,
+/// which need not be a text.
+async fn definitions(
+    connection: &mut MySqlConnection,
+    what: &str,
+    sql: &str,
+) -> Result<BTreeMap<String, String>, Error> {
+    let failed = |source: sqlx::Error| Error::Inspect {
+        what: what.to_owned(),
+        source: Some(source.into()),
+    };
+    let found = connection
+        .fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
+        .await
+        .map_err(failed)?;
+    let mut definitions = BTreeMap::new();
+    for row in found {
+        let name: Option<String> = row.try_get_unchecked(0).map_err(failed)?;
+        let text: Option<&[u8]> = row.try_get_unchecked(1).map_err(failed)?;
+        let text = String::from_utf8_lossy(text.unwrap_or_default()).into_owned();
+        definitions.insert(name.unwrap_or_default(), text);
+    }
+    Ok(definitions)
 }
 
 /// A statement without rows.

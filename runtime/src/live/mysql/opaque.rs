@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::MySqlConnection;
 
 use super::table::Found;
-use super::{Catalogue, Cells, cell, of, rows, text};
+use super::{Catalogue, Cells, cell, column, definitions, of, text, words};
 use crate::dialect::mysql::{self, Kind, bare, lexemes, quote};
 use crate::error::Error;
 use crate::model::{Schema, TableName, Unsupported};
@@ -17,10 +17,11 @@ use crate::model::{Schema, TableName, Unsupported};
 pub(super) async fn show(
     connection: &mut MySqlConnection,
     tables: &[Found],
+    is_all: bool,
 ) -> Result<BTreeMap<String, String>, Error> {
     let questions: Vec<String> = tables
         .iter()
-        .filter(|found| found.is_suspect || found.opaque.is_some())
+        .filter(|found| is_all || found.is_suspect || found.opaque.is_some())
         .filter(|found| !is_broken(found))
         .map(|found| {
             let word = match found.opaque {
@@ -33,16 +34,11 @@ pub(super) async fn show(
     if questions.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let answers = rows(connection, "definitions of tables", &questions.join("; ")).await?;
-    Ok(answers
-        .iter()
-        .map(|row| {
-            (
-                text(row, 0),
-                without_counter(cell(row, 1).unwrap_or_default()),
-            )
-        })
-        .collect())
+    let mut shown = definitions(connection, "definitions of tables", &questions.join("; ")).await?;
+    for definition in shown.values_mut() {
+        *definition = without_counter(definition);
+    }
+    Ok(shown)
 }
 
 /// A table that the server cannot open has no definition to show.
@@ -62,21 +58,30 @@ fn without_counter(definition: &str) -> String {
 }
 
 /// Keeps the tables that the model can hold, and lists the others.
-pub(super) fn settle(tables: Vec<Found>, shown: &BTreeMap<String, String>, schema: &mut Schema) {
+pub(super) fn settle(
+    catalogue: &Catalogue,
+    tables: Vec<Found>,
+    shown: &BTreeMap<String, String>,
+    is_all: bool,
+    schema: &mut Schema,
+) {
     for found in tables {
         let mut table = found.table;
         let definition = shown.get(&table.name.name);
         let mut opaque = found.opaque;
-        if let (true, Some(definition)) = (found.is_suspect, definition) {
-            if has_words(definition, &["period", "for"]) {
-                opaque = opaque.or(Some(("table", "periods are not modelled".to_owned())));
-            }
-            if has_words(definition, &["with", "parser"]) {
-                opaque = opaque.or(Some((
-                    "table",
-                    "the parser of a full-text index is not modelled".to_owned(),
-                )));
-            }
+        if let (true, Some(definition)) = (found.is_suspect, definition)
+            && has_words(definition, &["period", "for"])
+        {
+            opaque = opaque.or(Some(("table", "periods are not modelled".to_owned())));
+        }
+        if let Some(definition) = definition {
+            let rows = of(&catalogue.columns, &table.name.name);
+            let collation = |column: &str| {
+                let row = rows.iter().find(|row| cell(row, 1) == Some(column))?;
+                column::collation(row).map(str::to_owned)
+            };
+            let vendor = catalogue.flavor.vendor;
+            words::read(&mut table, definition, vendor, is_all, collation);
         }
         let Some((kind, reason)) = opaque else {
             schema.tables.push(table);

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Catalogue, Cells, cell, of, text};
-use crate::dialect::mysql::{Kind, bare, lexemes};
+use crate::dialect::mysql::{Kind, VIEW_COLUMNS as COLUMNS, bare, lexemes, quote};
 use crate::model::{Column, ObjectId, Schema, TableName, View};
 
 /// Reads every view. `shown` are the tables that the model does not hold.
@@ -19,6 +19,41 @@ pub(super) fn read(catalogue: &Catalogue, shown: &BTreeMap<String, String>, sche
         .collect();
     for row in &catalogue.views {
         schema.views.push(view(catalogue, row, &tables));
+    }
+}
+
+/// Asks for the definition of each view.
+pub(super) fn questions(schema: &Schema) -> String {
+    let views = schema.views.iter();
+    let views = views.map(|view| format!("SHOW CREATE VIEW {}", quote(&view.name.name)));
+    views.collect::<Vec<_>>().join("; ")
+}
+
+/// What MySQL tells of a view in its definition alone: how it is put into queries, and the names of its columns where
+/// they are not those of the query.
+pub(super) fn read_words(shown: &BTreeMap<String, String>, schema: &mut Schema) {
+    for view in &mut schema.views {
+        let definition = shown.get(&view.name.name).map_or("", String::as_str);
+        let found: Vec<(Kind, &str)> = lexemes(definition)
+            .into_iter()
+            .filter(|(kind, _)| *kind != Kind::Space)
+            .collect();
+        if let [_, (_, word), _, (_, algorithm), ..] = found[..]
+            && word.eq_ignore_ascii_case("ALGORITHM")
+            && !algorithm.eq_ignore_ascii_case("UNDEFINED")
+        {
+            let algorithm = algorithm.to_lowercase();
+            view.options.insert("algorithm".to_owned(), algorithm);
+        }
+        let is_view = |(kind, text): &(Kind, &str)| *kind == Kind::Word && *text == "VIEW";
+        let at = found.iter().position(is_view).unwrap_or(found.len());
+        let Some((_, "(")) = found.get(at + 2) else {
+            continue;
+        };
+        let names = found[at + 3..].iter().take_while(|(_, text)| *text != ")");
+        let names = names.filter(|(kind, _)| *kind == Kind::Name);
+        let names: Vec<String> = names.map(|(_, name)| quote(&bare(name))).collect();
+        view.options.insert(COLUMNS.to_owned(), names.join(", "));
     }
 }
 
@@ -125,7 +160,30 @@ fn chains(query: &str) -> Vec<(Vec<String>, Option<String>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::chains;
+    use std::collections::BTreeMap;
+
+    use super::{chains, read_words};
+    use crate::model::{Flavor, Schema, TableName, Vendor, Version, View};
+
+    #[test]
+    fn the_algorithm_and_the_names_of_columns_are_read() {
+        let mut schema = Schema::new(Flavor::new(Vendor::MySql, Version(9, 7, 0)));
+        let views = ["v", "w"].map(|name| View::new(TableName::new(name), "select 1 AS `a`"));
+        schema.views.extend(views);
+        const DEFINITION: &str = "CREATE ALGORITHM=HOW DEFINER=`VIEW`@`%` SQL SECURITY DEFINER VIEW `v`NAMES AS select (1) AS `a`";
+        let text = |algorithm: &str, columns: &str| {
+            let text = DEFINITION.replace("HOW", algorithm);
+            text.replace("NAMES", columns)
+        };
+        let shown = BTreeMap::from([
+            ("v".to_owned(), text("TEMPTABLE", " (`x``,)`,`y`)")),
+            ("w".to_owned(), text("UNDEFINED", "")),
+        ]);
+        read_words(&shown, &mut schema);
+        assert_eq!(schema.views[0].options["algorithm"], "temptable");
+        assert_eq!(schema.views[0].options["columns"], "`x``,)`, `y`");
+        assert!(schema.views[1].options.is_empty());
+    }
 
     #[test]
     fn names_are_read_with_their_qualifiers_and_aliases() {

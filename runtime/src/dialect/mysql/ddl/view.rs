@@ -1,7 +1,7 @@
 //! Views: replaced in place, whatever their columns, and never materialised.
 
-use super::super::MySql;
 use super::super::text::quote;
+use super::super::{MySql, VIEW_COLUMNS};
 use super::{Obstacle, Rendered, Statement};
 use crate::model::{TableName, View};
 
@@ -53,7 +53,7 @@ impl MySql {
             match option.as_str() {
                 "algorithm" => sql.insert_str(verb.len(), &format!(" ALGORITHM = {value}")),
                 "sql_security" => tail.insert_str(0, &format!(" SQL SECURITY {value}")),
-                "check_option" => {}
+                "check_option" | VIEW_COLUMNS => {}
                 other => {
                     return Err(Obstacle::new(
                         &view.name,
@@ -67,7 +67,10 @@ impl MySql {
             let (user, host) = definer.rsplit_once('@').unwrap_or((definer, "%"));
             sql += &format!(" DEFINER = {}@{}", quote(user), quote(host));
         }
-        sql += &format!("{tail} VIEW {} AS\n{}", quote(&view.name.name), view.query);
+        let columns = view.options.get(VIEW_COLUMNS);
+        let columns = columns.map_or_else(String::new, |names| format!(" ({names})"));
+        let name = quote(&view.name.name);
+        sql += &format!("{tail} VIEW {name}{columns} AS\n{}", view.query);
         if let Some(check) = view.options.get("check_option") {
             sql += &format!("\nWITH {} CHECK OPTION", check.to_uppercase());
         }
