@@ -211,7 +211,6 @@ fn option(key: &str, value: &str) -> String {
     };
     match key {
         "collation" => format!("DEFAULT {}", collated(value)),
-        "connection" => format!("CONNECTION={}", literal(value)),
         _ if !key.starts_with('`') && is_plain(key) && is_plain(value) => {
             format!("{}={value}", key.to_uppercase())
         }
@@ -234,7 +233,6 @@ fn default_option(key: &str, of_database: Option<&str>) -> String {
         },
         "pack_keys" | "row_format" | "stats_persistent" | "stats_auto_recalc"
         | "stats_sample_pages" => format!("{}=DEFAULT", key.to_uppercase()),
-        "connection" => "CONNECTION=''".to_owned(),
         _ if key.starts_with('`') => format!("{}=DEFAULT", quote(&bare(key))),
         _ => format!("{}=0", key.to_uppercase()),
     }
@@ -244,7 +242,7 @@ fn cost_of_option(key: &str) -> Cost {
     match key {
         "engine" | "checksum" | "pack_keys" | "transactional" | "page_checksum" => Cost::Copy,
         "stats_persistent" | "stats_auto_recalc" | "stats_sample_pages" | "min_rows"
-        | "max_rows" | "avg_row_length" | "delay_key_write" | "connection" => Cost::Setting,
+        | "max_rows" | "avg_row_length" | "delay_key_write" => Cost::Setting,
         _ => Cost::Rebuild,
     }
 }
