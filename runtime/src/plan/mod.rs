@@ -20,6 +20,7 @@ mod numbers;
 mod obstacle;
 mod ownership;
 mod referred;
+mod reliance;
 mod step;
 mod summary;
 #[cfg(test)]

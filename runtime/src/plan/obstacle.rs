@@ -18,11 +18,6 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
     let unmade = unmade_types(sides);
     let functions = Unmade::of(sides);
     let users = staying_users(steps, live, foreign);
-    let going: BTreeSet<ObjectId> = steps
-        .iter()
-        .filter(|step| matches!(step.change.edit, Edit::Drop(_)))
-        .map(|step| step.change.object())
-        .collect();
     let drops: BTreeMap<ObjectId, usize> = steps
         .iter()
         .filter(|step| matches!(step.change.edit, Edit::Drop(_)))
@@ -37,7 +32,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             drop.copied().filter(|drop| *drop < at)
         };
         if let Some(obstacle) = not_as_it_seems(edit, sides)
-            .or_else(|| name_is_taken(edit, sides.renamed, &going))
+            .or_else(|| name_is_taken(edit, sides.renamed, &drops))
             .or_else(|| becomes_another_kind_of_type(edit, sides))
             .or_else(|| takes_along(edit, sides))
             .or_else(|| is_held_by_a_key(edit, sides.renamed))
@@ -200,7 +195,11 @@ fn whole_name(object: &Object) -> Option<TableName> {
 }
 
 /// A table where a view is to be, or the reverse: both are relations, and the other one stays.
-fn name_is_taken(edit: &Edit, live: &Schema, going: &BTreeSet<ObjectId>) -> Option<Obstacle> {
+fn name_is_taken(
+    edit: &Edit,
+    live: &Schema,
+    drops: &BTreeMap<ObjectId, usize>,
+) -> Option<Obstacle> {
     let (name, other, kind) = match edit {
         Edit::Create(Object::Table(table)) => {
             let other = live.view(&table.name).map(|view| view.name.clone());
@@ -212,7 +211,7 @@ fn name_is_taken(edit: &Edit, live: &Schema, going: &BTreeSet<ObjectId>) -> Opti
         }
         _ => return None,
     };
-    other.filter(|other| !going.contains(other)).map(|_| {
+    other.filter(|other| !drops.contains_key(other)).map(|_| {
         Obstacle::new(
             name,
             format!("a {kind} of that name is there"),
