@@ -11,6 +11,7 @@ mod apply;
 mod change;
 mod compare;
 mod divided;
+mod divided_anew;
 mod domain;
 mod letter_case;
 mod listed;

@@ -3,11 +3,8 @@
 //! In: an object under the name of a partition. Out: whether it comes or goes with its partition, and
 //! whether the divided table decides about it; and the names of its parts of indexes. Makes no change itself.
 
-use std::collections::BTreeSet;
-
-use super::Ownership;
 use super::compare::Walk;
-use crate::model::{Engine, Object, ObjectId, PART, Partition, Table, TableName};
+use crate::model::{Object, ObjectId, PART, Table, TableName};
 
 impl Walk<'_> {
     /// The table that a partition of that name is of, on the side that has what is asked about.
@@ -46,29 +43,6 @@ impl Walk<'_> {
         let sides = (self.paired.live.table(table), self.schema.table(table));
         matches!(sides, (Some(live), Some(desired)) if live.partitioning != desired.partitioning)
             || self.divided_whole(table).is_some()
-    }
-
-    /// The table before and after, with all its partitions, where the server divides the rows anew in one statement:
-    /// MySQL and MariaDB move them, and refuse what would fit nowhere. A partition of somebody else stays.
-    pub(super) fn divided_whole(&self, name: &TableName) -> Option<(Object, Object)> {
-        let live = self.paired.live.table(name)?;
-        let desired = self.schema.table(name)?;
-        let id = |part: &Partition| ObjectId::Partition(name.clone(), part.name.clone());
-        let is_ours = |part: &Partition| {
-            self.ownership == Ownership::Everything || self.base.contains(&id(part))
-        };
-        let is_other = live.partitioning != desired.partitioning || moves_rows(live, desired);
-        let is_possible = self.schema.flavor.engine() == Engine::MySql;
-        let outline = |table: &Table| {
-            Object::Table(Box::new(Table {
-                options: table.options.clone(),
-                partitioning: table.partitioning.clone(),
-                partitions: table.partitions.clone(),
-                ..Table::new(name.clone())
-            }))
-        };
-        (is_possible && is_other && live.partitions.iter().all(is_ours))
-            .then(|| (outline(live), outline(desired)))
     }
 
     /// Whether a partition lets go of a NOT NULL that its table is to have: the server keeps it there.
@@ -112,37 +86,6 @@ impl Walk<'_> {
                 .column()
                 .is_some_and(|name| !self.desired.contains_key(&column(name)))
     }
-}
-
-/// Whether the partitions of one side do not become those of the other one by one: rows move between those that stay,
-/// or none does.
-fn moves_rows(live: &Table, desired: &Table) -> bool {
-    let Some(partitioning) = &live.partitioning else {
-        return false;
-    };
-    let named = |table: &Table, name: &str| {
-        let mut parts = table.partitions.iter();
-        parts.find(|part| part.name == name).cloned()
-    };
-    let names = |table: &Table| -> BTreeSet<String> {
-        let parts = table.partitions.iter();
-        parts.map(|part| part.name.clone()).collect()
-    };
-    let has_same_names = names(live) == names(desired);
-    if partitioning.is_spread() {
-        return !has_same_names;
-    }
-    let moved = desired
-        .partitions
-        .iter()
-        .filter(|part| named(live, &part.name).is_some_and(|found| !found.has_bound_of(part)));
-    let moved = moved.count();
-    let is_alone = moved == 1 && has_same_names;
-    let stays = |part: &Partition| {
-        let mut others = desired.partitions.iter();
-        others.any(|other| other.name == part.name || other.has_bound_of(part))
-    };
-    (moved > 0 && !is_alone) || !live.partitions.iter().any(stays)
 }
 
 /// Takes the names that parts of indexes have, where nobody can tell which the server would choose.
