@@ -218,17 +218,11 @@ async fn rows(
     what: &str,
     sql: &str,
 ) -> Result<Vec<Cells>, Error> {
-    let failed = |source: sqlx::Error| Error::Inspect {
-        what: what.to_owned(),
-        source: Some(source.into()),
-    };
-    let found = connection
-        .fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
-        .await
-        .map_err(failed)?;
+    let found = fetched(connection, what, sql).await?;
     for row in &found {
         for at in 0..row.len() {
-            let _: Option<&str> = row.try_get_unchecked(at).map_err(failed)?;
+            let value = row.try_get_unchecked(at);
+            let _: Option<&str> = value.map_err(|source| failed(what, source))?;
         }
     }
     Ok(found.into_iter().map(Cells).collect())
@@ -241,22 +235,32 @@ async fn definitions(
     what: &str,
     sql: &str,
 ) -> Result<BTreeMap<String, String>, Error> {
-    let failed = |source: sqlx::Error| Error::Inspect {
-        what: what.to_owned(),
-        source: Some(source.into()),
-    };
-    let found = connection
-        .fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
-        .await
-        .map_err(failed)?;
+    let failed = |source| failed(what, source);
     let mut definitions = BTreeMap::new();
-    for row in found {
+    for row in fetched(connection, what, sql).await? {
         let name: Option<String> = row.try_get_unchecked(0).map_err(failed)?;
         let text: Option<&[u8]> = row.try_get_unchecked(1).map_err(failed)?;
         let text = String::from_utf8_lossy(text.unwrap_or_default()).into_owned();
         definitions.insert(name.unwrap_or_default(), text);
     }
     Ok(definitions)
+}
+
+async fn fetched(
+    connection: &mut MySqlConnection,
+    what: &str,
+    sql: &str,
+) -> Result<Vec<MySqlRow>, Error> {
+    let query = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+    let found = connection.fetch_all(query).await;
+    found.map_err(|source| failed(what, source))
+}
+
+fn failed(what: &str, source: sqlx::Error) -> Error {
+    Error::Inspect {
+        what: what.to_owned(),
+        source: Some(source.into()),
+    }
 }
 
 /// A statement without rows.
