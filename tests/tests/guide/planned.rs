@@ -5,10 +5,9 @@
 
 use trueup::Registry;
 use trueup::dialect::{Desired, lower};
-use trueup::diff::{Ownership, compare, pair};
 use trueup::model::{Column, Flavor, ObjectId, Schema, Table, ValuesOf};
-use trueup::plan::{Plan, Sides, plan};
 use trueup::private::{Registered, RegisteredObject, inventory};
+use trueup_tests::in_memory::planned;
 
 #[allow(
     dead_code,
@@ -25,11 +24,11 @@ mod pages {
 /// The statements, or why there are none.
 pub(crate) fn statements(module: &str, flavor: Flavor) -> Result<Vec<String>, String> {
     let desired = lower(&registry(module), flavor).map_err(|error| error.to_string())?;
-    let created = from(&Schema::new(flavor), &desired);
+    let created = planned(&Schema::new(flavor), &desired);
     if let Some(obstacle) = created.steps.iter().find_map(|step| step.obstacle.as_ref()) {
         return Err(obstacle.to_string());
     }
-    let altered = from(&plain(&desired), &desired);
+    let altered = planned(&plain(&desired), &desired);
     let steps = created.steps.into_iter().chain(altered.steps);
     Ok(steps
         .flat_map(|step| step.statements)
@@ -57,17 +56,6 @@ fn registry(module: &str) -> Registry {
     Registry::of(&tables)
         .and_then(|registry| registry.with_views(&objects))
         .unwrap_or_else(|error| panic!("{module}: {error}"))
-}
-
-fn from(live: &Schema, desired: &Desired) -> Plan {
-    let paired = pair(None, live, &desired.schema, &desired.intents);
-    let difference = compare(&paired, Ownership::Everything);
-    let sides = Sides {
-        live,
-        renamed: &paired.live,
-        desired: &paired.desired,
-    };
-    plan(&difference, sides).expect("an order of the steps")
 }
 
 /// The same before: under the former names, and of the tables nothing but the columns, their types and what may go.
