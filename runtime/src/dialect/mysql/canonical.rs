@@ -40,12 +40,10 @@ impl MySql {
             if column.auto_increment.is_some() || keyed.contains(&column.name) {
                 column.nullable = false;
             }
-            let is_null = |text: &String| text.trim().eq_ignore_ascii_case("null");
-            if column.default.as_ref().is_some_and(is_null) {
-                column.default = None;
-            }
             if let Some(default) = column.default.take() {
-                column.default = Some(self.fitted(&column.data_type, default));
+                let default = self.written_default(&column.data_type, default);
+                let is_null = default.trim().eq_ignore_ascii_case("null");
+                column.default = (!is_null).then(|| self.fitted(&column.data_type, default));
             }
             if let Some(value) = column.on_update.take() {
                 column.on_update = Some(self.fitted(&column.data_type, value));

@@ -7,6 +7,7 @@
 
 mod canonical;
 mod ddl;
+mod default;
 mod digits;
 mod text;
 mod type_change;
@@ -14,9 +15,11 @@ mod types;
 
 pub(crate) use canonical::mentions;
 pub(crate) use ddl::trigger;
+#[cfg(feature = "mysql")]
+pub(crate) use default::enclosed;
 pub(crate) use text::{Kind, bare, literal, quote, same_expression};
 #[cfg(feature = "mysql")]
-pub(crate) use text::{collated, default_clause, lexemes, plain_literals};
+pub(crate) use text::{collated, lexemes, plain_literals};
 pub(crate) use type_change::is_character_type;
 
 use super::{Capability, Ddl, Obstacle, Rendered, Scene};
@@ -37,7 +40,13 @@ pub struct MySql {
 }
 
 impl MySql {
-    fn is_mariadb(&self) -> bool {
+    /// The dialect of the flavor.
+    #[cfg(feature = "mysql")]
+    pub(crate) const fn of(flavor: Flavor) -> Self {
+        Self { flavor }
+    }
+
+    pub(crate) fn is_mariadb(&self) -> bool {
         self.flavor.vendor == Vendor::MariaDb
     }
 

@@ -1,7 +1,7 @@
 //! Columns.
 
 use super::{Catalogue, Cells, cell, text};
-use crate::dialect::mysql::{bare, literal};
+use crate::dialect::mysql::{MySql, bare, literal};
 use crate::model::{AutoIncrement, Column, Generated, Schema, Table, Unsupported, Vendor};
 
 /// The collation of a column's row, whatever its table has.
@@ -62,7 +62,7 @@ pub(super) fn read(
     }
     if let Some(default) = column
         .default
-        .take_if(|default| is_garbled(default, &column.data_type))
+        .take_if(|default| !extra.is_expression && is_garbled(default, &column.data_type))
     {
         unsupported(
             "default",
@@ -86,7 +86,7 @@ fn default(
         return (!is_null).then(|| catalogue.expression(found));
     }
     // MySQL tells a literal without its quotes, and marks what is an expression (its manual, "The
-    // INFORMATION_SCHEMA COLUMNS Table"; untested).
+    // INFORMATION_SCHEMA COLUMNS Table"). The time of the insert is marked as well, and told as `now()` in an expression.
     let base = column
         .data_type
         .split(['(', ' '])
@@ -107,8 +107,11 @@ fn default(
     );
     let is_time = matches!(base, "datetime" | "timestamp");
     let is_now = is_time && found.to_lowercase().starts_with("current_timestamp");
-    if is_expression || is_now {
-        Some(catalogue.expression(found).to_lowercase_now())
+    if is_now {
+        Some(found.to_lowercase())
+    } else if is_expression {
+        let dialect = MySql::of(catalogue.flavor);
+        Some(dialect.expression_default(&column.data_type, &catalogue.expression(found)))
     } else if is_number {
         Some(found.to_owned())
     } else if matches!(base, "binary" | "varbinary") {
@@ -126,20 +129,6 @@ fn text_of_bytes(told: &str) -> Option<String> {
     let pairs = digits.as_bytes().chunks(2);
     let bytes = pairs.map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok());
     String::from_utf8(bytes.collect::<Option<Vec<u8>>>()?).ok()
-}
-
-trait LowercaseNow {
-    fn to_lowercase_now(self) -> String;
-}
-
-impl LowercaseNow for String {
-    fn to_lowercase_now(self) -> String {
-        if self.to_lowercase().starts_with("current_timestamp") {
-            self.to_lowercase()
-        } else {
-            self
-        }
-    }
 }
 
 /// Whether the catalogue replaced bytes of the default, which it tells as text, by question marks, or left out what stands

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use sqlx::MySqlConnection;
 
 use super::{cell, rows};
-use crate::dialect::mysql::{Kind, bare, collated, default_clause, lexemes, plain_literals, quote};
+use crate::dialect::mysql::{
+    Kind, MySql, bare, collated, enclosed as in_parentheses, lexemes, plain_literals, quote,
+};
 use crate::error::Error;
 use crate::live::{Expression, Place};
 use crate::model::Schema;
@@ -79,12 +81,16 @@ async fn ask(
 
 /// A temporary table for one expression.
 struct Scratch<'a> {
+    dialect: MySql,
     expression: &'a Expression,
+    /// The type of its column.
+    data_type: &'a str,
     columns: String,
 }
 
 impl<'a> Scratch<'a> {
-    fn new(schema: &Schema, expression: &'a Expression) -> Option<Self> {
+    fn new(schema: &'a Schema, expression: &'a Expression) -> Option<Self> {
+        let dialect = MySql::of(schema.flavor);
         let table = schema.table(&expression.table)?;
         let mut lines: Vec<String> = table
             .columns
@@ -105,18 +111,20 @@ impl<'a> Scratch<'a> {
                         line.push_str(&format!(" GENERATED ALWAYS AS ({text}) VIRTUAL"));
                     }
                     Place::Default(name) if *name == column.name => {
-                        line.push_str(&format!(" NULL DEFAULT {}", default_clause(text)));
+                        let clause = dialect.default_of(data_type, text);
+                        line.push_str(&format!(" NULL DEFAULT {clause}"));
                     }
                     _ => line.push_str(" NULL"),
                 }
                 line
             })
             .collect();
-        match &expression.place {
-            Place::Check(_) => lines.push(format!("CONSTRAINT `c` CHECK ({})", expression.text)),
-            Place::Default(name) | Place::Generated(name) => {
-                table.column(name)?;
+        let data_type = match &expression.place {
+            Place::Check(_) => {
+                lines.push(format!("CONSTRAINT `c` CHECK ({})", expression.text));
+                ""
             }
+            Place::Default(name) | Place::Generated(name) => &table.column(name)?.data_type,
             // MariaDB has none of them; on MySQL the spelling of a functional part is not asked for.
             Place::Predicate(_)
             | Place::Part(..)
@@ -126,9 +134,11 @@ impl<'a> Scratch<'a> {
             | Place::Columns
             | Place::DomainDefault
             | Place::DomainCheck(_) => return None,
-        }
+        };
         is_whole(&expression.text).then(|| Self {
+            dialect,
             expression,
+            data_type,
             columns: lines.join(", "),
         })
     }
@@ -146,7 +156,14 @@ impl<'a> Scratch<'a> {
                     let before = element[at + 1..check].iter().map(|(_, text)| text.len());
                     before.sum()
                 });
-                Some(rest[..end].trim().to_owned())
+                let shown = rest[..end].trim();
+                Some(match in_parentheses(shown) {
+                    Some(inner) if !self.dialect.is_mariadb() => {
+                        let inner = plain_literals(inner);
+                        self.dialect.expression_default(self.data_type, &inner)
+                    }
+                    _ => shown.to_owned(),
+                })
             }
             Place::Generated(name) => {
                 let element = elements.iter().find(|element| is_column(element, name))?;

@@ -4,7 +4,8 @@
 //! no statement.
 
 use super::super::canonical::mentions;
-use super::super::text::{collated, default_clause, is_plain_default, literal, quote};
+use super::super::default::is_plain_default;
+use super::super::text::{collated, literal, quote};
 use super::super::type_change::is_unbounded;
 use super::super::{COLUMN_CHECK, MySql};
 use super::{Cost, Obstacle};
@@ -39,7 +40,7 @@ impl MySql {
         }
         if let Some(default) = &column.default {
             text.push_str(" DEFAULT ");
-            text.push_str(&self.default_of(column, default));
+            text.push_str(&self.default_of(&column.data_type, default));
         }
         if column.auto_increment.is_some() {
             text.push_str(" AUTO_INCREMENT");
@@ -59,20 +60,6 @@ impl MySql {
             text.push_str(&format!(" CHECK ({})", check.expression));
         }
         text
-    }
-
-    /// The default after the word `DEFAULT`. MySQL takes no literal for a document or a text
-    /// without limits (its manual, "Data Type Default Values"; untested).
-    pub(super) fn default_of(&self, column: &Column, default: &str) -> String {
-        let clause = default_clause(default);
-        if !self.is_mariadb()
-            && is_unbounded(&column.data_type)
-            && is_plain_default(default)
-            && !default.eq_ignore_ascii_case("null")
-        {
-            return format!("({clause})");
-        }
-        clause
     }
 
     /// What a new column costs.

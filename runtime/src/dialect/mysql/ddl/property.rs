@@ -1,7 +1,8 @@
 //! NOT NULL, defaults and comments.
 
 use super::super::MySql;
-use super::super::text::{is_plain_default, literal, quote};
+use super::super::default::{is_like_a_literal, is_moment};
+use super::super::text::{literal, quote};
 use super::super::type_change::is_unbounded;
 use super::{Cost, Obstacle, Rendered, Scene, table_of};
 use crate::model::{Column, Schema, Table, TableName};
@@ -43,16 +44,15 @@ impl MySql {
     ) -> Result<Rendered, Obstacle> {
         let (table, column) = column_of(name, column, scene)?;
         let quoted = quote(&column.name);
-        let is_plain_now = |default: &str| {
-            is_plain_default(default) && default.to_lowercase().contains("current_timestamp")
-        };
         // To change the default alone takes `ON UPDATE` away (MariaDB 10.11, seen), and the time of the insert outlives it
-        // there, without an error. MySQL takes that time, and any default of a text without limits, only in a full definition.
+        // there, without an error. MySQL takes that time, an expression that looks like a literal, and any default of a text
+        // without limits, only in a full definition.
+        let is_stated = |default: &str| is_moment(default) || is_like_a_literal(default);
         let is_whole = column.on_update.is_some()
             || if self.is_mariadb() {
                 is_now(scene.before, name, &column.name)
             } else {
-                is_unbounded(&column.data_type) || default.is_some_and(is_plain_now)
+                is_unbounded(&column.data_type) || default.is_some_and(is_stated)
             };
         if is_whole {
             let clause = format!("MODIFY COLUMN {}", self.definition(table, column));
@@ -62,7 +62,7 @@ impl MySql {
         let clause = match default {
             Some(default) => format!(
                 "ALTER COLUMN {quoted} SET DEFAULT {}",
-                self.default_of(column, default)
+                self.default_of(&column.data_type, default)
             ),
             // On MySQL a column without any default needs a value even where it allows NULL.
             None if column.nullable && !self.is_mariadb() => {

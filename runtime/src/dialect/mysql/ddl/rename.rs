@@ -5,7 +5,8 @@
 
 use super::super::MySql;
 use super::super::canonical::mentions;
-use super::super::text::{is_plain_default, quote};
+use super::super::default::is_plain_default;
+use super::super::text::quote;
 use super::cost::is_made_again;
 use super::definition::is_column_check;
 use super::{Cost, Obstacle, Rendered, Scene, table_of};
@@ -71,7 +72,7 @@ impl MySql {
                 clauses.push(format!(
                     "ALTER COLUMN {} SET DEFAULT {}",
                     quote(&column.name),
-                    self.default_of(column, default)
+                    self.default_of(&column.data_type, default)
                 ));
             }
         }
@@ -80,7 +81,8 @@ impl MySql {
             let stated = stated.ok_or_else(|| lost("the index is not there"))?;
             clauses.push(format!("DROP INDEX {}", quote(index.name.text())));
             clauses.push(format!("ADD {}", self.index(after, stated)?));
-            cost = cost.max(Cost::Online);
+            // The hidden column of the old expression does not go in place while that of the new one comes.
+            cost = Cost::Copy;
         }
         let (mut drops, mut adds) = (Vec::new(), Vec::new());
         // No table is copied while a column of a foreign key gets its name: 1846.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::MySql;
 use super::super::canonical::mentions;
-use super::super::text::{bare, collated, is_plain_default, literal, quote};
+use super::super::default::is_plain_default;
+use super::super::text::{bare, collated, literal, quote};
 use super::super::type_change::{is_character_type, is_unbounded};
 use super::definition::is_column_check;
 use super::{Cost, Lock, Obstacle, Rendered, Scene, Statement, indexes_of, partition, table_of};
