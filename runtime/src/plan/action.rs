@@ -68,7 +68,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     let engine = sides.live.flavor.engine();
     // How a table is kept matters to nothing in it: what goes had better go before, and what comes after.
     let is_setting = |id: &ObjectId| engine != Engine::Postgres && id.kind() == Kind::Table;
-    free::in_the_way(bundled, &mut actions, engine);
+    free::in_the_way(bundled, &mut actions, sides.live.flavor);
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
         for id in &effect.consumes {

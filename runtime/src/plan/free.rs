@@ -9,12 +9,13 @@ use super::detach::Bundled;
 use crate::dialect::sqlite::canonical::WITHOUT_ROWID;
 use crate::diff::{Change, Edit};
 use crate::model::{
-    Action as OnChange, Engine, ForeignKey, Kind, Object, STRICT, TableName, Target,
+    Action as OnChange, Check, Engine, Flavor, ForeignKey, Kind, Object, ObjectId, STRICT,
+    TableName, Target, Vendor,
 };
 
-pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], engine: Engine) {
-    let changes = &bundled.changes;
-    names(changes, actions, engine);
+pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flavor) {
+    let (changes, engine) = (&bundled.changes, flavor.engine());
+    names(changes, actions, flavor);
     nulls(changes, actions, engine);
     types(bundled, actions);
     keys(changes, actions, engine);
@@ -53,59 +54,100 @@ fn kinds_of_table(changes: &[Change], actions: &mut [Action]) {
     }
 }
 
-/// Tables, partitions and views share their names, and on PostgreSQL indexes share them too: what has the name goes before the other comes.
-fn names(changes: &[Change], actions: &mut [Action], engine: Engine) {
-    let relations = |object: &Object| match object {
-        Object::Table(table) if engine == Engine::Postgres => {
+/// Objects that have a name of their own beside all others of one kind: what has the name goes before the other comes.
+fn names(changes: &[Change], actions: &mut [Action], flavor: Flavor) {
+    let mut dropped: BTreeMap<(Kind, TableName), Vec<usize>> = BTreeMap::new();
+    let mut renamed: BTreeMap<(Kind, TableName), usize> = BTreeMap::new();
+    for (gone, change) in changes.iter().enumerate() {
+        match &change.edit {
+            Edit::Drop(object) => {
+                for name in own_names(object, flavor) {
+                    dropped.entry(name).or_default().push(gone);
+                }
+            }
+            Edit::Rename { from, .. } => {
+                renamed.extend(constraint_name(from, flavor).map(|name| (name, gone)));
+            }
+            Edit::Create(_) | Edit::Alter { .. } => {}
+        }
+    }
+    if dropped.is_empty() && renamed.is_empty() {
+        return;
+    }
+    for (at, change) in changes.iter().enumerate() {
+        let names: Vec<(Kind, TableName)> = match &change.edit {
+            Edit::Create(made) | Edit::Alter { to: made, .. } => own_names(made, flavor),
+            Edit::Rename { to, .. } => constraint_name(to, flavor).into_iter().collect(),
+            Edit::Drop(_) => continue,
+        };
+        let gone: BTreeSet<usize> = names
+            .iter()
+            .filter_map(|name| dropped.get(name))
+            .flatten()
+            .copied()
+            .collect();
+        for gone in gone {
+            if changes[gone].object() != change.object() {
+                link(actions, gone, at, true);
+            }
+        }
+        // Two may take each other's name.
+        let given_up = names.iter().filter_map(|name| renamed.get(name));
+        let given_up = given_up.copied().filter(|other| *other != at);
+        actions[at].rather_after.extend(given_up);
+    }
+}
+
+/// The names that the object has, with the kind of what shares them. Tables, partitions and views share theirs, on
+/// PostgreSQL with indexes; on MySQL and MariaDB foreign keys share theirs beyond their table, and on MySQL checks too.
+fn own_names(object: &Object, flavor: Flavor) -> Vec<(Kind, TableName)> {
+    let is_postgres = flavor.engine() == Engine::Postgres;
+    let relations: Vec<TableName> = match object {
+        Object::Table(table) if is_postgres => {
             let parts = table.partitions.iter().map(|one| one.table(&table.name));
             [table.name.clone()].into_iter().chain(parts).collect()
         }
         Object::Table(table) => vec![table.name.clone()],
-        Object::Partition(table, partition) if engine == Engine::Postgres => {
+        Object::Partition(table, partition) if is_postgres => {
             vec![partition.table(table)]
         }
         Object::View(view) => vec![view.name.clone()],
-        Object::Index(table, index) if engine == Engine::Postgres => {
+        Object::Index(table, index) if is_postgres => {
             let parts = index.named_parts().map(|(_, name)| name);
             let names = [index.name.text()].into_iter().chain(parts);
             names.map(|name| table.renamed(name)).collect()
         }
-        Object::Unique(table, unique) if engine == Engine::Postgres => {
+        Object::Unique(table, unique) if is_postgres => {
             vec![table.renamed(unique.name.text())]
         }
-        Object::PrimaryKey(table, key) if engine == Engine::Postgres => {
+        Object::PrimaryKey(table, key) if is_postgres => {
             let name = key.name.iter();
             name.map(|name| table.renamed(name.text())).collect()
         }
         _ => Vec::new(),
     };
-    let mut dropped: BTreeMap<TableName, Vec<usize>> = BTreeMap::new();
-    for (gone, change) in changes.iter().enumerate() {
-        if let Edit::Drop(object) = &change.edit {
-            for name in relations(object) {
-                dropped.entry(name).or_default().push(gone);
-            }
-        }
+    let mut constraints = vec![object.id()];
+    if let Object::Table(table) = object {
+        let key = |key: &ForeignKey| ObjectId::ForeignKey(table.name.clone(), key.name.to_string());
+        let check = |check: &Check| ObjectId::Check(table.name.clone(), check.name.to_string());
+        constraints.extend(table.foreign_keys.iter().map(key));
+        constraints.extend(table.checks.iter().map(check));
     }
-    if dropped.is_empty() {
-        return;
-    }
-    for (at, change) in changes.iter().enumerate() {
-        let (Edit::Create(made) | Edit::Alter { to: made, .. }) = &change.edit else {
-            continue;
-        };
-        let names = relations(made).into_iter();
-        let gone: BTreeSet<usize> = names
-            .filter_map(|name| dropped.get(&name))
-            .flatten()
-            .copied()
-            .collect();
-        for gone in gone {
-            if changes[gone].object() != made.id() {
-                link(actions, gone, at, true);
-            }
-        }
-    }
+    let constraints = constraints
+        .iter()
+        .filter_map(|id| constraint_name(id, flavor));
+    let relations = relations.into_iter().map(|name| (Kind::Table, name));
+    relations.chain(constraints).collect()
+}
+
+/// The name of a constraint, where no other table has one of the same name.
+fn constraint_name(id: &ObjectId, flavor: Flavor) -> Option<(Kind, TableName)> {
+    let (table, name) = match id {
+        ObjectId::ForeignKey(table, name) if flavor.engine() == Engine::MySql => (table, name),
+        ObjectId::Check(table, name) if flavor.vendor == Vendor::MySql => (table, name),
+        _ => return None,
+    };
+    Some((id.kind(), table.renamed(&name.to_lowercase())))
 }
 
 /// Whether a table gives up one of these kinds, and with it what it asks for.
