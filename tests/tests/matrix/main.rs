@@ -174,7 +174,7 @@ fn there_are_enough_cases() {
         }
         for case in &all {
             let name = &case.name;
-            assert_ne!(case.lack(flavor), Some(""), "{name}: no reason");
+            assert_ne!(case.of("lacks", flavor), Some(""), "{name}: no reason");
         }
     }
 }

@@ -21,7 +21,7 @@
 //!
 //! A line that is indented goes on with the field before it. A field with the names of servers is for those alone, and
 //! stands before the one without. `mariadb` is Oracle's MySQL too, unless something is said for `mysql`, and `postgres<15`
-//! or `mariadb<10.8` is a server before that version.
+//! or `mariadb<10.8` is a server before that version. An empty `lacks mysql` takes back what MariaDB lacks.
 
 use trueup::model::{Flavor, Vendor};
 
@@ -117,7 +117,7 @@ impl Case {
 
     /// Why that server has no such case.
     pub(crate) fn lack(&self, flavor: Flavor) -> Option<&str> {
-        self.of("lacks", flavor)
+        self.of("lacks", flavor).filter(|reason| !reason.is_empty())
     }
 
     /// A name for a namespace.

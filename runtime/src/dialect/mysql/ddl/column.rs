@@ -77,7 +77,8 @@ impl MySql {
         if to.data_type == "json" && from.data_type != "json" && self.is_mariadb() {
             clauses.push("ALGORITHM=COPY".to_owned());
         }
-        self.altered(name, &clauses, self.cost_of_change(table, from, to), scene)
+        let cost = self.cost_of_change(table, from, to, scene.after.collation.as_deref());
+        self.altered(name, &clauses, cost, scene)
     }
 
     /// Another text for one value: it is added, the rows follow, and the old one goes.
@@ -107,7 +108,7 @@ impl MySql {
         };
         let modify =
             |table, column: &Column| format!("MODIFY COLUMN {}", self.definition(table, column));
-        let cost = self.cost_of_change(before, &old, &both);
+        let cost = self.cost_of_change(before, &old, &both, None);
         Ok(vec![
             self.alteration(name, &[modify(before, &both)], cost, scene),
             updated(name, column, from, to, scene),
@@ -135,12 +136,19 @@ impl MySql {
         Ok(statements.into())
     }
 
-    fn cost_of_change(&self, table: &Table, from: &Column, to: &Column) -> Cost {
+    fn cost_of_change(
+        &self,
+        table: &Table,
+        from: &Column,
+        to: &Column,
+        of_database: Option<&str>,
+    ) -> Cost {
         let mut cost = self.cost_of_restating(table, to);
         let collation = to
             .collation
             .as_deref()
-            .or_else(|| table.options.get("collation").map(String::as_str));
+            .or_else(|| table.options.get("collation").map(String::as_str))
+            .or(of_database);
         if from.data_type != to.data_type {
             let is_instant = self.is_instant_type_change(&from.data_type, &to.data_type, collation);
             let is_instant = is_instant && !is_computed_with(table, &to.name);

@@ -214,7 +214,13 @@ impl MySql {
             format!("DROP INDEX {}", quote(from.name.text())),
             format!("ADD {}", self.index(table, to)?),
         ];
-        self.altered(name, &clauses, cost_of(to, scene, name), scene)
+        // The hidden column of one expression does not go in place while that of another comes.
+        let cost = if over_expression(from) && over_expression(to) {
+            Cost::Copy
+        } else {
+            cost_of(to, scene, name)
+        };
+        self.altered(name, &clauses, cost, scene)
     }
 
     pub(in super::super) fn rename_index(
