@@ -10,7 +10,7 @@ use crate::live::Connection;
 use crate::live::spelling::respell;
 use crate::live::state::{Memory, Spelling};
 use crate::model::Schema;
-use crate::plan::{self, Plan, Sides};
+use crate::plan::{self, Cycle, Plan, Sides};
 
 /// Both sides, and what is different.
 #[derive(Debug, Clone)]
@@ -28,27 +28,52 @@ impl Comparison {
         desired: &Desired,
         memory: Option<&Memory>,
         ownership: Ownership,
-        connection: Option<&mut Connection>,
+        mut connection: Option<&mut Connection>,
     ) -> Result<Self, Error> {
         let base = memory.map(|memory| &memory.base);
         let mut paired = diff::pair(base, live, &desired.schema, &desired.intents);
         let known = memory.map(Memory::spellings).unwrap_or_default();
-        let spellings = respell(connection, &mut paired, &known).await?;
+        let spellings = respell(connection.as_deref_mut(), &mut paired, &known).await?;
         let difference = diff::compare(&paired, ownership);
-        Ok(Self {
+        let compared = Self {
             paired,
             spellings,
             difference,
-        })
+        };
+        #[cfg(feature = "postgres")]
+        let compared = compared.rehearsed(live, connection).await?;
+        Ok(compared)
+    }
+
+    /// The same, with what the server would refuse in the middle of the plan.
+    #[cfg(feature = "postgres")]
+    async fn rehearsed(
+        mut self,
+        live: &Schema,
+        connection: Option<&mut Connection>,
+    ) -> Result<Self, Error> {
+        let rehearsal = plan::rehearsal(&self.difference, self.sides(live)).map_err(internal)?;
+        if let (Some(rehearsal), Some(connection)) = (rehearsal, connection) {
+            self.paired.live.stuck = connection.rehearse(rehearsal).await?;
+        }
+        Ok(self)
+    }
+
+    fn sides<'a>(&'a self, live: &'a Schema) -> Sides<'a> {
+        Sides {
+            live,
+            renamed: &self.paired.live,
+            desired: &self.paired.desired,
+        }
     }
 
     /// The steps from `live`, which is the side that was compared.
     pub(crate) fn plan(&self, live: &Schema) -> Result<Plan, Error> {
-        let sides = Sides {
-            live,
-            renamed: &self.paired.live,
-            desired: &self.paired.desired,
-        };
-        plan::plan(&self.difference, sides).map_err(|cycle| Error::Internal(cycle.to_string()))
+        plan::plan(&self.difference, self.sides(live)).map_err(internal)
     }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+fn internal(cycle: Cycle) -> Error {
+    Error::Internal(cycle.to_string())
 }

@@ -300,6 +300,21 @@ impl Connection {
         }
     }
 
+    /// What the server would refuse in the middle of the plan.
+    #[cfg(feature = "postgres")]
+    pub(crate) async fn rehearse(
+        &mut self,
+        rehearsal: crate::plan::Rehearsal,
+    ) -> Result<Vec<crate::model::Stuck>, Error> {
+        match self {
+            Self::Postgres(connection) => super::postgres::rehearse(connection, rehearsal).await,
+            #[cfg(feature = "mysql")]
+            Self::MySql(_) => Ok(Vec::new()),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Ok(Vec::new()),
+        }
+    }
+
     /// Ends the session.
     pub(crate) async fn close(self) {
         let closed = match self {

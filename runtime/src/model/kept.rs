@@ -2,7 +2,7 @@
 //!
 //! In: the dialect's own words, from inspection. Out: the same, by object. Knows no SQL.
 
-use super::Schema;
+use super::{ObjectId, Schema};
 
 /// The kind of an index that is put back in the words of whoever made it.
 pub(crate) const INDEX_TEXT: &str = "index";
@@ -33,6 +33,20 @@ impl Kept {
             put,
         }
     }
+}
+
+/// What the server refuses over the columns and views that are wanted, although a plan would leave it or put it back.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Stuck {
+    /// What it is, such as `policy`.
+    pub kind: String,
+    /// Its name, with its namespace or table.
+    pub object: String,
+    /// The columns and views beneath it that get another form.
+    pub on: Vec<ObjectId>,
+    /// Why, in the words of the server.
+    pub reason: String,
 }
 
 impl Schema {

@@ -36,7 +36,7 @@ pub use flavor::{Engine, Flavor, Vendor, Version};
 pub use intent::{EnumIntent, Intents, Origin, Rolling, TableIntent};
 #[cfg(feature = "sqlite")]
 pub(crate) use kept::INDEX_TEXT;
-pub use kept::Kept;
+pub use kept::{Kept, Stuck};
 pub(crate) use made_name::{IDENTIFIER_LIMIT, clipped, key_name, serial_name};
 pub use names::{Name, TableName};
 pub(crate) use needs::Needs;
@@ -113,6 +113,9 @@ pub struct Schema {
     /// How some of that is put back. It follows from what is there, and is neither kept nor compared.
     #[serde(skip)]
     pub kept: Vec<Kept>,
+    /// What would not hold after the changes that are wanted, where a server was asked. It is no part of the schema either.
+    #[serde(skip)]
+    pub stuck: Vec<Stuck>,
 }
 
 impl Schema {
@@ -132,6 +135,7 @@ impl Schema {
             views: Vec::new(),
             unsupported: Vec::new(),
             kept: Vec::new(),
+            stuck: Vec::new(),
         }
     }
 

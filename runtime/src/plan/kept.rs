@@ -120,6 +120,19 @@ impl<'a> Keeper<'a> {
         }
     }
 
+    /// What is put back by the step of that edit.
+    pub(super) fn around(&self, edit: &Edit, schema: &Schema) -> Vec<&'a Kept> {
+        let reshaped = reshaped(edit, schema);
+        let in_the_way = schema.unsupported.iter();
+        let mut found: Vec<&Kept> = in_the_way
+            .filter(|item| is_in_the_way(item, edit, &reshaped))
+            .filter_map(|item| self.put_back(item, edit, schema))
+            .collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
     /// How the item is put back by the step of that edit, where it can be.
     pub(super) fn put_back(
         &self,
@@ -186,14 +199,7 @@ pub(super) fn keep(steps: &mut [Step], sides: Sides<'_>) {
     let keeper = Keeper::of(steps, sides);
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
         let edit = &step.change.edit;
-        let reshaped = reshaped(edit, schema);
-        let in_the_way = schema.unsupported.iter();
-        let mut found: Vec<&Kept> = in_the_way
-            .filter(|item| is_in_the_way(item, edit, &reshaped))
-            .filter_map(|item| keeper.put_back(item, edit, schema))
-            .collect();
-        found.sort();
-        found.dedup();
+        let found = keeper.around(edit, schema);
         if found.is_empty() {
             continue;
         }
@@ -227,7 +233,7 @@ pub(super) fn keep(steps: &mut [Step], sides: Sides<'_>) {
 
 /// What puts the object back: in the words of the desired side where that has it too, as those of the live one speak of
 /// columns of other types.
-fn again<'a>(kept: &'a Kept, desired: &'a Schema) -> &'a [String] {
+pub(super) fn again<'a>(kept: &'a Kept, desired: &'a Schema) -> &'a [String] {
     let is_it = |other: &&Kept| {
         (&other.kind, &other.object, &other.taken) == (&kept.kind, &kept.object, &kept.taken)
     };

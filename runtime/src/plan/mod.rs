@@ -20,6 +20,8 @@ mod numbers;
 mod obstacle;
 mod ownership;
 mod referred;
+#[cfg(feature = "postgres")]
+mod rehearsal;
 mod reliance;
 mod step;
 mod summary;
@@ -33,6 +35,8 @@ pub use fingerprint::fingerprint;
 #[cfg(feature = "live")]
 pub(crate) use fingerprint::{digest, digest_of, fingerprint_of};
 pub use group::{Batch, batches};
+#[cfg(feature = "postgres")]
+pub(crate) use rehearsal::{Rehearsal, rehearsal};
 pub use step::Step;
 
 use std::collections::BTreeSet;

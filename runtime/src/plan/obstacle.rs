@@ -41,6 +41,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             .or_else(|| bodies::find(edit, sides, |table| before(table).is_some()))
             .or_else(|| unmanaged::find(edit, sides.renamed))
             .or_else(|| referred::find(edit, sides.renamed))
+            .or_else(|| holds_no_longer(edit, sides.renamed))
         {
             step.obstacle = Some(obstacle);
             continue;
@@ -344,6 +345,28 @@ fn is_held_by_a_key(edit: &Edit, live: &Schema) -> Option<Obstacle> {
             index.name
         ),
         "drop the index yourself with CASCADE, which takes the key along, then apply",
+    ))
+}
+
+/// What the server refuses over the other form of a column or a view.
+fn holds_no_longer(edit: &Edit, live: &Schema) -> Option<Obstacle> {
+    if live.stuck.is_empty() {
+        return None;
+    }
+    let reshaped = reshaped(edit, live);
+    let ids = || reshaped.iter().cloned().chain([edit.object()]);
+    let mut found = live.stuck.iter();
+    let (item, id) = found.find_map(|item| Some((item, ids().find(|id| item.on.contains(id))?)))?;
+    Some(Obstacle::new(
+        &item.object,
+        format!(
+            "this {} does not hold over what `{id}` becomes: {}",
+            item.kind, item.reason
+        ),
+        format!(
+            "drop or change the {} `{}` yourself, then apply",
+            item.kind, item.object
+        ),
     ))
 }
 

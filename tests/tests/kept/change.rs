@@ -52,17 +52,37 @@ mod other {
     }
 }
 
+#[allow(
+    dead_code,
+    reason = "the struct stands for a view, and nobody makes one"
+)]
+mod fewer {
+    #[derive(trueup::View)]
+    #[view(
+        name = "ours",
+        query = "SELECT id FROM things",
+        uses(super::first::Thing)
+    )]
+    pub(super) struct Ours {
+        id: i64,
+    }
+}
+
 /// The change that a case makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
     /// `n` becomes wider, or a text on SQLite, which has one kind of integers.
     Type,
+    /// `n` becomes a text, which no number is compared with.
+    Kind,
     /// `n` goes.
     Drop,
     /// The same, and `n` gets another name.
     Rename,
     /// Our view gets its columns in another order.
     View,
+    /// Our view has a column less.
+    Fewer,
 }
 
 /// What must come of it.
@@ -102,7 +122,8 @@ pub(crate) fn told(there: &str, change: Change, end: End, what: &str) -> String 
 fn registry(engine: Engine, change: Option<Change>) -> Registry {
     let is_sqlite = engine == Engine::Sqlite;
     let table = match change {
-        None | Some(Change::View) => trueup::tables![first::Thing],
+        None | Some(Change::View | Change::Fewer) => trueup::tables![first::Thing],
+        Some(Change::Kind) => trueup::tables![text::Thing],
         Some(Change::Type) if is_sqlite => trueup::tables![text::Thing],
         Some(Change::Type) => trueup::tables![wider::Thing],
         Some(Change::Drop) => trueup::tables![without::Thing],
@@ -111,6 +132,7 @@ fn registry(engine: Engine, change: Option<Change>) -> Registry {
     };
     let view = match change {
         Some(Change::View) => trueup::views![other::Ours],
+        Some(Change::Fewer) => trueup::views![fewer::Ours],
         _ => trueup::views![first::Ours],
     };
     let tables = Registry::of(table).expect("one table");
@@ -165,9 +187,11 @@ pub(crate) async fn check(
     }
 }
 
-/// The lines that are on one side alone, but for our own view where it is what changes.
+/// The lines that are on one side alone, but for our own view where it is what changes, and for how a text is stored.
 fn changed(before: &[String], after: &[String], change: Change) -> Vec<String> {
-    let ours = |line: &String| change == Change::View && line.contains("ours");
+    let is_view = matches!(change, Change::View | Change::Fewer);
+    let is_stored = |line: &String| change == Change::Kind && line.starts_with("column | ");
+    let ours = |line: &String| is_view && line.contains("ours") || is_stored(line);
     let gone = before
         .iter()
         .filter(|line| !after.contains(line) && !ours(line));

@@ -226,6 +226,165 @@ const CASES: &[Case] = &[
         Change::View,
         End::Kept,
     ),
+    (
+        "CREATE VIEW theirs AS SELECT id FROM things WHERE n = 5",
+        12,
+        Change::Kind,
+        End::Stops("theirs"),
+    ),
+    (
+        "CREATE VIEW theirs AS SELECT id, m FROM things WHERE n IS NOT NULL; CREATE VIEW more AS SELECT id FROM theirs WHERE m = 1",
+        12,
+        Change::Kind,
+        End::Kept,
+    ),
+    (
+        "CREATE VIEW theirs AS SELECT id, n AS k FROM things; CREATE VIEW \"Two\" AS SELECT id FROM theirs WHERE k + 1 > 2",
+        12,
+        Change::Kind,
+        End::Stops("Two"),
+    ),
+    (
+        "CREATE MATERIALIZED VIEW theirs AS SELECT n, id FROM things; CREATE INDEX ON theirs (abs(n))",
+        12,
+        Change::Kind,
+        End::Stops("theirs"),
+    ),
+    (
+        "CREATE MATERIALIZED VIEW theirs AS SELECT id FROM things WHERE n IS NOT NULL; CREATE INDEX ON theirs (id)",
+        12,
+        Change::Kind,
+        End::Kept,
+    ),
+    (
+        "CREATE POLICY own ON things USING (n = 5)",
+        12,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE POLICY own ON things USING (n IS NULL) WITH CHECK (m = 1)",
+        12,
+        Change::Kind,
+        End::Kept,
+    ),
+    (
+        "CREATE TABLE apart (id bigint PRIMARY KEY); CREATE POLICY own ON apart USING (EXISTS (SELECT FROM things WHERE things.n = apart.id))",
+        12,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE RULE own AS ON INSERT TO things WHERE NEW.n = 5 DO INSTEAD NOTHING",
+        12,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE FUNCTION log() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
+         CREATE TRIGGER own BEFORE UPDATE ON things FOR EACH ROW WHEN (NEW.n = 5) EXECUTE FUNCTION log()",
+        12,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE FUNCTION log() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; \
+         CREATE TRIGGER own BEFORE UPDATE ON things FOR EACH ROW WHEN (OLD.n <> NEW.n) EXECUTE FUNCTION log()",
+        12,
+        Change::Kind,
+        End::Kept,
+    ),
+    (
+        "CREATE STATISTICS own ON (n + 1), (n + 2) FROM things",
+        14,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE PUBLICATION news FOR TABLE things WHERE (n = 5)",
+        15,
+        Change::Kind,
+        End::Stops("news"),
+    ),
+    (
+        "CREATE PUBLICATION news FOR TABLE things (id, n, m) WHERE (m = 5)",
+        15,
+        Change::Kind,
+        End::Kept,
+    ),
+    (
+        "CREATE FUNCTION own() RETURNS bigint BEGIN ATOMIC SELECT count(*) FROM things WHERE n = 5; END",
+        14,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE FUNCTION own() RETURNS bigint BEGIN ATOMIC SELECT count(n) FROM things; END; CREATE VIEW theirs AS SELECT own()",
+        14,
+        Change::Kind,
+        End::Kept,
+    ),
+    (
+        "ALTER TABLE things ADD CONSTRAINT own CHECK (n > 0)",
+        12,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "ALTER TABLE things ADD CONSTRAINT own CHECK (n IS NOT NULL AND m > 0); CREATE INDEX by_n ON things (n, m) WHERE m > 1",
+        12,
+        Change::Kind,
+        End::Kept,
+    ),
+    (
+        "CREATE INDEX own ON things ((n + 1))",
+        12,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE INDEX own ON things (id) WHERE n = 5",
+        12,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE UNIQUE INDEX own ON things (n int4_ops)",
+        12,
+        Change::Kind,
+        End::Kept,
+    ),
+    (
+        "ALTER TABLE things ADD CONSTRAINT own EXCLUDE USING gist (int4range(n, n + 1) WITH &&)",
+        12,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE TABLE apart (id integer PRIMARY KEY); INSERT INTO apart VALUES (5), (6); \
+         ALTER TABLE things ADD CONSTRAINT own FOREIGN KEY (n) REFERENCES apart",
+        12,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "ALTER TABLE things ADD CONSTRAINT once UNIQUE (n); CREATE TABLE apart (n integer CONSTRAINT own REFERENCES things (n))",
+        12,
+        Change::Kind,
+        End::Stops("own"),
+    ),
+    (
+        "CREATE VIEW theirs AS SELECT m FROM ours",
+        12,
+        Change::Fewer,
+        End::Stops("theirs"),
+    ),
+    (
+        "CREATE VIEW theirs AS SELECT id FROM ours; CREATE VIEW more AS SELECT id FROM theirs",
+        12,
+        Change::Fewer,
+        End::Kept,
+    ),
 ];
 
 #[tokio::test]

@@ -6,6 +6,8 @@
 mod canonical;
 mod ddl;
 pub(crate) mod kept;
+#[cfg(feature = "postgres")]
+pub(crate) mod scratch;
 mod type_change;
 mod types;
 mod words;

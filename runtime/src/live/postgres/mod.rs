@@ -17,6 +17,7 @@ mod index;
 mod normalize;
 mod outside;
 mod partition;
+mod rehearse;
 mod row;
 mod statements;
 mod table;
@@ -26,6 +27,7 @@ mod view;
 
 pub(super) use fingerprint::glance;
 pub use normalize::normalize;
+pub(super) use rehearse::rehearse;
 
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, Row as _};

@@ -1,0 +1,92 @@
+//! Tries what a plan leaves or puts back over columns and views of another form.
+//!
+//! In: statements of a rehearsal. Out: what the server takes over the form that is there and refuses over the one that is wanted. All
+//! is temporary, in transactions that are rolled back.
+
+use std::collections::BTreeMap;
+
+use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Connection, Row as _};
+
+use super::failed;
+use crate::dialect::postgres::literal;
+use crate::error::Error;
+use crate::model::Stuck;
+use crate::plan::Rehearsal;
+
+/// Where the block notes what failed.
+const FAILURES: &str = "pg_temp._trueup_failures";
+
+/// What the server refuses for what it says: names, types and values. Anything else, such as a lock that is not to be had, tells nothing.
+const CLASSES: [&str; 2] = ["42", "22"];
+
+pub(in crate::live) async fn rehearse(
+    connection: &mut PgConnection,
+    rehearsal: Rehearsal,
+) -> Result<Vec<Stuck>, Error> {
+    let attempts = &rehearsal.attempts;
+    let before = attempts.iter().map(|attempt| attempt.before.as_str());
+    let before = run(connection, &rehearsal.before, before).await?;
+    let after = attempts.iter().map(|attempt| attempt.after.as_str());
+    let after = run(connection, &rehearsal.after, after).await?;
+    let (Some(before), Some(after)) = (before, after) else {
+        return Ok(Vec::new());
+    };
+    let is_told = |at: usize| {
+        let wanted = attempts[..at].iter().enumerate();
+        let mut wanted = wanted.filter(|(_, attempt)| attempt.is_wanted);
+        // What stands over a view that cannot be made yet was not tried over that.
+        !attempts[at].is_wanted && !wanted.any(|(other, _)| after.contains_key(&other))
+    };
+    let refused = |(at, (class, reason)): (&usize, &(String, String))| {
+        let is_refused = !before.contains_key(at) && CLASSES.contains(&class.as_str());
+        (is_refused && is_told(*at)).then(|| Stuck {
+            reason: reason.clone(),
+            ..attempts[*at].stuck.clone()
+        })
+    };
+    Ok(after.iter().filter_map(refused).collect())
+}
+
+/// The attempts that fail, with the class of the error and its message; none where what they stand over cannot be made.
+async fn run<'a>(
+    connection: &mut PgConnection,
+    stage: &'a [String],
+    attempts: impl Iterator<Item = &'a str>,
+) -> Result<Option<BTreeMap<usize, (String, String)>>, Error> {
+    let failed = |source| failed("what holds after the change", source);
+    let mut block =
+        format!("BEGIN\nCREATE TABLE {FAILURES} (number int, class text, message text);\n");
+    let stage = stage.iter().map(|statement| (-1, statement.as_str()));
+    for (number, statement) in stage.chain((0..).zip(attempts)) {
+        let statement = literal(statement);
+        block += &format!(
+            "BEGIN EXECUTE {statement}; EXCEPTION WHEN OTHERS THEN INSERT INTO {FAILURES} \
+             VALUES ({number}, left(SQLSTATE, 2), SQLERRM); END;\n"
+        );
+    }
+    block += "END";
+    let sql = format!(
+        "DO {};\nSELECT number, class, message FROM {FAILURES}",
+        literal(&block)
+    );
+    let mut transaction = connection.begin().await.map_err(failed)?;
+    let rows = sqlx::raw_sql(AssertSqlSafe(sql))
+        .fetch_all(&mut *transaction)
+        .await
+        .map_err(failed)?;
+    transaction.rollback().await.map_err(failed)?;
+    let mut refused = BTreeMap::new();
+    for row in rows {
+        let number: i32 = row.try_get(0).map_err(failed)?;
+        let told = (
+            row.try_get(1).map_err(failed)?,
+            row.try_get(2).map_err(failed)?,
+        );
+        match usize::try_from(number) {
+            Ok(number) => refused.insert(number, told),
+            Err(_) => return Ok(None),
+        };
+    }
+    Ok(Some(refused))
+}

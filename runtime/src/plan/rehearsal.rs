@@ -1,0 +1,457 @@
+//! What must hold over columns and views of another form, as questions to a server.
+//!
+//! In: a difference and its sides. Out: the relations and types that change, as they are and as they will be, and what a plan
+//! leaves or puts back over them. Knows no connection: whether it holds is for the server to judge.
+
+use std::collections::BTreeSet;
+
+use super::kept::{Keeper, again, is_in_place, reshaped};
+use super::{Cycle, Sides, Step, steps};
+use crate::dialect::postgres::scratch::{self, TEMPORARY};
+use crate::dialect::{Dialect, Scene};
+use crate::diff::{Difference, Edit};
+use crate::model::{
+    Column, Engine, EnumType, Fact, Kept, Name, Object, ObjectId, Schema, Stuck, Table, TableName,
+    Token, Unique, Unsupported, View, tokens,
+};
+
+/// Statements that leave nothing behind when they are taken back.
+#[derive(Debug)]
+pub(crate) struct Rehearsal {
+    /// What makes the relations and the types as they are.
+    pub(crate) before: Vec<String>,
+    /// What makes them as they will be.
+    pub(crate) after: Vec<String>,
+    /// What is tried over them, in this order.
+    pub(crate) attempts: Vec<Attempt>,
+}
+
+/// Something that stands over what changes.
+#[derive(Debug)]
+pub(crate) struct Attempt {
+    /// What it is; the reason is the server's to tell.
+    pub(crate) stuck: Stuck,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    /// Whether it is in the words of the schema that is wanted, which may speak of what is not there yet.
+    pub(crate) is_wanted: bool,
+}
+
+/// The questions, where anything changes its form on PostgreSQL.
+pub(crate) fn rehearsal(
+    difference: &Difference,
+    sides: Sides<'_>,
+) -> Result<Option<Rehearsal>, Cycle> {
+    if sides.live.flavor.engine() != Engine::Postgres {
+        return Ok(None);
+    }
+    let changes = difference.changes.iter();
+    let roots: BTreeSet<ObjectId> = changes
+        .flat_map(|change| roots(&change.edit, sides.renamed))
+        .collect();
+    if roots.is_empty() {
+        return Ok(None);
+    }
+    let steps = steps(difference, sides)?;
+    let rehearsing = Rehearsing {
+        sides,
+        roots,
+        dialect: Dialect::of(sides.live.flavor),
+    };
+    Ok(rehearsing.of(&steps))
+}
+
+/// The columns and the view that get another form.
+fn roots(edit: &Edit, live: &Schema) -> Vec<ObjectId> {
+    let mut roots = reshaped(edit, live);
+    if let Edit::Alter {
+        from: Object::View(from),
+        to: Object::View(to),
+    } = edit
+        && !is_in_place(from, to)
+    {
+        roots.push(ObjectId::View(from.name.clone()));
+    }
+    roots
+}
+
+struct Rehearsing<'a> {
+    sides: Sides<'a>,
+    roots: BTreeSet<ObjectId>,
+    dialect: Dialect,
+}
+
+impl Rehearsing<'_> {
+    fn of(&self, steps: &[Step]) -> Option<Rehearsal> {
+        let roots = self.roots.iter().filter_map(|id| id.table().cloned());
+        let mut tables: BTreeSet<TableName> = roots.collect();
+        let mut attempts = Vec::new();
+        for (attempt, names) in self.parts(steps) {
+            attempts.push(attempt);
+            tables.extend(names);
+        }
+        let mut views = BTreeSet::new();
+        let keeper = Keeper::of(steps, self.sides);
+        for step in steps {
+            let edit = &step.change.edit;
+            if let Edit::Create(Object::View(to))
+            | Edit::Alter {
+                to: Object::View(to),
+                ..
+            } = edit
+                && let Some(from) = self.sides.renamed.view(&to.name)
+            {
+                let on = self.beneath(&to.name);
+                if !on.is_empty() {
+                    views.insert(to.name.clone());
+                    attempts.push(self.view([from, to], on));
+                }
+            }
+            if matches!(edit, Edit::Drop(_)) {
+                continue;
+            }
+            for kept in keeper.around(edit, self.sides.renamed) {
+                tables.extend(self.carriers(kept));
+                attempts.extend(self.put_back(kept, edit));
+            }
+        }
+        if attempts.is_empty() {
+            return None;
+        }
+        let [before, after] = self.stage(&tables);
+        let mut names: BTreeSet<&TableName> = tables.iter().chain(&views).collect();
+        names.extend(self.enums().iter().map(|(own, _)| &own.name));
+        let own: BTreeSet<&str> = names.iter().map(|name| name.name.as_str()).collect();
+        // Under one name there is one of them in the namespace of the session.
+        if own.len() < names.len() {
+            return None;
+        }
+        let move_all = |texts: Vec<String>| -> Vec<String> {
+            let texts = texts.iter();
+            texts.map(|text| moved(text, &names)).collect()
+        };
+        for attempt in &mut attempts {
+            attempt.before = moved(&attempt.before, &names);
+            attempt.after = moved(&attempt.after, &names);
+        }
+        Some(Rehearsal {
+            before: move_all(before),
+            after: move_all(after),
+            attempts,
+        })
+    }
+
+    /// Keys, indexes, checks and exclusions over the columns that no step touches: the server makes them again itself.
+    fn parts(&self, steps: &[Step]) -> Vec<(Attempt, Vec<TableName>)> {
+        let changed: BTreeSet<ObjectId> = steps.iter().map(|step| step.change.object()).collect();
+        let tables = self.roots.iter().filter_map(|id| id.table().cloned());
+        let facts = self.sides.renamed.facts_near(&tables.collect());
+        let attempt = |fact: Fact| {
+            let on = fact.requires.iter().filter(|id| self.roots.contains(id));
+            let on: Vec<ObjectId> = on.cloned().collect();
+            if on.is_empty() || changed.contains(&fact.id) {
+                return None;
+            }
+            let (kind, texts) = self.part(&fact.object)?;
+            let text = texts.join(";\n");
+            let attempt = Attempt {
+                stuck: stuck(kind, fact.id.to_string(), on),
+                before: text.clone(),
+                after: text,
+                is_wanted: false,
+            };
+            let target = match &fact.object {
+                Object::ForeignKey(_, key) => Some(&key.target),
+                _ => None,
+            };
+            let tables = fact.id.table().into_iter().chain(target);
+            Some((attempt, tables.cloned().collect()))
+        };
+        facts.into_iter().filter_map(attempt).collect()
+    }
+
+    /// What the part of a table is, and what makes it on the table that only the session sees.
+    fn part(&self, object: &Object) -> Option<(&'static str, Vec<String>)> {
+        let (kind, object) = match object.clone() {
+            Object::PrimaryKey(table, key) => {
+                ("primary key", Object::PrimaryKey(temporary(&table), key))
+            }
+            Object::Unique(table, unique) => (
+                "unique constraint",
+                Object::Unique(temporary(&table), unique),
+            ),
+            Object::Index(table, index) => ("index", Object::Index(temporary(&table), index)),
+            Object::Check(table, check) => ("check", Object::Check(temporary(&table), check)),
+            Object::Exclusion(table, exclusion) => (
+                "exclusion constraint",
+                Object::Exclusion(temporary(&table), exclusion),
+            ),
+            Object::ForeignKey(table, mut key) => {
+                key.target = temporary(&key.target);
+                let unique = Unique {
+                    name: Name::chosen(format!("{}_target", key.name.text())),
+                    columns: key.target_columns.clone(),
+                    clauses: Vec::new(),
+                };
+                let unique = self.made(Object::Unique(key.target.clone(), unique))?;
+                let own = self.made(Object::ForeignKey(temporary(&table), key))?;
+                return Some(("foreign key", vec![unique, own]));
+            }
+            _ => return None,
+        };
+        Some((kind, vec![self.made(object)?]))
+    }
+
+    fn view(&self, [from, to]: [&View; 2], on: Vec<ObjectId>) -> Attempt {
+        let name = temporary(&to.name);
+        let create = |query: &str| {
+            let mut texts = vec![scratch::view(&name, query, to.materialized)];
+            let indexes = to.indexes.iter().filter(|_| to.materialized);
+            let indexes = indexes.map(|index| Object::Index(name.clone(), Box::new(index.clone())));
+            texts.extend(indexes.filter_map(|index| self.made(index)));
+            texts.join(";\n")
+        };
+        Attempt {
+            stuck: stuck("view", to.name.to_string(), on),
+            before: create(&from.query),
+            after: create(&to.query),
+            is_wanted: self.sides.desired.view(&to.name).is_some(),
+        }
+    }
+
+    fn put_back(&self, kept: &Kept, edit: &Edit) -> Option<Attempt> {
+        let put = again(kept, self.sides.desired);
+        let mut on = Vec::new();
+        let roots = roots(edit, self.sides.renamed);
+        for item in self.items(kept) {
+            let Some(table) = &item.on else { continue };
+            let column = item.column.as_ref();
+            let column = column.map(|column| ObjectId::Column(table.clone(), column.clone()));
+            on.extend(column.filter(|id| roots.contains(id)));
+            on.extend(self.beneath(table));
+        }
+        on.sort_unstable();
+        on.dedup();
+        Some(Attempt {
+            stuck: stuck(&kept.kind, kept.object.clone(), on),
+            before: tried(kept, kept.put.first()?),
+            after: tried(kept, put.first()?),
+            is_wanted: put != kept.put,
+        })
+    }
+
+    fn items(&self, kept: &Kept) -> impl Iterator<Item = &Unsupported> {
+        let items = self.sides.renamed.unsupported.iter();
+        items.filter(move |item| (&item.kind, &item.object) == (&kept.kind, &kept.object))
+    }
+
+    /// The tables that the object is on.
+    fn carriers(&self, kept: &Kept) -> Vec<TableName> {
+        let names = self.items(kept).filter_map(|item| item.on.clone());
+        names
+            .filter(|name| self.live_table(name).is_some())
+            .collect()
+    }
+
+    /// What changes beneath the view, through other views as well.
+    fn beneath(&self, view: &TableName) -> Vec<ObjectId> {
+        let mut seen = BTreeSet::new();
+        let mut found = BTreeSet::new();
+        let mut open = vec![view.clone()];
+        while let Some(name) = open.pop() {
+            let id = ObjectId::View(name.clone());
+            found.extend(Some(id).filter(|id| self.roots.contains(id)));
+            let Some(view) = self.sides.renamed.view(&name) else {
+                continue;
+            };
+            for id in &view.uses {
+                if let ObjectId::View(other) = id {
+                    open.extend(Some(other.clone()).filter(|other| seen.insert(other.clone())));
+                } else if self.roots.contains(id) {
+                    found.insert(id.clone());
+                }
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    fn live_table(&self, name: &TableName) -> Option<&Table> {
+        self.sides.renamed.whole(name)
+    }
+
+    /// The enums that are made anew with other values, as they are and as they will be.
+    fn enums(&self) -> Vec<(&EnumType, &EnumType)> {
+        let wanted = self.sides.desired.enums.iter();
+        let pairs = wanted.filter_map(|wanted| {
+            let mut found = self.sides.renamed.enums.iter();
+            Some((found.find(|own| own.name == wanted.name)?, wanted))
+        });
+        pairs
+            .filter(|(from, to)| !from.is_extended_by(to))
+            .collect()
+    }
+
+    fn stage(&self, tables: &BTreeSet<TableName>) -> [Vec<String>; 2] {
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let of_enum = |own: &EnumType| {
+            let name = temporary(&own.name);
+            let own = EnumType {
+                name,
+                comment: None,
+                ..own.clone()
+            };
+            self.made(Object::Enum(own))
+        };
+        for (from, to) in self.enums() {
+            before.extend(of_enum(from));
+            after.extend(of_enum(to));
+        }
+        let live = self.sides.renamed;
+        for own in &self.sides.desired.enums {
+            if !live.enums.iter().any(|other| other.name == own.name) {
+                after.extend(of_enum(own));
+            }
+        }
+        for name in tables {
+            let Some(found) = self.live_table(name) else {
+                continue;
+            };
+            let wanted = self.sides.desired.whole(name);
+            let as_wanted = |column: &Column| {
+                let wanted = wanted.and_then(|table| table.column(&column.name));
+                wanted.unwrap_or(column).clone()
+            };
+            let new = wanted.into_iter().flat_map(|table| &table.columns);
+            let new = new.filter(|column| found.column(&column.name).is_none());
+            let columns = found.columns.iter().map(as_wanted).chain(new.cloned());
+            before.extend(self.table(name, found.columns.clone()));
+            after.extend(self.table(name, columns.collect()));
+        }
+        [before, after]
+    }
+
+    fn table(&self, name: &TableName, columns: Vec<Column>) -> Option<String> {
+        let bare = |column: Column| Column {
+            collation: column.collation,
+            ..Column::new(column.name, column.data_type)
+        };
+        let columns = columns.into_iter().map(bare).collect();
+        let table = Table {
+            columns,
+            ..Table::new(temporary(name))
+        };
+        self.made(Object::Table(Box::new(table)))
+    }
+
+    fn made(&self, object: Object) -> Option<String> {
+        let schema = Schema::new(self.sides.live.flavor);
+        let scene = Scene {
+            before: &schema,
+            after: &schema,
+            is_new: true,
+        };
+        let rendered = self.dialect.render(&Edit::Create(object), scene).ok()?;
+        let statements = rendered.statements.into_iter();
+        let statements: Vec<String> = statements.map(|statement| statement.sql).collect();
+        Some(statements.join(";\n"))
+    }
+}
+
+fn stuck(kind: &str, object: String, on: Vec<ObjectId>) -> Stuck {
+    Stuck {
+        kind: kind.to_owned(),
+        object,
+        on,
+        reason: String::new(),
+    }
+}
+
+fn temporary(name: &TableName) -> TableName {
+    TableName::within(Some(TEMPORARY), name.name.clone())
+}
+
+/// The statement with the first name that has a namespace in the one of the session: it is what the object is on, or the object.
+fn tried(kept: &Kept, statement: &str) -> String {
+    let rows = (kept.kind == "publication").then(|| scratch::chosen_rows(statement));
+    let statement = rows.flatten().unwrap_or_else(|| statement.to_owned());
+    replaced(&statement, |at, _| at == 0)
+}
+
+/// The text with those of the names that have a namespace in the one of the session.
+fn moved(text: &str, names: &BTreeSet<&TableName>) -> String {
+    replaced(text, |_, [namespace, name]| {
+        let mut names = names
+            .iter()
+            .filter_map(|own| Some((own.schema.as_ref()?, &own.name)));
+        names.any(|(own_namespace, own)| {
+            own_namespace.to_lowercase() == namespace && own.to_lowercase() == name
+        })
+    })
+}
+
+/// The text with another namespace before the names that `is_meant` is true of, by their number and in lower case.
+fn replaced(text: &str, is_meant: impl Fn(usize, [&str; 2]) -> bool) -> String {
+    let tokens = tokens(text);
+    let mut number = 0;
+    let is_replaced = |at: usize| {
+        let [first, dot, last] = tokens.get(at..at + 3)? else {
+            return None;
+        };
+        let pair = [first.identifier()?, last.identifier()?];
+        (dot.text() == ".").then_some(pair)
+    };
+    let mut all = String::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let pair = is_replaced(at);
+        let is_meant = pair.is_some_and(|pair| is_meant(number, pair));
+        number += usize::from(pair.is_some());
+        all += if is_meant {
+            TEMPORARY
+        } else {
+            Token::text(token)
+        };
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{moved, tried};
+    use crate::model::{Kept, TableName};
+
+    #[test]
+    fn what_is_tried_is_on_what_only_the_session_sees() {
+        for (kind, put, wanted) in [
+            (
+                "policy",
+                "CREATE POLICY p ON public.\"T\" USING ((a.b = 1))",
+                "CREATE POLICY p ON pg_temp.\"T\" USING ((a.b = 1))",
+            ),
+            (
+                "function",
+                "CREATE OR REPLACE FUNCTION public.f()\n RETURNS bigint",
+                "CREATE OR REPLACE FUNCTION pg_temp.f()\n RETURNS bigint",
+            ),
+            (
+                "publication",
+                "ALTER PUBLICATION n ADD TABLE ONLY public.t (id, a) WHERE ((a = 1))",
+                "ALTER TABLE pg_temp.t ADD CHECK ((a = 1))",
+            ),
+        ] {
+            let kept = Kept::new(kind.to_owned(), String::new(), [Vec::new(), Vec::new()]);
+            assert_eq!(tried(&kept, put), wanted);
+        }
+    }
+
+    #[test]
+    fn names_move_with_their_namespaces_alone() {
+        let names = [TableName::within(Some("Shop"), "t"), TableName::new("u")];
+        assert_eq!(
+            moved(
+                "SELECT t.a, 'Shop.t' FROM \"Shop\".t, other.t, shop.u",
+                &names.iter().collect()
+            ),
+            "SELECT t.a, 'Shop.t' FROM pg_temp.t, other.t, shop.u"
+        );
+    }
+}
