@@ -172,6 +172,39 @@ async fn a_renamed_value_takes_its_rows_along() {
 }
 
 #[tokio::test]
+async fn a_renamed_value_is_no_update_of_its_rows() {
+    releases! {
+        before {
+            #[enumeration(rename_all = "snake_case")] enum Status { Open, Done }
+            => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, status: Status, #[column(default = now, update = now)] at: chrono::DateTime<chrono::Utc> }
+        }
+        after {
+            #[enumeration(rename_all = "snake_case")] enum Status { Open, #[enumeration(renamed_from = "done")] Closed }
+            => #[derive(trueup::Table)] struct Item { #[column(primary_key)] id: i64, status: Status, #[column(default = now, update = now)] at: chrono::DateTime<chrono::Utc> }
+        }
+    }
+    // The others have no time that an update sets.
+    let database = Engine::MariaDb.database().await;
+    for (tables, rows) in [
+        (
+            before::TABLES,
+            "INSERT INTO items VALUES (1, 'done', '2020-01-02 03:04:05')",
+        ),
+        (after::TABLES, "DO 0"),
+    ] {
+        let registry = Registry::of(tables).expect("the tables");
+        let report = migrator(&database, registry)
+            .migrate()
+            .await
+            .expect("a run");
+        assert_eq!(report.status, Status::Completed, "{report}");
+        database.execute(rows).await;
+    }
+    let row = cell(&database, "SELECT CONCAT(status, ' ', at) FROM items").await;
+    assert_eq!(row, "closed 2020-01-02 03:04:05.000000");
+}
+
+#[tokio::test]
 async fn a_variant_that_goes_without_a_word_loses_no_row() {
     releases! {
         before {

@@ -4,6 +4,7 @@ use super::super::MySql;
 use super::super::text::{literal, quote};
 use super::cost::is_computed_with;
 use super::definition::{first_user, in_use};
+use super::drawn::kept_moments;
 use super::table::is_same_character_set;
 use super::{Cost, Obstacle, Rendered, Scene, table_of};
 use crate::dialect::{Lock, Statement, division};
@@ -16,6 +17,9 @@ impl MySql {
         column: &Column,
         scene: Scene<'_>,
     ) -> Result<Rendered, Obstacle> {
+        if self.is_drawn(column) {
+            return self.create_drawn_column(name, column, scene);
+        }
         let table = table_of(scene.after, name)?;
         let clause = format!("ADD COLUMN {}", self.definition(table, column));
         self.altered(name, &[clause], self.cost_of_adding(table, column), scene)
@@ -236,8 +240,10 @@ impl MySql {
 /// The rows with one value get another.
 fn updated(table: &TableName, column: &str, from: &str, to: &str, scene: Scene<'_>) -> Statement {
     let column = quote(column);
+    let kept = scene.before.table(table).map(kept_moments);
+    let kept = kept.unwrap_or_default();
     let sql = format!(
-        "UPDATE {} SET {column} = {} WHERE {column} = {}",
+        "UPDATE {} SET {column} = {}{kept} WHERE {column} = {}",
         quote(&table.name),
         literal(to),
         literal(from)

@@ -7,6 +7,7 @@ mod column;
 mod constraint;
 mod cost;
 mod definition;
+mod drawn;
 mod index;
 mod keys;
 mod partition;
