@@ -144,8 +144,9 @@ impl Session {
                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             }
             Self::MariaDb(_) => {
-                "EXECUTE IMMEDIATE CONCAT('KILL ', \
-                 IS_USED_LOCK(CONCAT('trueup ', LEFT(SHA2(DATABASE(), 256), 40))))"
+                "SET @kill = CONCAT('KILL ', \
+                 IS_USED_LOCK(CONCAT('trueup ', LEFT(SHA2(DATABASE(), 256), 40)))); \
+                 PREPARE end_it FROM @kill; EXECUTE end_it"
             }
         })
         .await;

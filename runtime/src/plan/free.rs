@@ -9,7 +9,7 @@ use super::detach::Bundled;
 use crate::dialect::sqlite::canonical::WITHOUT_ROWID;
 use crate::diff::{Change, Edit};
 use crate::model::{
-    Action as OnChange, Check, Engine, Flavor, ForeignKey, Kind, Object, ObjectId, STRICT,
+    Action as OnChange, Check, Engine, Flavor, ForeignKey, Index, Kind, Object, ObjectId, STRICT,
     TableName, Target, Vendor,
 };
 
@@ -21,7 +21,10 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flav
     keys(changes, actions, engine);
     match engine {
         Engine::Sqlite => kinds_of_table(changes, actions),
-        Engine::MySql => super::numbers::in_order(changes, actions),
+        Engine::MySql => {
+            spatial_indexes(changes, actions);
+            super::numbers::in_order(changes, actions);
+        }
         Engine::Postgres => {}
     }
 }
@@ -228,6 +231,36 @@ fn key_columns(object: &Object) -> BTreeSet<&str> {
             names.collect()
         }
         _ => BTreeSet::new(),
+    }
+}
+
+/// A spatial index is over columns that refuse NULL: MySQL and MariaDB refuse anything else with 1252.
+fn spatial_indexes(changes: &[Change], actions: &mut [Action]) {
+    let is_over = |index: &Index, column: &String| {
+        let mut parts = index.parts.iter();
+        index.method.as_deref() == Some("SPATIAL")
+            && parts.any(|part| matches!(&part.target, Target::Column(name) if name == column))
+    };
+    for (at, change) in changes.iter().enumerate() {
+        let (table, column, is_refused) = match &change.edit {
+            Edit::Create(Object::NotNull(table, column)) => (table, column, true),
+            Edit::Drop(Object::NotNull(table, column)) => (table, column, false),
+            _ => continue,
+        };
+        for (other, beside) in changes.iter().enumerate() {
+            let object = match (&beside.edit, is_refused) {
+                (Edit::Create(made) | Edit::Alter { to: made, .. }, true) => made,
+                (Edit::Drop(gone) | Edit::Alter { from: gone, .. }, false) => gone,
+                _ => continue,
+            };
+            let Object::Index(on, index) = object else {
+                continue;
+            };
+            if on == table && is_over(index, column) {
+                let (first, then) = if is_refused { (at, other) } else { (other, at) };
+                link(actions, first, then, true);
+            }
+        }
     }
 }
 
