@@ -168,7 +168,7 @@ impl Error {
         let mut text = self.to_string();
         let mut cause = std::error::Error::source(self);
         while let Some(error) = cause {
-            let own = error.to_string();
+            let own = told(error);
             if !text.contains(&own) {
                 text.push_str(": ");
                 text.push_str(&own);
@@ -177,6 +177,28 @@ impl Error {
         }
         format!("{text}\nhelp: {}", self.hint())
     }
+}
+
+/// What an error says of itself, without its causes.
+pub(crate) fn told(error: &(dyn std::error::Error + 'static)) -> String {
+    let text = error.to_string();
+    // The driver adds the line of the server's own source, which reads as if it were one of the statement.
+    #[cfg(feature = "postgres")]
+    if let Some(line) = server_line(error) {
+        let plain = text.strip_suffix(&format!(" at line {line}"));
+        return plain.unwrap_or(&text).to_owned();
+    }
+    text
+}
+
+#[cfg(feature = "postgres")]
+fn server_line(error: &(dyn std::error::Error + 'static)) -> Option<usize> {
+    let error = match error.downcast_ref() {
+        Some(sqlx::Error::Database(error)) => error,
+        _ => error.downcast_ref::<Box<dyn sqlx::error::DatabaseError>>()?,
+    };
+    let error = error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>()?;
+    error.line()
 }
 
 impl From<RegistryError> for Error {

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::error::{DriverError, Error};
 use crate::model::{Engine, Flavor, Schema};
 
+use super::driver::{may_come_up, why_not};
 use super::target::{Options, Target};
 use super::{Scope, Server, home};
 
@@ -67,7 +68,7 @@ impl Connection {
                 }
                 Ok(Err(error)) if !may_come_up(&error) || Instant::now() + pause > deadline => {
                     return Err(Error::Connect {
-                        reason: format!("the {} database does not answer", target.engine()),
+                        reason: why_not(target.engine(), &error),
                         source: Some(error.into()),
                     });
                 }
@@ -367,44 +368,4 @@ fn settings(engine: Engine, config: &Config) -> String {
         }
         Engine::Sqlite => "PRAGMA foreign_keys".to_owned(),
     }
-}
-
-/// Whether the server may be there a moment later: it is starting, or has no connection to spare.
-fn may_come_up(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_) => true,
-        // 57P03: cannot_connect_now; 53300: too_many_connections; 08xxx: connection exceptions.
-        // 1040: too many connections (MySQL).
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-            matches!(code.as_ref(), "57P03" | "53300" | "08004" | "1040") || code.starts_with("08")
-        }),
-        _ => false,
-    }
-}
-
-/// Whether a statement did not get a lock in time, and may when it is tried again.
-pub(crate) fn is_lock_conflict(error: &DriverError) -> bool {
-    #[cfg(feature = "mysql")]
-    if let Some(number) = mysql_number(error) {
-        return matches!(number, 1205 | 1213);
-    }
-    let Some(sqlx::Error::Database(error)) = error.downcast_ref::<sqlx::Error>() else {
-        return false;
-    };
-    // PostgreSQL 55P03 lock_not_available, 40P01 deadlock_detected; SQLite 5 busy, 6 locked (and
-    // their extended codes); MySQL 1205 lock wait timeout, 1213 deadlock.
-    error.code().is_some_and(|code| match code.parse::<u32>() {
-        Ok(number) => matches!(number & 0xff, 5 | 6) && code.len() < 5,
-        Err(_) => matches!(code.as_ref(), "55P03" | "40P01"),
-    })
-}
-
-/// The number of an error of MySQL or MariaDB.
-#[cfg(feature = "mysql")]
-pub(super) fn mysql_number(error: &DriverError) -> Option<u16> {
-    let sqlx::Error::Database(error) = error.downcast_ref::<sqlx::Error>()? else {
-        return None;
-    };
-    let error = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>()?;
-    Some(error.number())
 }

@@ -6,12 +6,13 @@
 
 use std::time::{Duration, Instant};
 
-use super::connection::{Connection, is_lock_conflict};
+use super::connection::Connection;
+use super::driver::is_lock_conflict;
 use super::lock::Lock;
 use super::state::{History, RecordStatus, StepRecord};
 use crate::config::Config;
 use crate::dialect::Statement;
-use crate::error::{DriverError, Error};
+use crate::error::{DriverError, Error, told};
 use crate::model::Engine;
 use crate::plan::{Batch, Plan};
 
@@ -169,7 +170,7 @@ async fn one_by_one(
             if let Err(source) = done {
                 #[cfg(feature = "mysql")]
                 let source = super::refusal::explained(source, plan, *step, statement);
-                let text = source.to_string();
+                let text = told(&*source);
                 record(
                     connection,
                     &[history.finish_step(*step, RecordStatus::Failed, Some(&text))],

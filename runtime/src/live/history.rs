@@ -90,7 +90,7 @@ impl Reader {
         ];
         let condition = ("application", self.application.clone());
         let rows = self
-            .select(&MIGRATIONS, &columns, &condition, "version")
+            .select(&MIGRATIONS, &columns, &condition, "started_at")
             .await?;
         let record = |mut cells: Cells| Record {
             version: cells.text(),

@@ -15,7 +15,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::connection::{Connection, is_lock_conflict};
+use super::connection::Connection;
+use super::driver::is_lock_conflict;
 use super::target::Target;
 use crate::config::Config;
 use crate::error::{DriverError, Error};

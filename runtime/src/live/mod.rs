@@ -5,6 +5,7 @@
 
 pub(crate) mod clock;
 mod connection;
+mod driver;
 pub(crate) mod execute;
 pub(crate) mod fingerprint;
 #[cfg(feature = "cli")]
@@ -25,7 +26,7 @@ pub(crate) mod state;
 mod target;
 
 pub use connection::Connection;
-pub(crate) use connection::is_lock_conflict;
+pub(crate) use driver::is_lock_conflict;
 #[cfg(feature = "testing")]
 pub(crate) use target::Options;
 pub use target::Target;

@@ -3,7 +3,7 @@
 //! In: an error, the plan, and where in it the statement stands. Out: the error, with the way out where it is such a refusal. Runs
 //! nothing.
 
-use super::connection::mysql_number;
+use super::driver::mysql_number;
 use crate::dialect::{Dialect, Statement};
 use crate::error::DriverError;
 use crate::plan::Plan;

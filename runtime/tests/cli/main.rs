@@ -238,6 +238,10 @@ fn a_limit_leaves_the_rest_for_later() {
     assert_eq!(applied(&first), 1);
     let rest = scene.run("apply --url {a} --to {b} --json").ends(0).json();
     assert_eq!(rest["status"], "completed");
+    // Their names tell seconds, and these take less.
+    let history = scene.run("history --url {a} --json").ends(0).json();
+    let listed = [0, 1].map(|at| &history["migrations"][at]["version"]);
+    assert_eq!(listed, [&first["version"], &rest["version"]]);
 }
 
 #[test]
@@ -288,7 +292,12 @@ fn a_database_that_is_not_there_is_an_error_in_json_too() {
         .run("apply --url sqlite://{folder}/none.db --to {b} --json")
         .ends(1);
     assert_eq!(failed.json()["status"], "failed");
+    let told = failed.json()["error"].as_str().unwrap().to_owned();
+    assert!(told.contains("`?mode=rwc`"), "{told}");
     assert!(!Path::new(&scene.path("none.db")).exists());
+    scene
+        .run("apply --url sqlite://{folder}/none.db?mode=rwc --to {b}")
+        .ends(0);
 }
 
 #[test]
