@@ -14,7 +14,7 @@ use trueup_tests::wide;
 const SERVERS: [(Engine, [usize; 3]); 2] = [
     (Engine::Postgres, [1, 2, 13]),
     // The driver has a word with MariaDB before anybody else.
-    (Engine::MariaDb, [2, 7, 26]),
+    (Engine::MariaDb, [2, 7, 22]),
 ];
 
 async fn boot(url: &str, registry: Registry) -> Status {
@@ -28,6 +28,13 @@ async fn boot_with(url: &str, registry: Registry, check: DriftCheck) -> Status {
     migrator.migrate().await.expect("a boot").status
 }
 
+/// MariaDB keeps the times of changes in seconds: until they have passed, a boot reads everything once more.
+async fn settle(engine: Engine) {
+    if engine == Engine::MariaDb {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+    }
+}
+
 /// The statements of a boot with nothing to do, of one that reads everything all the same, and of one that finds
 /// something to do.
 async fn statements(engine: Engine, tables: usize) -> [Vec<String>; 3] {
@@ -37,11 +44,8 @@ async fn statements(engine: Engine, tables: usize) -> [Vec<String>; 3] {
         boot(database.url(), registry.clone()).await,
         Status::Completed
     );
-    if engine == Engine::MariaDb {
-        // The times of changes are kept in seconds. The first boot after them reads everything once more.
-        tokio::time::sleep(Duration::from_secs(3)).await;
-        boot(database.url(), registry.clone()).await;
-    }
+    settle(engine).await;
+    boot(database.url(), registry.clone()).await;
     let proxy = Proxy::open(&database).await;
     assert_eq!(boot(proxy.url(), registry.clone()).await, Status::UpToDate);
     let idle = proxy.take();
@@ -50,6 +54,7 @@ async fn statements(engine: Engine, tables: usize) -> [Vec<String>; 3] {
     let full = proxy.take();
     // A column that is gone is put back.
     database.execute("ALTER TABLE wide0 DROP COLUMN i0").await;
+    settle(engine).await;
     assert_eq!(boot(proxy.url(), registry).await, Status::Completed);
     // The holder of the lock shows now and then that it is alive, which depends on the clock alone.
     let mut work = proxy.take();
