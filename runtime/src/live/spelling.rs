@@ -15,7 +15,7 @@ use crate::dialect::Dialect;
 use crate::diff::{Edit, Paired};
 use crate::error::Error;
 use crate::model::{
-    Domain, Object, ObjectId, Schema, Table, TableName, Target, lift_triggers, triggers_of,
+    Domain, Engine, Object, ObjectId, Schema, Table, TableName, Target, lift_triggers, triggers_of,
 };
 use crate::plan::Step;
 
@@ -32,6 +32,7 @@ pub(crate) async fn respell(
     let dialect = Dialect::of(paired.live.flavor);
     let mut found = Vec::new();
     let mut open: Vec<Open> = Vec::new();
+    let retyped = retyped(paired);
     for (table, place, text) in all_expressions(&paired.desired) {
         let candidates = candidates(paired, table, &place);
         if candidates.is_empty() || candidates.contains(&text) {
@@ -42,7 +43,9 @@ pub(crate) async fn respell(
             place,
             text: text.to_owned(),
         };
-        let known = known.get(&written).copied();
+        // What the server made of it was over columns of other types.
+        let known = known.get(&written).filter(|_| !retyped.contains(table));
+        let known = known.copied();
         let same = candidates
             .iter()
             .find(|other| known == Some(**other) || dialect.ddl().is_same_expression(text, other));
@@ -83,6 +86,22 @@ pub(crate) async fn respell(
     }
     found.extend(view::respell(connection, paired, known).await?);
     Ok(found)
+}
+
+/// The tables of which a column gets another type, where the server writes the types into what it reads back.
+fn retyped(paired: &Paired) -> BTreeSet<TableName> {
+    if paired.live.flavor.engine() != Engine::Postgres {
+        return BTreeSet::new();
+    }
+    let tables = paired.desired.tables.iter().filter(|table| {
+        let found = paired.live.table(&table.name);
+        let mut columns = found.into_iter().flat_map(|found| &found.columns);
+        columns.any(|column| {
+            let wanted = table.column(&column.name);
+            wanted.is_some_and(|wanted| wanted.data_type != column.data_type)
+        })
+    });
+    tables.map(|table| table.name.clone()).collect()
 }
 
 /// What the server made of the expressions of steps that just ran.

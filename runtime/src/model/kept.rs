@@ -35,7 +35,8 @@ impl Kept {
     }
 }
 
-/// What the server refuses over the columns and views that are wanted, although a plan would leave it or put it back.
+/// What the server refuses over the columns and views that are wanted, although a plan would leave it or put it back, and what uses
+/// something that goes, and was not read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Stuck {
@@ -43,9 +44,9 @@ pub struct Stuck {
     pub kind: String,
     /// Its name, with its namespace or table.
     pub object: String,
-    /// The columns and views beneath it that get another form.
+    /// What beneath it goes or gets another form.
     pub on: Vec<ObjectId>,
-    /// Why, in the words of the server.
+    /// Why it is in the way.
     pub reason: String,
 }
 

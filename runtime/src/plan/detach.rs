@@ -89,6 +89,15 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             {
                 keys_of_column(sides.renamed, table, &from.name)
             }
+            // Numbers of one size refer to those of another, and no key holds between a number and a text.
+            edit if sides.live.flavor.engine() == Engine::Postgres
+                && becomes_another_kind(edit) =>
+            {
+                columns_of(edit, sides)
+                    .filter_map(|id| Some((id.table()?.clone(), id.column()?.to_owned())))
+                    .flat_map(|(table, column)| keys_of_column(sides.renamed, &table, &column))
+                    .collect()
+            }
             // The columns of the table that state no collation follow it.
             Edit::Alter {
                 from: Object::Table(from),
@@ -225,6 +234,41 @@ pub(super) fn is_retyped(from: &Column, to: &Column) -> bool {
     (&from.data_type, &from.collation) != (&to.data_type, &to.collation)
 }
 
+/// Whether a column, or all columns of an enum, become something that PostgreSQL does not compare with what they were.
+pub(super) fn becomes_another_kind(edit: &Edit) -> bool {
+    let kind = |column: &Column| {
+        let name = column.data_type.split('(').next().unwrap_or_default();
+        let kinds = [
+            &[
+                "smallint",
+                "integer",
+                "bigint",
+                "numeric",
+                "real",
+                "double precision",
+            ][..],
+            &["text", "character varying"],
+        ];
+        let kind = kinds.iter().find(|kind| kind.contains(&name.trim()));
+        kind.map_or(name, |kind| kind[0]).to_owned()
+    };
+    match edit {
+        Edit::Alter {
+            from: Object::Column(_, from),
+            to: Object::Column(_, to),
+        } => kind(from) != kind(to),
+        Edit::Alter {
+            from: Object::Enum(from),
+            to: Object::Enum(to),
+        } => !from.is_extended_by(to),
+        _ => false,
+    }
+}
+
+fn columns_of(edit: &Edit, sides: Sides<'_>) -> impl Iterator<Item = ObjectId> {
+    super::kept::reshaped(edit, sides.renamed).into_iter()
+}
+
 /// Whether the other index does not hold each part of this one, or holds more or less of it.
 fn gives_up_a_part(old: &Index, new: &Index) -> bool {
     let is_kept = |part: &IndexPart| {
@@ -264,6 +308,15 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
     };
     let is_retyped_column = |table: &TableName, name: &str| {
         retyped.contains(&ObjectId::Column(table.clone(), name.to_owned()))
+    };
+    let turned: Vec<ObjectId> = changes
+        .iter()
+        .filter(|change| becomes_another_kind(&change.edit))
+        .map(Change::object)
+        .collect();
+    let is_over_another_kind = |object: &Object| {
+        let requires = object.requires();
+        requires.iter().any(|id| turned.contains(id))
     };
     let is_over = |table: &TableName, index: &Index| {
         let mut targets = index.parts.iter().map(|part| &part.target);
@@ -331,6 +384,19 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
                 },
                 _,
             ) if dropped.contains(&old.target) => {
+                vec![
+                    Change::new(Edit::Drop(from.clone()), change.cause),
+                    Change::new(Edit::Create(to.clone()), change.cause),
+                ]
+            }
+            // The old one would have to be over the new type until the new one is there, and some types have no order.
+            (
+                Edit::Alter {
+                    from: from @ (Object::Index(..) | Object::Unique(..)),
+                    to,
+                },
+                _,
+            ) if engine == Engine::Postgres && is_over_another_kind(from) => {
                 vec![
                     Change::new(Edit::Drop(from.clone()), change.cause),
                     Change::new(Edit::Create(to.clone()), change.cause),

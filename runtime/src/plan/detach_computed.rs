@@ -1,12 +1,13 @@
 //! Takes what is computed from a column out of the way while the column's type changes.
 //!
 //! In: changes. Out: the same changes, with a drop and a create of each computed column and of what is over it, bundled
-//! with the change that needs it. Only what stays as it is desired: nothing goes without a wish.
+//! with the change that needs it, and of each check or index over several columns that change one after another. Only what stays as it
+//! is desired: nothing goes without a wish.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sides;
-use super::detach::{Bundled, is_retyped};
+use super::detach::{Bundled, becomes_another_kind, is_retyped};
 use crate::diff::{Cause, Change, Edit};
 use crate::model::{Kind, Object, ObjectId, Schema, TableName, Target};
 
@@ -23,10 +24,19 @@ pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
         .iter()
         .filter_map(|at| bundled.changes[*at].object().table().cloned())
         .collect();
+    let before = Facts::near(sides.renamed, &tables);
+    let of_another_kind = retyped.iter().map(|at| &bundled.changes[*at]);
+    let of_another_kind = of_another_kind.filter(|change| becomes_another_kind(&change.edit));
+    let mut seen = BTreeSet::new();
+    let torn = of_another_kind
+        .flat_map(|change| before.users_of(&change.object()))
+        .filter(|user| !seen.insert(user.clone()));
+    let torn: BTreeSet<ObjectId> = torn.collect();
     let mut detaching = Detaching {
-        before: Facts::near(sides.renamed, &tables),
+        before,
         after: Facts::near(sides.desired, &tables),
         sides,
+        torn,
         gone: Vec::new(),
     };
     for at in retyped {
@@ -80,6 +90,9 @@ struct Detaching<'a> {
     before: Facts,
     after: Facts,
     sides: Sides<'a>,
+    /// What is over several columns that become something else: the server has an operator for them before the first and after
+    /// the last, and none in between.
+    torn: BTreeSet<ObjectId>,
     /// The columns that go and come back.
     gone: Vec<ObjectId>,
 }
@@ -98,6 +111,9 @@ impl Detaching<'_> {
                     }
                     self.take_away(bundled, at, &user);
                     self.gone.push(user);
+                }
+                Kind::Index | Kind::Check | Kind::Exclusion if self.torn.contains(&user) => {
+                    self.take_away(bundled, at, &user);
                 }
                 Kind::Index => {
                     let changes = bundled.changes.iter();
@@ -129,7 +145,8 @@ impl Detaching<'_> {
             let change = &bundled.changes[*other];
             change.object() == *id && !matches!(change.edit, Edit::Rename { .. })
         });
-        let (first, is_single) = (own.next(), own.next().is_none());
+        let (first, second) = (own.next(), own.next());
+        let is_single = second.is_none();
         let old = self.whole(self.sides.renamed, &self.before, id);
         let new = self.whole(self.sides.desired, &self.after, id);
         let (Some(old), Some(new)) = (old, new) else {
@@ -146,8 +163,13 @@ impl Detaching<'_> {
                 bundled.changes[only].edit = Edit::Drop(old);
                 only
             }
-            // It goes already, or goes and comes back.
-            Some(_) => return,
+            Some(first) => {
+                // It goes already, or goes and comes back.
+                if let Some(second) = second.filter(|_| self.torn.contains(id)) {
+                    bundled.bundles.push(vec![at, first, second]);
+                }
+                return;
+            }
         };
         let create = Change::new(Edit::Create(new), bundled.changes[dropped].cause);
         bundled.changes.push(create);

@@ -24,7 +24,7 @@ struct Work {
     rendered: Rendered,
     is_new: bool,
     table: Option<TableName>,
-    /// The steps that it is bundled with, where a view is away meanwhile: nobody sees it gone.
+    /// The steps that it is bundled with, where a view or something else is away meanwhile: nobody sees it gone.
     bundle: Vec<usize>,
 }
 
@@ -53,7 +53,7 @@ pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, 
             rendered,
             is_new,
             table: step.change.object().table().cloned(),
-            bundle: if holds_a_view(plan, step) {
+            bundle: if step.around.spans_steps || holds_a_view(plan, step) {
                 step.together_with.clone()
             } else {
                 Vec::new()

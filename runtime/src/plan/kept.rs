@@ -17,6 +17,8 @@ use crate::model::{
 pub(super) struct Around {
     before: Vec<Statement>,
     after: Vec<Statement>,
+    /// Whether something is away from one step to another: all between them is one transaction.
+    pub(super) spans_steps: bool,
 }
 
 impl Around {
@@ -197,12 +199,24 @@ pub(super) fn keep(steps: &mut [Step], sides: Sides<'_>) {
     }
     let schema = sides.renamed;
     let keeper = Keeper::of(steps, sides);
-    for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
+    let founds: Vec<Vec<&Kept>> = steps
+        .iter()
+        .map(|step| match step.obstacle {
+            None => keeper.around(&step.change.edit, schema),
+            Some(_) => Vec::new(),
+        })
+        .collect();
+    let spans = spans(steps, &founds);
+    for (at, found) in founds
+        .iter()
+        .enumerate()
+        .filter(|(_, found)| !found.is_empty())
+    {
+        let span = |kept: &Kept| spans.get(kept).map(|ats| (ats[0], ats[ats.len() - 1]));
+        let begins = |kept: &&&Kept| span(kept).is_none_or(|(first, _)| first == at);
+        let ends = |kept: &&&Kept| span(kept).is_none_or(|(_, last)| last == at);
+        let step = &mut steps[at];
         let edit = &step.change.edit;
-        let found = keeper.around(edit, schema);
-        if found.is_empty() {
-            continue;
-        }
         let statements = |texts: &[String]| -> Vec<Statement> {
             let texts = texts.iter().cloned();
             texts
@@ -211,24 +225,66 @@ pub(super) fn keep(steps: &mut [Step], sides: Sides<'_>) {
         };
         let mut around = Around::default();
         if !matches!(edit, Edit::Create(_)) {
-            for kept in &found {
+            for kept in found.iter().filter(begins) {
                 around.before.extend(statements(&kept.taken));
             }
         }
         if !matches!(edit, Edit::Drop(_)) {
-            for kept in found.iter().rev() {
+            for kept in found.iter().rev().filter(ends) {
                 around.after.extend(statements(again(kept, sides.desired)));
             }
             let names: Vec<String> = found
                 .iter()
+                .filter(ends)
                 .map(|kept| format!("{} `{}`", kept.kind, kept.object))
                 .collect();
-            step.summary += &format!(", and put back {}", names.join(", "));
+            if !names.is_empty() {
+                step.summary += &format!(", and put back {}", names.join(", "));
+            }
         }
+        // What goes first comes last on the way back.
+        let (taken, put) = (
+            found.iter().filter(ends).copied().collect::<Vec<_>>(),
+            found.iter().filter(begins).copied().collect::<Vec<_>>(),
+        );
         step.statements = around.wrap(std::mem::take(&mut step.statements));
-        step.inverse = wrapped_inverse(edit, &found, std::mem::take(&mut step.inverse));
+        step.inverse = wrapped_inverse(edit, [&taken, &put], std::mem::take(&mut step.inverse));
+        for together in found.iter().filter_map(|kept| spans.get(kept)) {
+            let ids = together.iter().map(|other| other + 1);
+            step.together_with.extend(ids.filter(|id| *id != at + 1));
+            around.spans_steps = true;
+        }
+        step.together_with.sort_unstable();
+        step.together_with.dedup();
         step.around = around;
     }
+}
+
+/// What is in the way of several columns that change one after another, and of which: it need not hold in between. Only where nobody
+/// sees it gone.
+fn spans<'a>(steps: &[Step], founds: &[Vec<&'a Kept>]) -> BTreeMap<&'a Kept, Vec<usize>> {
+    let mut spans: BTreeMap<&Kept, Vec<usize>> = BTreeMap::new();
+    for (at, found) in founds.iter().enumerate() {
+        for kept in found {
+            spans.entry(kept).or_default().push(at);
+        }
+    }
+    let is_column = |at: &usize| {
+        let edit = &steps[*at].change.edit;
+        matches!(
+            edit,
+            Edit::Alter {
+                from: Object::Column(..),
+                ..
+            }
+        )
+    };
+    let is_quiet = |step: &Step| step.statements.iter().all(|one| one.transactional);
+    spans.retain(|_, ats| {
+        let between = &steps[ats[0]..=ats[ats.len() - 1]];
+        ats.len() > 1 && ats.iter().all(is_column) && between.iter().all(is_quiet)
+    });
+    spans
 }
 
 /// What puts the object back: in the words of the desired side where that has it too, as those of the live one speak of
@@ -244,14 +300,11 @@ pub(super) fn again<'a>(kept: &'a Kept, desired: &'a Schema) -> &'a [String] {
 
 /// What takes the step back, between the same statements: a view that was dropped comes back before what
 /// hangs on it, and the reverse.
-fn wrapped_inverse(edit: &Edit, found: &[&Kept], inverse: Vec<String>) -> Vec<String> {
-    let taken = || found.iter().flat_map(|kept| kept.taken.clone()).collect();
+fn wrapped_inverse(edit: &Edit, [first, last]: [&[&Kept]; 2], inverse: Vec<String>) -> Vec<String> {
+    let taken = || first.iter().flat_map(|kept| kept.taken.clone()).collect();
     let put = || {
-        found
-            .iter()
-            .rev()
-            .flat_map(|kept| kept.put.clone())
-            .collect()
+        let last = last.iter().rev();
+        last.flat_map(|kept| kept.put.clone()).collect()
     };
     match edit {
         Edit::Create(_) => [taken(), inverse].concat(),

@@ -15,6 +15,8 @@ mod free;
 mod graph;
 mod group;
 mod kept;
+#[cfg(feature = "postgres")]
+mod lost;
 mod marks;
 mod numbers;
 mod obstacle;

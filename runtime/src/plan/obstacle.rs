@@ -348,7 +348,7 @@ fn is_held_by_a_key(edit: &Edit, live: &Schema) -> Option<Obstacle> {
     ))
 }
 
-/// What the server refuses over the other form of a column or a view.
+/// What the server refuses to go without, or over the other form of a column or a view.
 fn holds_no_longer(edit: &Edit, live: &Schema) -> Option<Obstacle> {
     if live.stuck.is_empty() {
         return None;
@@ -356,13 +356,10 @@ fn holds_no_longer(edit: &Edit, live: &Schema) -> Option<Obstacle> {
     let reshaped = reshaped(edit, live);
     let ids = || reshaped.iter().cloned().chain([edit.object()]);
     let mut found = live.stuck.iter();
-    let (item, id) = found.find_map(|item| Some((item, ids().find(|id| item.on.contains(id))?)))?;
+    let item = found.find(|item| ids().any(|id| item.on.contains(&id)))?;
     Some(Obstacle::new(
         &item.object,
-        format!(
-            "this {} does not hold over what `{id}` becomes: {}",
-            item.kind, item.reason
-        ),
+        &item.reason,
         format!(
             "drop or change the {} `{}` yourself, then apply",
             item.kind, item.object

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use super::detach::becomes_another_kind;
 use super::kept::{Keeper, again, is_in_place, reshaped};
+use super::lost::{Lost, lost};
 use super::{Cycle, Sides, Step, steps};
 use crate::dialect::postgres::scratch::{self, TEMPORARY};
 use crate::dialect::{Dialect, Scene};
@@ -24,6 +26,12 @@ pub(crate) struct Rehearsal {
     pub(crate) after: Vec<String>,
     /// What is tried over them, in this order.
     pub(crate) attempts: Vec<Attempt>,
+    /// What does not hold between two of the changes.
+    pub(crate) torn: Vec<Stuck>,
+    /// What goes, or gets another form.
+    pub(crate) lost: Vec<Lost>,
+    /// The namespaces that were read, beside the one of the session.
+    pub(crate) namespaces: Vec<String>,
 }
 
 /// Something that stands over what changes.
@@ -47,9 +55,11 @@ pub(crate) fn rehearsal(
     }
     let changes = difference.changes.iter();
     let roots: BTreeSet<ObjectId> = changes
+        .clone()
         .flat_map(|change| roots(&change.edit, sides.renamed))
         .collect();
-    if roots.is_empty() {
+    let mut goes = changes.filter(|change| matches!(change.edit, Edit::Drop(_)));
+    if roots.is_empty() && goes.next().is_none() {
         return Ok(None);
     }
     let steps = steps(difference, sides)?;
@@ -62,7 +72,7 @@ pub(crate) fn rehearsal(
 }
 
 /// The columns and the view that get another form.
-fn roots(edit: &Edit, live: &Schema) -> Vec<ObjectId> {
+pub(super) fn roots(edit: &Edit, live: &Schema) -> Vec<ObjectId> {
     let mut roots = reshaped(edit, live);
     if let Edit::Alter {
         from: Object::View(from),
@@ -115,7 +125,12 @@ impl Rehearsing<'_> {
                 attempts.extend(self.put_back(kept, edit));
             }
         }
-        if attempts.is_empty() {
+        let edits = steps.iter().map(|step| &step.change.edit);
+        let lost: Vec<Lost> = edits
+            .flat_map(|edit| lost(edit, self.sides.renamed))
+            .collect();
+        let torn = self.torn(steps);
+        if attempts.is_empty() && lost.is_empty() {
             return None;
         }
         let [before, after] = self.stage(&tables);
@@ -124,7 +139,7 @@ impl Rehearsing<'_> {
         let own: BTreeSet<&str> = names.iter().map(|name| name.name.as_str()).collect();
         // Under one name there is one of them in the namespace of the session.
         if own.len() < names.len() {
-            return None;
+            attempts.clear();
         }
         let move_all = |texts: Vec<String>| -> Vec<String> {
             let texts = texts.iter();
@@ -138,7 +153,33 @@ impl Rehearsing<'_> {
             before: move_all(before),
             after: move_all(after),
             attempts,
+            torn,
+            lost,
+            namespaces: self.sides.live.namespaces.clone(),
         })
+    }
+
+    /// Parts over several columns that become something else one after another, which nothing takes away meanwhile.
+    fn torn(&self, steps: &[Step]) -> Vec<Stuck> {
+        let edits = steps.iter().map(|step| &step.change.edit);
+        let edits = edits.filter(|edit| becomes_another_kind(edit));
+        let edits: BTreeSet<ObjectId> = edits.map(Edit::object).collect();
+        let parts = self
+            .parts(steps)
+            .into_iter()
+            .map(|(attempt, _)| attempt.stuck);
+        let torn = parts.filter(|stuck| {
+            let on = stuck.on.iter().filter(|id| edits.contains(id));
+            on.count() > 1 && !["primary key", "unique constraint"].contains(&stuck.kind.as_str())
+        });
+        torn.map(|stuck| Stuck {
+            reason: format!(
+                "this {} does not hold while one column after the other becomes something else",
+                stuck.kind
+            ),
+            ..stuck
+        })
+        .collect()
     }
 
     /// Keys, indexes, checks and exclusions over the columns that no step touches: the server makes them again itself.

@@ -385,6 +385,24 @@ const CASES: &[Case] = &[
         Change::Fewer,
         End::Kept,
     ),
+    (
+        "CREATE SCHEMA apart; CREATE VIEW apart.elsewhere AS SELECT abs(n) FROM things",
+        12,
+        Change::Kind,
+        End::Stops("elsewhere"),
+    ),
+    (
+        "CREATE SCHEMA apart; CREATE VIEW apart.elsewhere AS SELECT n FROM things",
+        12,
+        Change::Drop,
+        End::Stops("elsewhere"),
+    ),
+    (
+        "CREATE SCHEMA apart; CREATE VIEW theirs AS SELECT n FROM things; CREATE VIEW apart.elsewhere AS SELECT n FROM theirs",
+        12,
+        Change::Type,
+        End::Stops("elsewhere"),
+    ),
 ];
 
 #[tokio::test]
@@ -410,7 +428,7 @@ async fn clear(database: &Database) {
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM pg_read_all_stats";
     database
         .execute(&format!(
-            "{publication}; {privileges}; DROP SCHEMA public CASCADE; CREATE SCHEMA public; \
+            "{publication}; {privileges}; DROP SCHEMA IF EXISTS apart CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public; \
              GRANT USAGE ON SCHEMA public TO PUBLIC"
         ))
         .await;

@@ -1,7 +1,7 @@
-//! Tries what a plan leaves or puts back over columns and views of another form.
+//! Tries what a plan leaves or puts back over columns and views of another form, and looks who uses what goes.
 //!
-//! In: statements of a rehearsal. Out: what the server takes over the form that is there and refuses over the one that is wanted. All
-//! is temporary, in transactions that are rolled back.
+//! In: a rehearsal. Out: what the server takes over the form that is there and refuses over the one that is wanted, and users that
+//! were not read. What is tried is temporary, in transactions that are rolled back.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,8 @@ use crate::error::Error;
 use crate::model::Stuck;
 use crate::plan::Rehearsal;
 
+const DEPENDENTS: &str = include_str!("catalogue/dependents.sql");
+
 /// Where the block notes what failed.
 const FAILURES: &str = "pg_temp._trueup_failures";
 
@@ -24,7 +26,78 @@ pub(in crate::live) async fn rehearse(
     connection: &mut PgConnection,
     rehearsal: Rehearsal,
 ) -> Result<Vec<Stuck>, Error> {
+    let mut found = dependents(connection, &rehearsal).await?;
+    found.extend(refused(connection, &rehearsal).await?);
+    found.extend(rehearsal.torn);
+    Ok(found)
+}
+
+/// What uses something that goes or changes, and that a plan knows nothing of.
+async fn dependents(
+    connection: &mut PgConnection,
+    rehearsal: &Rehearsal,
+) -> Result<Vec<Stuck>, Error> {
+    let failed = |source| failed("who uses what goes", source);
+    if rehearsal.lost.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lost = rehearsal.lost.iter().enumerate().map(|(number, lost)| {
+        let (kind, name) = (literal(lost.kind), literal(&lost.name));
+        let column = lost.column.as_deref().map_or("NULL".to_owned(), literal);
+        format!("({number}, {kind}, {name}, {column}::text)")
+    });
+    let lost: Vec<String> = lost.collect();
+    let read = rehearsal.namespaces.iter().map(|name| literal(name));
+    let read = read.chain(["pg_catalog.current_schema()".to_owned()]);
+    let read: Vec<String> = read.collect();
+    let sql = DEPENDENTS
+        .replace("{lost}", &lost.join(", "))
+        .replace("{read}", &read.join(", "));
+    let rows = sqlx::raw_sql(AssertSqlSafe(sql))
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(failed)?;
+    let mut found = Vec::new();
+    for row in rows {
+        let number: i32 = row.try_get(0).map_err(failed)?;
+        let mut told: [Option<String>; 4] = Default::default();
+        for (at, text) in told.iter_mut().enumerate() {
+            *text = row.try_get(at + 1).map_err(failed)?;
+        }
+        let [kind, identity, namespace, relation] = told.map(Option::unwrap_or_default);
+        let Some(lost) = usize::try_from(number)
+            .ok()
+            .and_then(|at| rehearsal.lost.get(at))
+        else {
+            continue;
+        };
+        // The query of a view is a rule of it.
+        let (kind, object) = match identity.strip_prefix("\"_RETURN\" on ") {
+            Some(_) => ("view".to_owned(), format!("{namespace}.{relation}")),
+            None => (kind, identity),
+        };
+        found.push(Stuck {
+            reason: format!(
+                "this {kind} is not among what is read and managed, and uses `{}`",
+                lost.id
+            ),
+            kind,
+            object,
+            on: vec![lost.id.clone()],
+        });
+    }
+    Ok(found)
+}
+
+/// What does not hold over what is wanted.
+async fn refused(
+    connection: &mut PgConnection,
+    rehearsal: &Rehearsal,
+) -> Result<Vec<Stuck>, Error> {
     let attempts = &rehearsal.attempts;
+    if attempts.is_empty() {
+        return Ok(Vec::new());
+    }
     let before = attempts.iter().map(|attempt| attempt.before.as_str());
     let before = run(connection, &rehearsal.before, before).await?;
     let after = attempts.iter().map(|attempt| attempt.after.as_str());
@@ -38,11 +111,17 @@ pub(in crate::live) async fn rehearse(
         // What stands over a view that cannot be made yet was not tried over that.
         !attempts[at].is_wanted && !wanted.any(|(other, _)| after.contains_key(&other))
     };
-    let refused = |(at, (class, reason)): (&usize, &(String, String))| {
+    let refused = |(at, (class, message)): (&usize, &(String, String))| {
         let is_refused = !before.contains_key(at) && CLASSES.contains(&class.as_str());
-        (is_refused && is_told(*at)).then(|| Stuck {
-            reason: reason.clone(),
-            ..attempts[*at].stuck.clone()
+        let stuck = &attempts[*at].stuck;
+        let beneath = stuck.on.first().filter(|_| is_refused && is_told(*at))?;
+        let reason = format!(
+            "this {} does not hold over what `{beneath}` becomes: {message}",
+            stuck.kind
+        );
+        Some(Stuck {
+            reason,
+            ..stuck.clone()
         })
     };
     Ok(after.iter().filter_map(refused).collect())
