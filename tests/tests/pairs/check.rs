@@ -249,12 +249,14 @@ impl Site {
                 steps.map(|step| step.change.object.clone()).collect()
             };
             let (all, rest) = (objects(plan), objects(&left));
-            // A constraint that is not validated yet is there without its comment, which comes with it otherwise.
+            // The comment that comes with a constraint is a step of its own where that is not validated yet.
             let steps = left.steps.iter().filter(|step| {
-                let is_comment = step.change.kind == "create_constraint_comment";
-                let object = &step.change.object;
-                let mut others = left.steps.iter().filter(|other| other.id != step.id);
-                !is_comment || !others.any(|other| other.change.object == *object)
+                let mut planned = plan.steps.iter();
+                let is_planned = planned.any(|other| {
+                    other.change.kind == step.change.kind
+                        && other.change.object == step.change.object
+                });
+                is_planned || step.change.kind != "create_constraint_comment"
             });
             if steps.count() + applied != plan.steps.len()
                 || !rest.iter().all(|one| all.contains(one))
