@@ -311,6 +311,8 @@ async fn a_read_only_database_is_refused_before_anything_and_can_be_verified() {
     let database = Engine::Postgres.database().await;
     boot(&database, stock::first()).await;
     let name = cell(&database, "SELECT current_database()").await;
+    let view = "CREATE VIEW theirs AS SELECT id FROM items WHERE note = 'a' OR state = 'b'";
+    database.execute(view).await;
     database
         .execute(&format!(
             "ALTER DATABASE \"{name}\" SET default_transaction_read_only = on"
@@ -329,7 +331,7 @@ async fn a_read_only_database_is_refused_before_anything_and_can_be_verified() {
         let report = boot_in(&database, stock::first(), mode).await;
         assert_eq!(report.status, Status::UpToDate, "{report}");
     }
-    // Asking how the server spells a check must not need to write. Code runs on a shorter text.
+    // Asking how the server spells a check, or whether a view holds, must not need to write. Code runs on a shorter text.
     let report = boot_in(&database, stock::wider(), Mode::Verify).await;
     assert_eq!(report.status, Status::Pending, "{report}");
     let error = migrator(&database, stock::second())
