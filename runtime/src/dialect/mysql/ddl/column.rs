@@ -5,6 +5,7 @@ use super::super::text::{literal, quote};
 use super::cost::is_computed_with;
 use super::definition::{first_user, in_use};
 use super::drawn::kept_moments;
+use super::index::is_spatial_over;
 use super::table::is_same_character_set;
 use super::{Cost, Obstacle, Rendered, Scene, table_of};
 use crate::dialect::{Lock, Statement, division};
@@ -82,7 +83,31 @@ impl MySql {
             clauses.push("ALGORITHM=COPY".to_owned());
         }
         let cost = self.cost_of_change(table, from, to, scene.after.collation.as_deref());
-        self.altered(name, &clauses, cost, scene)
+        let changed = self.alteration(name, &clauses, cost, scene);
+        if reference(&from.data_type) == reference(&to.data_type) {
+            return Ok(changed.into());
+        }
+        // MySQL refuses another reference system under a spatial index with 3644, also where one statement takes both.
+        let (mut drops, mut adds) = (Vec::new(), Vec::new());
+        for index in table
+            .indexes
+            .iter()
+            .filter(|own| is_spatial_over(own, &to.name))
+        {
+            drops.push(format!("DROP INDEX {}", quote(index.name.text())));
+            adds.push(format!("ADD {}", self.index(table, index)?));
+        }
+        let around = |clauses: &[String], cost| {
+            let is_some = !clauses.is_empty();
+            is_some.then(|| self.alteration(name, clauses, cost, scene))
+        };
+        let before = around(&drops, Cost::Unindexed).into_iter();
+        let after = around(&adds, Cost::Shared);
+        Ok(before
+            .chain([changed])
+            .chain(after)
+            .collect::<Vec<_>>()
+            .into())
     }
 
     /// Another text for one value: it is added, the rows follow, and the old one goes.
@@ -235,6 +260,11 @@ impl MySql {
             format!("ADD COLUMN {} {place}", self.definition(table, to)),
         ]))
     }
+}
+
+/// The reference system of the places in a column.
+fn reference(data_type: &str) -> Option<&str> {
+    data_type.split_once(" srid ").map(|(_, number)| number)
 }
 
 /// The rows with one value get another.

@@ -270,6 +270,13 @@ fn cost_of(index: &Index, scene: Scene<'_>, name: &TableName) -> Cost {
     }
 }
 
+/// Whether it is a spatial index over the column.
+pub(super) fn is_spatial_over(index: &Index, column: &str) -> bool {
+    let mut parts = index.parts.iter();
+    index.method.as_deref() == Some("SPATIAL")
+        && parts.any(|part| matches!(&part.target, Target::Column(name) if name == column))
+}
+
 fn over_expression(index: &Index) -> bool {
     let mut parts = index.parts.iter();
     parts.any(|part| matches!(part.target, Target::Expression(_)))
