@@ -33,6 +33,13 @@ impl Comparison {
         let base = memory.map(|memory| &memory.base);
         let mut paired = diff::pair(base, live, &desired.schema, &desired.intents);
         let known = memory.map(Memory::spellings).unwrap_or_default();
+        #[cfg_attr(
+            not(feature = "postgres"),
+            expect(
+                clippy::needless_option_as_deref,
+                reason = "PostgreSQL is asked once more"
+            )
+        )]
         let spellings = respell(connection.as_deref_mut(), &mut paired, &known).await?;
         let difference = diff::compare(&paired, ownership);
         let compared = Self {
