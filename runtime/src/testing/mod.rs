@@ -98,6 +98,13 @@ struct Wanted<'a> {
     template: String,
     database: String,
     /// The test's path.
+    #[cfg_attr(
+        not(any(feature = "postgres", feature = "mysql")),
+        expect(
+            dead_code,
+            reason = "a server is told whose database it is, a file is not"
+        )
+    )]
     test: &'a str,
     /// What the databases of this test begin with.
     prefix: String,
