@@ -9,12 +9,12 @@ use super::detach::becomes_another_kind;
 use super::kept::{Keeper, again, is_in_place, reshaped};
 use super::lost::{Lost, lost};
 use super::{Cycle, Sides, Step, steps};
-use crate::dialect::postgres::scratch::{self, TEMPORARY};
+use crate::dialect::postgres::scratch::{self, moved, temporary, tried};
 use crate::dialect::{Dialect, Scene};
 use crate::diff::{Difference, Edit};
 use crate::model::{
     Column, Engine, EnumType, Fact, Kept, Name, Object, ObjectId, Schema, Stuck, Table, TableName,
-    Token, Unique, Unsupported, View, tokens,
+    Unique, Unsupported, View,
 };
 
 /// Statements that leave nothing behind when they are taken back.
@@ -404,95 +404,5 @@ fn stuck(kind: &str, object: String, on: Vec<ObjectId>) -> Stuck {
         object,
         on,
         reason: String::new(),
-    }
-}
-
-fn temporary(name: &TableName) -> TableName {
-    TableName::within(Some(TEMPORARY), name.name.clone())
-}
-
-/// The statement with the first name that has a namespace in the one of the session: it is what the object is on, or the object.
-fn tried(kept: &Kept, statement: &str) -> String {
-    let rows = (kept.kind == "publication").then(|| scratch::chosen_rows(statement));
-    let statement = rows.flatten().unwrap_or_else(|| statement.to_owned());
-    replaced(&statement, |at, _| at == 0)
-}
-
-/// The text with those of the names that have a namespace in the one of the session.
-fn moved(text: &str, names: &BTreeSet<&TableName>) -> String {
-    replaced(text, |_, [namespace, name]| {
-        let mut names = names
-            .iter()
-            .filter_map(|own| Some((own.schema.as_ref()?, &own.name)));
-        names.any(|(own_namespace, own)| {
-            own_namespace.to_lowercase() == namespace && own.to_lowercase() == name
-        })
-    })
-}
-
-/// The text with another namespace before the names that `is_meant` is true of, by their number and in lower case.
-fn replaced(text: &str, is_meant: impl Fn(usize, [&str; 2]) -> bool) -> String {
-    let tokens = tokens(text);
-    let mut number = 0;
-    let is_replaced = |at: usize| {
-        let [first, dot, last] = tokens.get(at..at + 3)? else {
-            return None;
-        };
-        let pair = [first.identifier()?, last.identifier()?];
-        (dot.text() == ".").then_some(pair)
-    };
-    let mut all = String::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let pair = is_replaced(at);
-        let is_meant = pair.is_some_and(|pair| is_meant(number, pair));
-        number += usize::from(pair.is_some());
-        all += if is_meant {
-            TEMPORARY
-        } else {
-            Token::text(token)
-        };
-    }
-    all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{moved, tried};
-    use crate::model::{Kept, TableName};
-
-    #[test]
-    fn what_is_tried_is_on_what_only_the_session_sees() {
-        for (kind, put, wanted) in [
-            (
-                "policy",
-                "CREATE POLICY p ON public.\"T\" USING ((a.b = 1))",
-                "CREATE POLICY p ON pg_temp.\"T\" USING ((a.b = 1))",
-            ),
-            (
-                "function",
-                "CREATE OR REPLACE FUNCTION public.f()\n RETURNS bigint",
-                "CREATE OR REPLACE FUNCTION pg_temp.f()\n RETURNS bigint",
-            ),
-            (
-                "publication",
-                "ALTER PUBLICATION n ADD TABLE ONLY public.t (id, a) WHERE ((a = 1))",
-                "ALTER TABLE pg_temp.t ADD CHECK ((a = 1))",
-            ),
-        ] {
-            let kept = Kept::new(kind.to_owned(), String::new(), [Vec::new(), Vec::new()]);
-            assert_eq!(tried(&kept, put), wanted);
-        }
-    }
-
-    #[test]
-    fn names_move_with_their_namespaces_alone() {
-        let names = [TableName::within(Some("Shop"), "t"), TableName::new("u")];
-        assert_eq!(
-            moved(
-                "SELECT t.a, 'Shop.t' FROM \"Shop\".t, other.t, shop.u",
-                &names.iter().collect()
-            ),
-            "SELECT t.a, 'Shop.t' FROM pg_temp.t, other.t, shop.u"
-        );
     }
 }
