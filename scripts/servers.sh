@@ -192,6 +192,14 @@ await() {
 
 show_log() { say "---- last lines of the log of $1:"; tail -n 40 "$SERVERS_DIR/$1/log" >&2; say "----"; }
 
+# What a server says of itself, which no client is told: crashes, and sessions that were cut off.
+show_complaints() {
+  local log=${SERVERS_DIR:-}/mariadb/log
+  [ ! -f "$log" ] || grep -v '\[Note\]' "$log" | tail -n 40 | sed 's/^/mariadb: /'
+  log=${SERVERS_DIR:-}/postgres/log
+  [ ! -f "$log" ] || grep -E 'PANIC|terminated by signal|recovery mode' "$log" | tail -n 40 | sed 's/^/postgres: /'
+}
+
 # start NAME: with other ports while somebody else takes the one that was free.
 start() {
   local name=$1 attempt

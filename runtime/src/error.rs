@@ -145,7 +145,7 @@ impl Error {
             Self::Connect { .. } => "check the address, the server and the rights of the user",
             Self::Locked { .. } => "wait for the other instance, or raise `lock_wait_timeout`",
             Self::Inspect { .. } => {
-                "check the rights of the user, then start again: nothing was changed"
+                "check the server and the rights of the user, then start again: nothing was changed"
             }
             Self::Unsupported(_) => "make this change by hand, then start again",
             Self::Refused { .. } => {

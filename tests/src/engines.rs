@@ -16,6 +16,9 @@ use tempfile::TempDir;
 /// Longer than any drop takes, and shorter than anybody waits for a test.
 const DROP_LIMIT: Duration = Duration::from_secs(30);
 
+/// MariaDB's error when a lock is not to be had in time.
+const LOCK_WAIT_TIMEOUT: u16 = 1205;
+
 /// MariaDB's error when the session to kill has ended.
 const NO_SUCH_THREAD: u16 = 1094;
 
@@ -257,8 +260,20 @@ async fn drop_database(engine: Engine, server: &str, name: &str) -> sqlx::Result
         try_execute(engine, server, &end).await?;
         return try_execute(engine, server, &drop).await;
     }
-    // MariaDB has no such option: a drop waits for the locks of every open transaction.
+    // MariaDB has no such option: a drop waits for the locks of every open transaction. Only then sessions are ended:
+    // most of those that are still listed are about to go by themselves.
     let mut connection = MySqlConnection::connect(server).await?;
+    let drop_within = |seconds: u64| {
+        sqlx::raw_sql(AssertSqlSafe(format!(
+            "SET SESSION lock_wait_timeout = {seconds}; {drop}"
+        )))
+    };
+    let dropped = drop_within(1).execute(&mut connection).await;
+    match dropped {
+        Err(error) if number(&error) == Some(LOCK_WAIT_TIMEOUT) => {}
+        Err(error) => return Err(error),
+        Ok(_) => return connection.close().await,
+    }
     // MariaDB numbers them with a sign, and MySQL without.
     let sessions: Vec<i64> = sqlx::query_scalar(
         "SELECT CAST(id AS SIGNED) FROM information_schema.processlist WHERE db = ?",
@@ -273,18 +288,22 @@ async fn drop_database(engine: Engine, server: &str, name: &str) -> sqlx::Result
             .await;
         if let Err(error) = killed {
             // It may have gone by itself since it was listed.
-            let code = error
-                .as_database_error()
-                .and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
-            if code.map(MySqlDatabaseError::number) != Some(NO_SUCH_THREAD) {
+            if number(&error) != Some(NO_SUCH_THREAD) {
                 return Err(error);
             }
         }
     }
-    sqlx::raw_sql(AssertSqlSafe(drop))
+    drop_within(DROP_LIMIT.as_secs())
         .execute(&mut connection)
         .await?;
     connection.close().await
+}
+
+/// The number of an error of MariaDB.
+fn number(error: &sqlx::Error) -> Option<u16> {
+    let error = error.as_database_error()?;
+    let error = error.try_downcast_ref::<MySqlDatabaseError>()?;
+    Some(error.number())
 }
 
 /// A directory of its own for an SQLite file, where `scripts/with-servers` says that no disk is waited for.

@@ -9,7 +9,7 @@ use sqlx::mysql::MySqlConnectOptions;
 
 use super::note::{UNFINISHED, USED, is_stale, running, used};
 use super::{Failure, Wanted, fill, open};
-use crate::live::{Connection, Target};
+use crate::live::{Connection, Target, is_lock_conflict};
 
 /// How long another process may need for the template, in seconds.
 const WAIT: u32 = 600;
@@ -234,8 +234,19 @@ async fn note(admin: &mut Connection, name: &str, text: &str) -> Result<(), Fail
     admin.execute(&sql).await
 }
 
-/// A transaction that a test has left open would make the drop wait, so its session ends first.
+/// A transaction that a test has left open makes the drop wait. Only then sessions are ended: whatever else
+/// looks at the database is let go by itself.
 async fn remove(admin: &mut Connection, name: &str) -> Result<(), Failure> {
+    let drop = format!("DROP DATABASE IF EXISTS {}", quote(name));
+    let dropped = admin
+        .execute(&format!(
+            "SET SESSION lock_wait_timeout = 1; {drop}; SET SESSION lock_wait_timeout = DEFAULT"
+        ))
+        .await;
+    match dropped {
+        Err(error) if is_lock_conflict(&error) => {}
+        dropped => return dropped,
+    }
     let sessions = admin
         .rows(&format!(
             "SELECT CAST(id AS CHAR) FROM information_schema.processlist WHERE db = {} AND id <> CONNECTION_ID()",
@@ -247,7 +258,7 @@ async fn remove(admin: &mut Connection, name: &str) -> Result<(), Failure> {
         let _ = admin.execute(&format!("KILL {session}")).await;
     }
     admin
-        .execute(&format!("DROP DATABASE IF EXISTS {}", quote(name)))
+        .execute(&format!("SET SESSION lock_wait_timeout = DEFAULT; {drop}"))
         .await
 }
 
