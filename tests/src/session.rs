@@ -7,7 +7,7 @@ use sqlx::mysql::MySqlConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
-use trueup::live::{Scope, mysql, postgres, sqlite};
+use trueup::live::{Scope, Server, mysql, postgres, sqlite};
 use trueup::model::{Flavor, Schema, Vendor};
 
 use crate::engines::{Database, Engine};
@@ -114,12 +114,16 @@ impl Session {
     ///
     /// When it does not tell.
     pub async fn flavor(&mut self) -> Flavor {
+        self.server().await.flavor
+    }
+
+    async fn server(&mut self) -> Server {
         let server = match self {
             Self::Postgres(connection) => postgres::server(connection).await,
             Self::MariaDb(connection) => mysql::server(connection).await,
             Self::Sqlite(connection) => sqlite::server(connection).await,
         };
-        server.expect("a flavor").flavor
+        server.expect("what it is")
     }
 
     /// The schema as trueup reads it, without trueup's own tables.
@@ -137,11 +141,11 @@ impl Session {
     ///
     /// When it cannot be read.
     pub async fn schema_within(&mut self, scope: Scope) -> Schema {
-        let flavor = self.flavor().await;
+        let server = self.server().await;
         let schema = match self {
-            Self::Postgres(connection) => postgres::inspect(connection, flavor, &scope).await,
-            Self::MariaDb(connection) => mysql::inspect(connection, flavor, &scope).await,
-            Self::Sqlite(connection) => sqlite::inspect(connection, flavor, &scope).await,
+            Self::Postgres(connection) => postgres::inspect(connection, &server, &scope).await,
+            Self::MariaDb(connection) => mysql::inspect(connection, &server, &scope).await,
+            Self::Sqlite(connection) => sqlite::inspect(connection, &server, &scope).await,
         };
         let mut schema = schema.expect("a schema");
         schema

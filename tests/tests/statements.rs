@@ -89,6 +89,29 @@ async fn a_boot_asks_the_same_number_of_questions_however_many_tables_there_are(
     }
 }
 
+/// What the database had nothing of is asked about again as soon as there is some.
+#[tokio::test]
+async fn what_came_since_the_server_was_asked_what_it_lacks_is_read() {
+    let database = Engine::Postgres.database().await;
+    let proxy = Proxy::open(&database).await;
+    let registry = wide::tables(2);
+    boot(proxy.url(), registry.clone()).await;
+    let readings = |statements: Vec<String>| {
+        let reads = |text: &&String| text.contains("pg_catalog.pg_attrdef");
+        let with_views = |text: &&String| text.contains("pg_get_viewdef");
+        let read = statements.iter().filter(reads).count();
+        (read, statements.iter().filter(with_views).count())
+    };
+    // Of an empty database nothing is read but that it is empty, and of tables alone no views.
+    assert_eq!(readings(proxy.take()), (1, 0));
+    // The view comes with a table that the code misses, which makes the boot read again after its work.
+    database
+        .execute("ALTER TABLE wide0 DROP COLUMN i0; CREATE VIEW late AS SELECT 1 AS one")
+        .await;
+    boot(proxy.url(), registry).await;
+    assert_eq!(readings(proxy.take()), (2, 2));
+}
+
 /// Enough of each statement to tell which it is.
 fn starts(statements: &[String]) -> Vec<String> {
     let start = |text: &String| text.chars().take(80).collect();

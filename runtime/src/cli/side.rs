@@ -134,12 +134,7 @@ async fn namespace(target: &Target, config: &Config) -> Result<Option<String>, E
 
 /// The schema of the structs, for the server of the other side.
 pub(super) fn structs(other: &Loaded) -> Result<Desired, Error> {
-    let server = Server {
-        flavor: other.schema.flavor,
-        namespace: other.namespace.clone(),
-        passed_over: Vec::new(),
-        keeps_state: None,
-    };
+    let server = Server::new(other.schema.flavor, other.namespace.clone());
     linked_schema(&server, crate::live::clock::today())
 }
 

@@ -243,7 +243,7 @@ impl Connection {
     /// Reads the live schema.
     pub(crate) async fn inspect(
         &mut self,
-        flavor: Flavor,
+        server: &Server,
         scope: &Scope,
         limit: Duration,
     ) -> Result<Schema, Error> {
@@ -251,12 +251,12 @@ impl Connection {
             match self {
                 #[cfg(feature = "postgres")]
                 Self::Postgres(connection) => {
-                    super::postgres::inspect(connection, flavor, scope).await
+                    super::postgres::inspect(connection, server, scope).await
                 }
                 #[cfg(feature = "mysql")]
-                Self::MySql(connection) => super::mysql::inspect(connection, flavor, scope).await,
+                Self::MySql(connection) => super::mysql::inspect(connection, server, scope).await,
                 #[cfg(feature = "sqlite")]
-                Self::Sqlite(connection) => super::sqlite::inspect(connection, flavor, scope).await,
+                Self::Sqlite(connection) => super::sqlite::inspect(connection, server, scope).await,
             }
         };
         within(limit, reading).await

@@ -217,9 +217,9 @@ async fn write_approval(work: &mut Connection, config: &Config, plan: &str) -> R
 
 /// trueup's own tables are in the default namespace.
 async fn default_namespace(connection: &mut Connection, config: &Config) -> Result<Schema, Error> {
-    let flavor = connection.server().await?.flavor;
+    let server = connection.server().await?;
     let scope = Scope::Namespaces(Vec::new());
     connection
-        .inspect(flavor, &scope, config.inspect_timeout)
+        .inspect(&server, &scope, config.inspect_timeout)
         .await
 }

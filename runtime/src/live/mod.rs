@@ -47,6 +47,21 @@ pub struct Server {
     pub passed_over: Vec<String>,
     /// Whether a table for trueup's state is in that namespace, where that is told beforehand.
     pub keeps_state: Option<bool>,
+    /// Kinds of objects that the database has none of, where that is told beforehand.
+    pub lacking: Vec<&'static str>,
+}
+
+impl Server {
+    /// A server that tells nothing more beforehand.
+    pub(crate) const fn new(flavor: Flavor, namespace: Option<String>) -> Self {
+        Self {
+            flavor,
+            namespace,
+            passed_over: Vec::new(),
+            keeps_state: None,
+            lacking: Vec::new(),
+        }
+    }
 }
 
 /// Which namespaces are read.

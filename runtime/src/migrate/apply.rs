@@ -168,7 +168,7 @@ impl Migrator {
         let scope = self.scope(&survey.desired);
         let fingerprint = self.fingerprint(work, &scope).await?;
         let whole = work
-            .inspect(survey.plan.flavor, &scope, self.config.inspect_timeout)
+            .inspect(&survey.server, &scope, self.config.inspect_timeout)
             .await?;
         let live = state::without_own(whole);
         let steps: Vec<_> = ran

@@ -73,10 +73,10 @@ impl Migrator {
         history: &History,
         text: &str,
     ) -> Result<(), Error> {
-        let flavor = work.server().await?.flavor;
+        let server = work.server().await?;
         let scope = Scope::Namespaces(Vec::new());
         let whole = work
-            .inspect(flavor, &scope, self.config.inspect_timeout)
+            .inspect(&server, &scope, self.config.inspect_timeout)
             .await?;
         let mut statements = vec!["BEGIN IMMEDIATE".to_owned()];
         statements.extend(

@@ -23,6 +23,7 @@ use crate::risk::{self, Finding};
 
 /// What there is to decide upon.
 struct Reading {
+    server: Server,
     desired: Desired,
     desired_fingerprint: String,
     fingerprint: Option<String>,
@@ -50,6 +51,8 @@ pub(super) struct Survey {
     pub(super) adoption: Option<Adoption>,
     pub(super) desired: Desired,
     pub(super) desired_fingerprint: String,
+    /// What the server told before it was read.
+    pub(super) server: Server,
     pub(super) live: Schema,
     /// The fingerprint of the catalogue before it was read, where it can be told.
     pub(super) fingerprint: Option<String>,
@@ -237,6 +240,7 @@ impl Migrator {
         let live = state::without_own(whole);
         check_home(server, &desired, &live)?;
         Ok(Reading {
+            server: server.clone(),
             desired,
             desired_fingerprint,
             fingerprint,
@@ -249,6 +253,7 @@ impl Migrator {
     /// What is to change, and what of that may run.
     async fn decide(&self, reading: Reading, connection: &mut Connection) -> Result<Survey, Error> {
         let Reading {
+            server,
             desired,
             desired_fingerprint,
             fingerprint,
@@ -285,6 +290,7 @@ impl Migrator {
             adoption: self.adoption,
             desired,
             desired_fingerprint,
+            server,
             live,
             fingerprint,
             state,

@@ -201,12 +201,7 @@ impl Migrator {
 
     /// What is wrong with the definitions is wrong for all tenants, and told once.
     async fn check_definitions(&self, server: &mut Connection, name: &str) -> Result<(), Error> {
-        let server = Server {
-            flavor: server.flavor().await?,
-            namespace: Some(name.to_owned()),
-            passed_over: Vec::new(),
-            keeps_state: None,
-        };
+        let server = Server::new(server.flavor().await?, Some(name.to_owned()));
         self.desired(&server).map(drop)
     }
 

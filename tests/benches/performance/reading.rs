@@ -31,7 +31,7 @@ pub(crate) fn measure(
             });
             let inspected = Runner::new("trueup", || {
                 let start = Instant::now();
-                let schema = wait($dialect::inspect(&mut mine, server.flavor, &scope));
+                let schema = wait($dialect::inspect(&mut mine, &server, &scope));
                 assert!(schema.expect("a schema").tables.len() >= tables);
                 Ok(start.elapsed())
             });

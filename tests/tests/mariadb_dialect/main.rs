@@ -38,7 +38,7 @@ async fn inspect(connection: &mut MySqlConnection) -> Schema {
     let server = mysql::server(connection)
         .await
         .expect("a readable catalogue");
-    mysql::inspect(connection, server.flavor, &Scope::All)
+    mysql::inspect(connection, &server, &Scope::All)
         .await
         .expect("a readable catalogue")
 }

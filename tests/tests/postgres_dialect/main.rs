@@ -4,8 +4,8 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 use trueup::dialect::{Dialect, Lock, Scene, Statement};
 use trueup::diff::{Edit, apply};
-use trueup::live::{Scope, postgres};
-use trueup::model::{Flavor, Object, Schema, TableName};
+use trueup::live::{Scope, Server, postgres};
+use trueup::model::{Object, Schema, TableName};
 use trueup_tests::engines::{Database, Engine};
 
 mod columns;
@@ -32,14 +32,14 @@ async fn connect(database: &Database) -> PgConnection {
         .expect("a connection")
 }
 
-async fn flavor(connection: &mut PgConnection) -> Flavor {
-    postgres::server(connection).await.expect("a flavor").flavor
+async fn server(connection: &mut PgConnection) -> Server {
+    postgres::server(connection).await.expect("what it is")
 }
 
 async fn read(database: &Database) -> Schema {
     let mut connection = connect(database).await;
-    let flavor = flavor(&mut connection).await;
-    postgres::inspect(&mut connection, flavor, &Scope::All)
+    let server = server(&mut connection).await;
+    postgres::inspect(&mut connection, &server, &Scope::All)
         .await
         .expect("a schema")
 }

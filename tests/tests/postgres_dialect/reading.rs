@@ -7,7 +7,7 @@ use trueup::live::{Scope, postgres};
 use trueup::model::{ObjectId, TableName};
 use trueup_tests::engines::Database;
 
-use super::{build, connect, database, flavor, read, shop};
+use super::{build, connect, database, read, server, shop};
 
 /// A schema with as much in it as the model can hold.
 const RICH: &str = include_str!("rich.sql");
@@ -123,9 +123,9 @@ async fn other_namespaces_are_read_only_when_they_are_wanted() {
     )
     .await;
     let mut connection = connect(&database).await;
-    let flavor = flavor(&mut connection).await;
+    let server = server(&mut connection).await;
     let scope = Scope::Namespaces(vec!["one".to_owned(), "nobody's".to_owned()]);
-    let schema = postgres::inspect(&mut connection, flavor, &scope)
+    let schema = postgres::inspect(&mut connection, &server, &scope)
         .await
         .expect("a schema");
     assert_eq!(schema.namespaces, ["one"]);
@@ -138,13 +138,13 @@ async fn other_namespaces_are_read_only_when_they_are_wanted() {
 async fn inspection_inside_a_transaction_sees_what_it_has_done() {
     let database = database("").await;
     let mut connection = connect(&database).await;
-    let flavor = flavor(&mut connection).await;
+    let server = server(&mut connection).await;
     let mut transaction = connection.begin().await.expect("a transaction");
     sqlx::raw_sql("CREATE TABLE t (a int)")
         .execute(&mut *transaction)
         .await
         .expect("a table");
-    let schema = postgres::inspect(&mut transaction, flavor, &Scope::All)
+    let schema = postgres::inspect(&mut transaction, &server, &Scope::All)
         .await
         .expect("a schema");
     assert_eq!(schema.tables.len(), 1);

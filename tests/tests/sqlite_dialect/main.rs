@@ -83,8 +83,8 @@ async fn texts(connection: &mut SqliteConnection, sql: &str) -> Vec<String> {
 }
 
 async fn read(connection: &mut SqliteConnection) -> Schema {
-    let flavor = sqlite::server(connection).await.expect("a flavor").flavor;
-    sqlite::inspect(connection, flavor, &Scope::All)
+    let server = sqlite::server(connection).await.expect("what it is");
+    sqlite::inspect(connection, &server, &Scope::All)
         .await
         .expect("a schema")
 }

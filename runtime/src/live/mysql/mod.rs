@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use sqlx::mysql::MySqlRow;
 use sqlx::{AssertSqlSafe, Executor, MySqlConnection, Row};
 
-use super::Scope;
+use super::{Scope, Server};
 use crate::dialect::mysql::{Kind, bare, lexemes};
 use crate::error::Error;
 use crate::model::{Flavor, Schema, Vendor};
@@ -42,9 +42,10 @@ struct Cells(MySqlRow);
 /// When the catalogue cannot be read.
 pub async fn inspect(
     connection: &mut MySqlConnection,
-    flavor: Flavor,
+    server: &Server,
     scope: &Scope,
 ) -> Result<Schema, Error> {
+    let flavor = server.flavor;
     let catalogue = Catalogue::read(connection, flavor).await?;
     let mut schema = Schema::new(flavor);
     schema.collation = Some(catalogue.collation.clone());

@@ -22,12 +22,7 @@ pub async fn server(connection: &mut MySqlConnection) -> Result<Server, Error> {
                 .to_owned(),
         ));
     };
-    Ok(Server {
-        flavor,
-        namespace: Some(database),
-        passed_over: Vec::new(),
-        keeps_state: None,
-    })
+    Ok(Server::new(flavor, Some(database)))
 }
 
 /// Vendor and version, and the database of the session where it has one.

@@ -15,8 +15,9 @@ macro_rules! statements {
             $(pub(super) $name: Vec<Row>,)+
         }
 
-        /// The texts of the statements, with words in braces.
-        pub(super) const TEXTS: &[&str] = &[$(include_str!(concat!("catalogue/", stringify!($name), ".sql"))),+];
+        /// The names and the texts of the statements, with words in braces.
+        pub(super) const TEXTS: &[(&str, &str)] =
+            &[$((stringify!($name), include_str!(concat!("catalogue/", stringify!($name), ".sql")))),+];
 
         impl Answers {
             fn of(sets: Vec<Vec<Row>>) -> Self {

@@ -9,6 +9,7 @@
 
 mod beside;
 mod catalogue;
+mod census;
 mod column;
 mod constraint;
 mod enumeration;
@@ -33,7 +34,6 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, Row as _};
 
 use self::catalogue::Catalogue;
-use self::row::Row;
 use self::statements::{Snapshot, statements};
 use self::vendor::{Answers, Probe};
 use super::connection::Rows;
@@ -50,7 +50,7 @@ const SERVER: &str = "\
     EXISTS (SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
       WHERE n.nspname = 'pg_catalog' AND c.relname = 'pg_dist_partition'), \
     EXISTS (SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-      WHERE n.nspname = pg_catalog.current_schema() AND c.relname = {state})";
+      WHERE n.nspname = pg_catalog.current_schema() AND c.relname = {state}), {census}";
 
 /// Vendor and version of the server, and the first namespace of the search path that is there.
 ///
@@ -68,7 +68,10 @@ pub(super) async fn server_after(
 ) -> Result<Server, Error> {
     let failed = |source| failed("the version of the server", source);
     let state = literal(state::TABLE);
-    let sql = [before, &SERVER.replace("{state}", &state)].concat();
+    let question = SERVER
+        .replace("{state}", &state)
+        .replace("{census}", &census::question());
+    let sql = [before, &question].concat();
     let rows = sqlx::raw_sql(AssertSqlSafe(sql))
         .fetch_all(&mut *connection)
         .await;
@@ -103,6 +106,7 @@ pub(super) async fn server_after(
             .collect(),
         namespace,
         keeps_state: Some(row.try_get(7).map_err(failed)?),
+        lacking: census::lacking(&text(8)?),
     })
 }
 
@@ -140,7 +144,8 @@ fn search_path(setting: &str, user: &str) -> Vec<String> {
     names.collect()
 }
 
-/// The model of the namespaces, read in one round trip.
+/// The model of the namespaces, read in one round trip, when something may have been made since the server told what it
+/// is.
 ///
 /// Inside a transaction that sqlx began, it sees what that transaction sees; otherwise all of it is
 /// read from one snapshot.
@@ -150,18 +155,30 @@ fn search_path(setting: &str, user: &str) -> Vec<String> {
 /// When the server refuses to tell.
 pub async fn inspect(
     connection: &mut PgConnection,
-    flavor: Flavor,
+    server: &Server,
     scope: &Scope,
 ) -> Result<Schema, Error> {
-    let read = inspect_and_ask(connection, flavor, scope, "").await?;
+    let lacking = census::beside_tables(server.lacking.clone());
+    let read = read(connection, server.flavor, scope, &lacking, "").await?;
     Ok(read.0)
 }
 
-/// The same, and the rows of one more text of statements as of the same moment.
+/// The same as soon as the server has told, and the rows of one more text of statements as of the same moment.
 pub(super) async fn inspect_and_ask(
+    connection: &mut PgConnection,
+    server: &Server,
+    scope: &Scope,
+    question: &str,
+) -> Result<(Schema, Rows), Error> {
+    read(connection, server.flavor, scope, &server.lacking, question).await
+}
+
+/// Reads without what is lacking, and once more when it is there after all.
+async fn read(
     connection: &mut PgConnection,
     flavor: Flavor,
     scope: &Scope,
+    lacking: &[&str],
     question: &str,
 ) -> Result<(Schema, Rows), Error> {
     let snapshot = if connection.is_in_transaction() {
@@ -169,13 +186,19 @@ pub(super) async fn inspect_and_ask(
     } else {
         Snapshot::Own
     };
-    let mut statements = statements(flavor, scope, snapshot);
+    let mut statements = statements(flavor, scope, snapshot, lacking);
     let count = statements.len();
+    statements.push(format!("SELECT {}", census::question()));
     statements.push(question.to_owned());
     let mut sets = row::fetch(connection, &statements)
         .await
         .map_err(|source| failed("the catalogue", source))?;
-    let beside = sets.split_off(count);
+    let mut beside = sets.split_off(count).into_iter();
+    let counted = beside.next().unwrap_or_default();
+    let still = census::lacking(counted.first().map_or("", |row| row.borrowed(0)));
+    if !lacking.iter().all(|kind| still.contains(kind)) {
+        return Box::pin(read(connection, flavor, scope, &[], question)).await;
+    }
     let catalogue = Catalogue::of(sets);
     let mut schema = Schema::new(flavor);
     schema.namespaces = catalogue.namespaces();
@@ -185,8 +208,8 @@ pub(super) async fn inspect_and_ask(
     view::read(&catalogue, &mut schema);
     unsupported::read(&catalogue, &mut schema);
     beside::read(&catalogue, &mut schema);
-    let beside = beside.iter().flatten().map(Row::texts);
-    Ok((schema.sorted(), beside.collect()))
+    let answers = beside.flatten().map(|row| row.texts());
+    Ok((schema.sorted(), answers.collect()))
 }
 
 fn failed(what: &str, source: sqlx::Error) -> Error {

@@ -1,8 +1,10 @@
 //! What is asked of the catalogue.
 //!
-//! In: the version of the server and the namespaces that are wanted. Out: the texts of the statements. Asks nothing.
+//! In: the version of the server, the namespaces that are wanted and what the database lacks. Out: the texts of the
+//! statements. Asks nothing.
 
 use super::catalogue::TEXTS;
+use super::census;
 use crate::dialect::Dialect;
 use crate::live::Scope;
 use crate::model::{Flavor, Vendor};
@@ -14,11 +16,13 @@ const PUBLISHED: &str = "\
     JOIN pg_catalog.pg_attribute a ON a.attrelid = l.prrelid AND a.attnum = o.number) || ')', \
     ' WHERE (' || pg_catalog.pg_get_expr(l.prqual, l.prrelid) || ')'";
 
-/// What a database has as a whole, and no namespace of it.
-const WIDE: &str = include_str!("catalogue/wide.sql");
-
-/// The texts of the statements, in the order of their answers.
-pub(super) fn statements(flavor: Flavor, scope: &Scope, snapshot: Snapshot) -> Vec<String> {
+/// The texts of the statements, in the order of their answers. One that would find nothing is empty.
+pub(super) fn statements(
+    flavor: Flavor,
+    scope: &Scope,
+    snapshot: Snapshot,
+    lacking: &[&str],
+) -> Vec<String> {
     let since = |version: u16, text: &str, before: &str| {
         let is_there = flavor.is_at_least(Vendor::Postgres, version, 0);
         (if is_there { text } else { before }).to_owned()
@@ -72,8 +76,10 @@ pub(super) fn statements(flavor: Flavor, scope: &Scope, snapshot: Snapshot) -> V
             ),
         ),
     ];
-    let filled = |text: &&str| {
-        if *text == WIDE && *scope != Scope::All {
+    let filled = |(name, text): &(&str, &str)| {
+        // What a database has as a whole is no namespace's.
+        let is_wide = *name == "wide" && *scope != Scope::All;
+        if is_wide || census::is_in_vain(name, lacking) {
             return String::new();
         }
         let mut text = text.trim_end().to_owned();

@@ -38,12 +38,10 @@ pub async fn server(connection: &mut SqliteConnection) -> Result<Server, Error> 
     let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
     let mut part = || parts.next().unwrap_or(0);
     let version = Version(part(), part(), part());
-    Ok(Server {
-        flavor: Flavor::new(Vendor::Sqlite, version),
-        namespace: Some("main".to_owned()),
-        passed_over: Vec::new(),
-        keeps_state: None,
-    })
+    Ok(Server::new(
+        Flavor::new(Vendor::Sqlite, version),
+        Some("main".to_owned()),
+    ))
 }
 
 /// The schema of `main`. SQLite has no other namespace that is kept in the file, so `scope` says
@@ -54,9 +52,10 @@ pub async fn server(connection: &mut SqliteConnection) -> Result<Server, Error> 
 /// When the connection fails, or the catalogue is not as it is known.
 pub async fn inspect(
     connection: &mut SqliteConnection,
-    flavor: Flavor,
+    server: &Server,
     _scope: &Scope,
 ) -> Result<Schema, Error> {
+    let flavor = server.flavor;
     let catalogue = text(connection, include_str!("catalogue.sql"), "the catalogue").await?;
     // Joined to the rest this would take time with the square of the number of tables.
     let shadows = if flavor.is_at_least(Vendor::Sqlite, 3, 37) {

@@ -172,16 +172,16 @@ pub(crate) async fn inspect(
     scope: &Scope,
     config: &Config,
 ) -> Result<(Schema, State), Error> {
-    let (flavor, limit) = (server.flavor, config.inspect_timeout);
+    let limit = config.inspect_timeout;
     #[cfg(feature = "postgres")]
     if let (Connection::Postgres(session), Some(is_there)) = (&mut *connection, server.keeps_state)
     {
         let questions = if is_there {
-            questions(&Dialect::of(flavor), &config.application)
+            questions(&Dialect::of(server.flavor), &config.application)
         } else {
             String::new()
         };
-        let reading = super::postgres::inspect_and_ask(session, flavor, scope, &questions);
+        let reading = super::postgres::inspect_and_ask(session, server, scope, &questions);
         let (whole, rows) = within(limit, reading).await?;
         let state = if is_there {
             state(&rows, &config.application)?
@@ -191,7 +191,7 @@ pub(crate) async fn inspect(
         };
         return Ok((whole, state));
     }
-    let whole = connection.inspect(flavor, scope, limit).await?;
+    let whole = connection.inspect(server, scope, limit).await?;
     let state = read(connection, &whole, &config.application).await?;
     Ok((whole, state))
 }
