@@ -63,6 +63,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
         changes: split(changes, sides.live.flavor.engine()),
         bundles: Vec::new(),
     };
+    super::exchanged::part(&mut bundled, sides.renamed);
     if sides.live.flavor.engine() == Engine::Postgres {
         super::detach_computed::detach(&mut bundled, sides);
     }

@@ -144,7 +144,7 @@ fn own_names(object: &Object, flavor: Flavor) -> Vec<(Kind, TableName)> {
 }
 
 /// The name of a constraint, where no other table has one of the same name.
-fn constraint_name(id: &ObjectId, flavor: Flavor) -> Option<(Kind, TableName)> {
+pub(super) fn constraint_name(id: &ObjectId, flavor: Flavor) -> Option<(Kind, TableName)> {
     let (table, name) = match id {
         ObjectId::ForeignKey(table, name) if flavor.engine() == Engine::MySql => (table, name),
         ObjectId::Check(table, name) if flavor.vendor == Vendor::MySql => (table, name),
