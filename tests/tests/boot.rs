@@ -1,6 +1,6 @@
 //! What a program meets when it boots.
 
-use trueup::{Mode, Status};
+use trueup::{Error, Migrator, Mode, Status, Target};
 use trueup_tests::boots::migrator;
 use trueup_tests::engines::{Database, Engine};
 use trueup_tests::shop::{first, second};
@@ -70,5 +70,28 @@ async fn a_second_version_keeps_every_row_and_holds_back_what_could_hurt() {
         assert_eq!(database.count("accounts").await, 3);
         let last = migrator(&database, second()).migrate().await.unwrap();
         assert_eq!(last.status, Status::UpToDate, "{engine:?}\n{last}");
+    }
+}
+
+#[tokio::test]
+async fn a_boot_tells_that_the_database_is_not_there() {
+    for engine in Engine::ALL {
+        let database = engine.database().await;
+        let (there, reason) = match engine {
+            Engine::Postgres => (
+                database.name(),
+                "the PostgreSQL server has no such database",
+            ),
+            Engine::MariaDb => (database.name(), "the MySQL server has no such database"),
+            Engine::Sqlite => ("test.db", "the file of the SQLite database is not there"),
+        };
+        let url = database.url().replace(there, "trueup_absent");
+        assert_ne!(url, database.url());
+        let target = Target::from_url(&url).unwrap();
+        let error = Migrator::new(target).registry(first()).migrate().await;
+        let Err(error @ Error::Connect { .. }) = error else {
+            panic!("{engine:?}: {error:?}");
+        };
+        assert!(error.to_string().contains(reason), "{engine:?}: {error}");
     }
 }

@@ -13,7 +13,7 @@ const PAIRS: [(&str, Engine, &str, &str); 12] = [
         "the key loses a column that goes while the table is kept in another way",
         Engine::MariaDb,
         "CREATE TABLE t (a int NOT NULL, gone int NOT NULL, b int, PRIMARY KEY (a, gone)); INSERT INTO t VALUES (1, 2, 3)",
-        "CREATE TABLE t (a int NOT NULL, b int, PRIMARY KEY (a)) ENGINE=Aria",
+        "CREATE TABLE t (a int NOT NULL, b int, PRIMARY KEY (a)) ENGINE=MyISAM",
     ),
     (
         "the same where the table is written anew",
