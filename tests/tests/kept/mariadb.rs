@@ -1,8 +1,12 @@
 //! Objects of MariaDB and MySQL that are not ours, on what must change: they stay as they were and work, or the plan
 //! stops and names them.
 
+use trueup::Mode;
 use trueup::model::Vendor;
-use trueup_tests::engines::Engine;
+use trueup_tests::boots::migrator;
+use trueup_tests::engines::{Database, Engine};
+use trueup_tests::session::Session;
+use trueup_tests::shop::{first, second};
 
 use super::change::{Case, Change, End, check_each};
 
@@ -195,4 +199,39 @@ async fn what_hangs_on_a_change_stays_as_it_was_or_stops_it_by_name() {
         _ => OF_MARIADB,
     };
     check_each(Engine::MariaDb, CASES.iter().chain(more)).await;
+}
+
+/// The rules that grade the rename of a column of the second version.
+async fn rules_of_the_rename(database: &Database) -> Vec<String> {
+    let migrator = migrator(database, second()).mode(Mode::Aggressive);
+    let report = migrator.migrate().await.unwrap();
+    let mut steps = report.steps.iter();
+    let rename = steps.find(|step| step.change.kind == "rename_column");
+    let findings = &rename.unwrap_or_else(|| panic!("{report}")).findings;
+    findings.iter().map(|one| one.rule.clone()).collect()
+}
+
+#[tokio::test]
+async fn a_rename_tells_that_it_leaves_what_was_granted() {
+    let database = Engine::MariaDb.database().await;
+    migrator(&database, first()).migrate().await.unwrap();
+    database
+        .execute(
+            "CREATE USER IF NOT EXISTS trueup_named@localhost; \
+             GRANT SELECT (nick) ON accounts TO trueup_named@localhost",
+        )
+        .await;
+    let rules = rules_of_the_rename(&database).await;
+    assert_eq!(rules, ["rename-column", "rename-leaves-grants"]);
+    let mut session = Session::open(&database).await;
+    let granted = "SELECT column_name FROM information_schema.column_privileges WHERE table_schema = DATABASE()";
+    assert_eq!(session.rows(granted).await, ["nick"]);
+    session.close().await;
+
+    for engine in [Engine::Postgres, Engine::Sqlite] {
+        let database = engine.database().await;
+        migrator(&database, first()).migrate().await.unwrap();
+        let rules = rules_of_the_rename(&database).await;
+        assert_eq!(rules, ["rename-column"], "{engine:?}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Axis, Grade, Rule, blocks, edit, is_server};
 use crate::diff::Edit;
-use crate::model::{Object, ObjectId};
+use crate::model::{Engine, Object, ObjectId};
 use crate::plan::Step;
 
 pub(super) const RULES: &[Rule] = &[
@@ -28,6 +28,26 @@ pub(super) const RULES: &[Rule] = &[
                     ..
                 }
             )
+        },
+    },
+    // Seen on MySQL 9.7 and MariaDB 10.11; the manuals tell it of tables (`RENAME TABLE`).
+    Rule {
+        id: "rename-leaves-grants",
+        axis: Axis::Compatibility,
+        grade: Grade::High,
+        reason: "what was granted on this name alone stays with the old name, so who has no wider grant is refused",
+        way_out: "grant it on `{name}` right after the change, and revoke it on the old name; `SHOW GRANTS` of the accounts tells",
+        applies: |step, flavor| {
+            let is_left = match edit(step) {
+                // A column is found in any letter case.
+                Edit::Rename {
+                    from: ObjectId::Column(_, from),
+                    to: ObjectId::Column(_, to),
+                } => from.to_lowercase() != to.to_lowercase(),
+                Edit::Rename { to, .. } => matches!(to, ObjectId::Table(_) | ObjectId::View(_)),
+                _ => false,
+            };
+            flavor.engine() == Engine::MySql && is_left
         },
     },
     Rule {
