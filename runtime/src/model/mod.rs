@@ -63,6 +63,7 @@ pub(crate) use trigger::{
     is_own_trigger, leave_functions, lift_triggers, list_trigger, listed_triggers, triggers_of,
     unlist_trigger,
 };
+pub(crate) use types::casts_in;
 pub use types::types_in;
 pub use unsupported::Unsupported;
 pub(crate) use unsupported::{

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fact::{alone, objects_alone, objects_of};
 use super::object::index_columns;
-use super::types::rows_in;
+use super::types::{rows_in, types_cast_to};
 use super::{
-    AutoIncrement, Column, Engine, Object, ObjectId, Schema, Table, TableName, Target, Token,
-    serial_name, tokens, types_in,
+    AutoIncrement, Check, Column, Engine, Object, ObjectId, Schema, Table, TableName, Target,
+    Token, serial_name, tokens, types_in,
 };
 
 /// What single objects of a schema need there.
@@ -137,20 +137,27 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             .flat_map(|column| types_in(schema, &column.data_type))
             .collect()
     };
+    let cast_to = |texts: &[&str]| -> Vec<ObjectId> {
+        let texts = texts.iter();
+        texts.flat_map(|text| types_cast_to(schema, text)).collect()
+    };
     needs.extend(outside_of(schema, object));
     match object {
         // A condition may name a value of the type.
         Object::Check(table, check) => {
             let columns = mentioned(table, &[&check.expression]);
             needs.extend(of_types(table, &columns));
+            needs.extend(cast_to(&[&check.expression]));
             needs.extend(columns);
         }
-        Object::Default(table, column, _) => {
+        Object::Default(table, column, text) => {
             let id = ObjectId::Column(table.clone(), column.clone());
             needs.extend(of_types(table, &[id]));
+            needs.extend(cast_to(&[text]));
         }
         Object::Exclusion(table, exclusion) => {
             needs.extend(mentioned(table, &[&exclusion.definition]));
+            needs.extend(cast_to(&[&exclusion.definition]));
         }
         Object::Trigger(table, trigger) => {
             needs.extend(mentioned(table, &[&trigger.definition]));
@@ -181,6 +188,7 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
                 .collect();
             let columns = mentioned(table, &expressions);
             needs.extend(of_types(table, &columns));
+            needs.extend(cast_to(&expressions));
             needs.extend(columns);
         }
         Object::ForeignKey(table, key) => {
@@ -253,13 +261,29 @@ fn outside_of(schema: &Schema, object: &Object) -> Vec<ObjectId> {
         let mut needs = types_in(schema, &column.data_type);
         needs.extend(rows_in(schema, &column.data_type));
         needs.extend(column.default.iter().flat_map(|text| drawn(text)));
+        let generated = column.generated.iter();
+        let generated = generated.map(|generated| &generated.expression);
+        let texts = column.default.iter().chain(generated);
+        needs.extend(texts.flat_map(|text| types_cast_to(schema, text)));
         needs
     };
+    let of_checks = |checks: &[Check]| -> Vec<ObjectId> {
+        let texts = checks.iter().map(|check| &check.expression);
+        texts.flat_map(|text| types_cast_to(schema, text)).collect()
+    };
     let mut needs = match object {
-        // Its columns are facts of their own, but they come and go with it.
+        // Its columns and conditions are facts of their own, but they come and go with it.
         Object::Table(table) => {
-            let columns = schema.table(&table.name).map(|table| &table.columns);
-            columns.into_iter().flatten().flat_map(of_column).collect()
+            let whole = schema.table(&table.name);
+            let of_table = |whole: &Table| {
+                let mut needs: Vec<ObjectId> = whole.columns.iter().flat_map(of_column).collect();
+                needs.extend(of_checks(&whole.checks));
+                let exclusions = whole.exclusions.iter();
+                let texts = exclusions.map(|exclusion| &exclusion.definition);
+                needs.extend(texts.flat_map(|text| types_cast_to(schema, text)));
+                needs
+            };
+            whole.map_or_else(Vec::new, of_table)
         }
         Object::Column(table, column) => {
             let whole = schema.table(table);
@@ -271,6 +295,9 @@ fn outside_of(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             let mut needs = types_in(schema, &domain.data_type);
             needs.extend(rows_in(schema, &domain.data_type));
             needs.extend(domain.default.iter().flat_map(|text| drawn(text)));
+            let default = domain.default.iter();
+            needs.extend(default.flat_map(|text| types_cast_to(schema, text)));
+            needs.extend(of_checks(&domain.checks));
             needs
         }
         _ => Vec::new(),

@@ -7,11 +7,14 @@ use crate::dialect::Dialect;
 use crate::diff::Edit;
 use crate::model::{Domain, EnumType, Object, ObjectId, Schema};
 
+/// That another type takes the place of one under its name.
+pub(crate) const REPLACED: &str = "replaced type";
+
 /// Something of which only the server knows all users.
 #[derive(Debug)]
 pub(crate) struct Lost {
     pub(crate) id: ObjectId,
-    /// `relation`, `type` or `extension`.
+    /// `relation`, `type`, [`REPLACED`] or `extension`.
     pub(crate) kind: &'static str,
     /// Its name as the server reads it, and that of the column.
     pub(crate) name: String,
@@ -51,7 +54,7 @@ pub(super) fn lost(edit: &Edit, live: &Schema) -> Vec<Lost> {
         Edit::Alter {
             from: Object::Enum(from),
             to: Object::Enum(to),
-        } if !from.is_extended_by(to) => whole("type", dialect.table(&from.name)),
+        } if !from.is_extended_by(to) => whole(REPLACED, dialect.table(&from.name)),
         Edit::Drop(object) => relation(object.id()).into_iter().collect(),
         _ => roots(edit, live).into_iter().filter_map(relation).collect(),
     }

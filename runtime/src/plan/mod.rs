@@ -39,6 +39,8 @@ pub use fingerprint::fingerprint;
 pub(crate) use fingerprint::{digest, digest_of, fingerprint_of};
 pub use group::{Batch, batches};
 #[cfg(feature = "postgres")]
+pub(crate) use lost::REPLACED;
+#[cfg(feature = "postgres")]
 pub(crate) use rehearsal::{Rehearsal, rehearsal};
 pub use step::Step;
 

@@ -58,7 +58,7 @@ pub(crate) fn rehearsal(
         .clone()
         .flat_map(|change| roots(&change.edit, sides.renamed))
         .collect();
-    let mut goes = changes.filter(|change| matches!(change.edit, Edit::Drop(_)));
+    let mut goes = changes.filter(|change| !lost(&change.edit, sides.renamed).is_empty());
     if roots.is_empty() && goes.next().is_none() {
         return Ok(None);
     }

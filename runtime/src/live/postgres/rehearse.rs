@@ -12,7 +12,7 @@ use super::failed;
 use crate::dialect::postgres::literal;
 use crate::error::Error;
 use crate::model::Stuck;
-use crate::plan::Rehearsal;
+use crate::plan::{REPLACED, Rehearsal};
 
 const DEPENDENTS: &str = include_str!("catalogue/dependents.sql");
 
@@ -76,11 +76,15 @@ async fn dependents(
             Some(_) => ("view".to_owned(), format!("{namespace}.{relation}")),
             None => (kind, identity),
         };
-        found.push(Stuck {
-            reason: format!(
+        let reason = match lost.kind {
+            REPLACED => format!("this {kind} names the type, which must be replaced"),
+            _ => format!(
                 "this {kind} is not among what is read and managed, and uses `{}`",
                 lost.id
             ),
+        };
+        found.push(Stuck {
+            reason,
             kind,
             object,
             on: vec![lost.id.clone()],

@@ -6,7 +6,7 @@
 use super::words::{literal, quote, table as named, within};
 use super::{brief, rewriting};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
-use crate::model::{EnumType, Table, TableName, Target, Token, is_of_type, tokens};
+use crate::model::{EnumType, Table, TableName, Target, casts_in, is_of_type};
 
 /// What the old type is called while the new one takes its place.
 const OLD: &str = "_trueup_old_";
@@ -141,9 +141,6 @@ fn replaced(to: &EnumType, scene: Scene<'_>) -> Result<Vec<Statement>, Obstacle>
             .iter()
             .filter(|column| is_of_type(&column.data_type, &to.name))
             .collect();
-        if columns.is_empty() {
-            continue;
-        }
         if let Some(user) = user(table, &to.name) {
             return Err(Obstacle::new(
                 &to.name,
@@ -153,6 +150,9 @@ fn replaced(to: &EnumType, scene: Scene<'_>) -> Result<Vec<Statement>, Obstacle>
                 ),
                 "drop it, apply, and create it again",
             ));
+        }
+        if columns.is_empty() {
+            continue;
         }
         let mut clauses = Vec::new();
         for column in columns {
@@ -180,17 +180,22 @@ fn replaced(to: &EnumType, scene: Scene<'_>) -> Result<Vec<Statement>, Obstacle>
 
 /// What of the table names the type besides columns and their defaults.
 fn user(table: &Table, name: &TableName) -> Option<String> {
-    let wanted = name.name.to_lowercase();
-    let names = |text: &str| {
-        let words = tokens(text);
-        words.windows(2).any(|pair| {
-            matches!(&pair[0], Token::Other(colon) if colon == ":" || colon == ".")
-                && pair[1].identifier() == Some(&wanted)
-        })
-    };
+    let names = |text: &str| casts_in(text).contains(name);
     let mut checks = table.checks.iter();
     if let Some(check) = checks.find(|check| names(&check.expression)) {
         return Some(format!("the check `{}`", check.name));
+    }
+    let mut exclusions = table.exclusions.iter();
+    if let Some(exclusion) = exclusions.find(|exclusion| names(&exclusion.definition)) {
+        return Some(format!("the exclusion constraint `{}`", exclusion.name));
+    }
+    // That of a column of the type is put back by the step.
+    let mut columns = table.columns.iter();
+    let default = columns.find(|column| {
+        column.default.as_deref().is_some_and(names) && !is_of_type(&column.data_type, name)
+    });
+    if let Some(column) = default {
+        return Some(format!("the default of the column `{}`", column.name));
     }
     let mut columns = table.columns.iter();
     let generated = columns.find(|column| {
