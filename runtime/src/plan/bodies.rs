@@ -10,18 +10,45 @@ use crate::dialect::{Obstacle, mysql};
 use crate::diff::Edit;
 use crate::model::{Engine, Object, ObjectId, Schema, TableName, Unsupported};
 
-/// The tables whose triggers name the table that goes. When they go before it, no trigger is left to fail.
+/// The tables whose triggers, policies and rules name what goes. When they go before it, none of them is left to fail or
+/// to hold on to it.
 pub(super) fn hosts(edit: &Edit, sides: Sides<'_>) -> Vec<TableName> {
-    let Edit::Drop(Object::Table(table)) = edit else {
+    let Edit::Drop(object) = edit else {
         return Vec::new();
     };
-    if sides.live.flavor.engine() != Engine::MySql {
+    let items = sides.renamed.unsupported.iter();
+    let engine = sides.live.flavor.engine();
+    if engine == Engine::Postgres {
+        let named = match object {
+            Object::Table(table) => &table.name,
+            Object::View(view) => &view.name,
+            Object::Enum(own) => &own.name,
+            Object::Domain(own) => &own.name,
+            _ => return Vec::new(),
+        };
+        let users = items.filter(|item| item.on.as_ref() == Some(named));
+        let hosts = users.filter_map(|item| host(item, sides.renamed));
+        return hosts.filter(|host| *host != named).cloned().collect();
+    }
+    let Object::Table(table) = object else {
+        return Vec::new();
+    };
+    if engine != Engine::MySql {
         return Vec::new();
     }
-    let items = sides.renamed.unsupported.iter();
     let users = items.filter(|item| item.kind == "trigger" && names(item, &table.name, None));
     let hosts = users.filter_map(|item| item.on.clone());
     hosts.filter(|host| *host != table.name).collect()
+}
+
+/// The table that carries the item, which names others as well (PostgreSQL).
+pub(super) fn host<'a>(item: &Unsupported, schema: &'a Schema) -> Option<&'a TableName> {
+    let of_same = schema.unsupported.iter().filter(|other| {
+        (&other.kind, &other.object) == (&item.kind, &item.object)
+            && schema.flavor.engine() == Engine::Postgres
+    });
+    let mut tables = of_same.filter_map(|other| other.on.as_ref());
+    tables.find(|table| item.is_carried_by(table, Engine::Postgres))
 }
 
 /// `is_gone` tells whether a table goes before.

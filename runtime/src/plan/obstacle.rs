@@ -77,7 +77,9 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             continue;
         };
         let holder = live.unsupported.iter().find(|item| {
-            hangs_on(item, edit, &reshaped, engine) && keeper.put_back(item, edit, live).is_none()
+            hangs_on(item, edit, &reshaped, engine)
+                && bodies::host(item, live).and_then(before).is_none()
+                && keeper.put_back(item, edit, live).is_none()
         });
         if let Some(item) = holder {
             step.obstacle = Some(Obstacle::new(
