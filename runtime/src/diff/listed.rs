@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 
 use super::{Change, Difference, Edit, Paired};
-use crate::model::{GRANTS, Kind, Object, ObjectId, Unsupported, is_own_trigger};
+use crate::model::{
+    DEFAULT_GRANTS, GRANTS, Kind, Object, ObjectId, SCHEMA_GRANTS, Unsupported, is_own_trigger,
+};
 
 /// What cannot be represented, except what both sides have in the same words, what is somebody
 /// else's, and what goes with its table or column.
@@ -61,7 +63,17 @@ pub(super) fn unsupported(paired: &Paired, difference: &Difference) -> Vec<Unsup
         let is_foreign = owners.iter().any(|owner| foreign.contains(owner));
         let is_of_dropped =
             names.contains(&item.object) || owners.iter().any(|owner| dropped.contains(owner));
-        let goes = item.is_setting() && is_of_dropped || goes_along(item);
+        // So do the rights on a namespace, and those of what will be made in it.
+        let is_within = |id: &ObjectId| match (id, item.kind.as_str()) {
+            (ObjectId::Namespace(name), SCHEMA_GRANTS) => item.object == *name,
+            (ObjectId::Namespace(name), DEFAULT_GRANTS) => {
+                let rest = item.object.strip_prefix(name.as_str());
+                rest.is_some_and(|rest| rest.starts_with('.'))
+            }
+            _ => false,
+        };
+        let is_within = dropped.iter().any(is_within);
+        let goes = item.is_setting() && is_of_dropped || is_within || goes_along(item);
         !is_foreign && !goes && !is_alike(item, &wanted)
     };
     let mut items: Vec<Unsupported> = live

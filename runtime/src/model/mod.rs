@@ -67,7 +67,8 @@ pub(crate) use types::casts_in;
 pub use types::types_in;
 pub use unsupported::Unsupported;
 pub(crate) use unsupported::{
-    ATTACHED_KEY, CLUSTERED, GRANTS, INDEX_COMMENT, REFERENCE, STATISTICS,
+    ATTACHED_KEY, CLUSTERED, DEFAULT_GRANTS, GRANTS, INDEX_COMMENT, REFERENCE, SCHEMA_GRANTS,
+    STATISTICS,
 };
 #[cfg(feature = "postgres")]
 pub(crate) use unsupported::{CONSTRAINT_COMMENT, SEQUENCE_COMMENT};

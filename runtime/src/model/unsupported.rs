@@ -36,6 +36,12 @@ pub(crate) const REFERENCE: &str = "reference of an unmanaged table";
 /// Privileges on a table, a column, or another object.
 pub(crate) const GRANTS: &str = "grants";
 
+/// Privileges on a namespace.
+pub(crate) const SCHEMA_GRANTS: &str = "schema grants";
+
+/// Privileges on what will be made, in a namespace or everywhere.
+pub(crate) const DEFAULT_GRANTS: &str = "default grants";
+
 /// What the server gathers about columns together.
 pub(crate) const STATISTICS: &str = "extended statistics";
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use sqlx::Connection;
+use trueup::diff::{self, Ownership};
 use trueup::live::{Scope, postgres};
-use trueup::model::{ObjectId, TableName};
+use trueup::model::{Intents, ObjectId, Schema, TableName};
 use trueup_tests::engines::Database;
 
 use super::{build, connect, database, read, server, shop};
@@ -113,6 +114,51 @@ async fn what_the_model_cannot_hold_is_listed_with_its_definition() {
             .any(|view| view.materialized && view.indexes.len() == 1)
     );
     assert_eq!(schema, read(&database).await, "two readings are alike");
+}
+
+#[tokio::test]
+async fn what_a_publication_and_a_foreign_server_are_of_is_told_and_no_secret() {
+    let mut told = Vec::new();
+    for (namespace, host, word) in [
+        ("one", "here", "secret"),
+        ("two", "here", "secret"),
+        ("one", "there", "secret"),
+        ("one", "here", "secret too"),
+    ] {
+        let database = database(&format!(
+            "CREATE SCHEMA one; CREATE SCHEMA two; CREATE PUBLICATION news FOR TABLES IN SCHEMA {namespace}; \
+             CREATE FOREIGN DATA WRAPPER nobodys; \
+             CREATE SERVER far FOREIGN DATA WRAPPER nobodys OPTIONS (host '{host}', password '{word}')"
+        ))
+        .await;
+        told.push(read(&database).await.unsupported);
+    }
+    assert_ne!(told[0], told[1], "another namespace");
+    assert_ne!(told[0], told[2], "another host");
+    assert_eq!(told[0], told[3], "another password");
+    let text = format!("{told:?}");
+    assert!(text.contains("here") && !text.contains("secret"), "{text}");
+}
+
+#[tokio::test]
+async fn the_rights_on_a_namespace_go_with_it() {
+    let one = database(
+        "CREATE SCHEMA own; GRANT USAGE ON SCHEMA own TO pg_monitor; \
+         ALTER DEFAULT PRIVILEGES IN SCHEMA own GRANT SELECT ON TABLES TO pg_monitor",
+    )
+    .await;
+    let other = database("").await;
+    let (live, desired) = (read(&one).await, read(&other).await);
+    let unsupported = |desired: &Schema| {
+        let paired = diff::pair(None, &live, desired, &Intents::default());
+        diff::compare(&paired, Ownership::Everything).unsupported
+    };
+    assert_eq!(unsupported(&desired), []);
+    let mut stays = Schema::new(live.flavor);
+    stays.namespaces.clone_from(&live.namespaces);
+    let listed = unsupported(&stays);
+    let listed: Vec<_> = listed.iter().map(|item| item.kind.as_str()).collect();
+    assert_eq!(listed, ["schema grants", "default grants"]);
 }
 
 #[tokio::test]

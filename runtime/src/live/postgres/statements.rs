@@ -16,6 +16,11 @@ const PUBLISHED: &str = "\
     JOIN pg_catalog.pg_attribute a ON a.attrelid = l.prrelid AND a.attnum = o.number) || ')', \
     ' WHERE (' || pg_catalog.pg_get_expr(l.prqual, l.prrelid) || ')'";
 
+/// The namespaces of which a publication has all tables.
+const PUBLISHED_NAMESPACES: &str = "\
+    (SELECT 'tables in ' || pg_catalog.string_agg(pg_catalog.quote_ident(n.nspname), ', ' ORDER BY n.nspname) \
+    FROM pg_catalog.pg_publication_namespace l JOIN pg_catalog.pg_namespace n ON n.oid = l.pnnspid WHERE l.pnpubid = p.oid)";
+
 /// The texts of the statements, in the order of their answers. One that would find nothing is empty.
 pub(super) fn statements(
     flavor: Flavor,
@@ -67,6 +72,10 @@ pub(super) fn statements(
         ("{sql_body}", since(14, "p.prosqlbody IS NOT NULL", "false")),
         ("{extended}", extended),
         ("{emptied}", since(15, "k.confdelsetcols", "NULL")),
+        (
+            "{published_namespaces}",
+            since(15, PUBLISHED_NAMESPACES, "NULL"),
+        ),
         (
             "{publication_details}",
             since(

@@ -11,9 +11,12 @@ FROM (
   FROM pg_catalog.pg_foreign_data_wrapper w
   UNION ALL
   SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, s.oid, 'foreign server', s.srvname::text,
-    -- Options may hold secrets: their names are enough to see that there are some.
+    -- Options may hold secrets: of most, the names are enough to see that there are some.
     pg_catalog.concat_ws(' ', w.fdwname, s.srvtype, s.srvversion,
-      (SELECT pg_catalog.string_agg(p.option_name, ', ' ORDER BY p.option_name)
+      (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', p.option_name, CASE WHEN p.option_name IN (
+           'host', 'hostaddr', 'port', 'dbname', 'fetch_size', 'batch_size', 'use_remote_estimate', 'fdw_startup_cost',
+           'fdw_tuple_cost', 'extensions', 'updatable', 'truncatable', 'async_capable', 'keep_connections', 'sslmode')
+         THEN pg_catalog.quote_literal(p.option_value) END), ', ' ORDER BY p.option_name)
        FROM pg_catalog.pg_options_to_table(s.srvoptions) p))
   FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
   UNION ALL
@@ -36,7 +39,7 @@ FROM (
   FROM pg_catalog.pg_am m WHERE m.oid >= 16384
   UNION ALL
   SELECT 'pg_catalog.pg_publication'::pg_catalog.regclass, p.oid, 'publication', p.pubname::text,
-    (pg_catalog.to_jsonb(p) - '{oid,pubname,pubowner}'::text[])::text
+    pg_catalog.concat_ws(' ', pg_catalog.to_jsonb(p) - '{oid,pubname,pubowner}'::text[], {published_namespaces})
   FROM pg_catalog.pg_publication p
 ) o
 LEFT JOIN pg_catalog.pg_depend e ON e.classid = o.class AND e.objid = o.oid AND e.deptype IN ('e', 'i')
