@@ -204,7 +204,7 @@ async fn what_hangs_on_a_change_stays_as_it_was_or_stops_it_by_name() {
 /// The rules that grade the rename of a column of the second version.
 async fn rules_of_the_rename(database: &Database) -> Vec<String> {
     let migrator = migrator(database, second()).mode(Mode::Aggressive);
-    let report = migrator.migrate().await.unwrap();
+    let report = migrator.migrate().await.expect("a report");
     let mut steps = report.steps.iter();
     let rename = steps.find(|step| step.change.kind == "rename_column");
     let findings = &rename.unwrap_or_else(|| panic!("{report}")).findings;
