@@ -34,19 +34,30 @@ pub(crate) async fn execute(
     config: &Config,
     ran: &mut Vec<Ran>,
 ) -> Result<(), Error> {
+    let run = Run {
+        lock,
+        plan,
+        history,
+        config,
+    };
+    // That the last step is done goes to the server with what comes next.
+    let mut done: Option<String> = None;
     for batch in batches {
-        if !lock.is_held() {
+        let is_held = lock.is_held();
+        if batch.transactional || !is_held {
+            record(connection, done.take().as_slice()).await?;
+        }
+        if !is_held {
             return Err(lock_lost());
         }
         let start = Instant::now();
         if connection.engine() == Engine::Sqlite {
             // The whole run is one transaction, which the lock began.
-            in_transaction(connection, plan, batch, history, ran.len()).await?;
+            in_transaction(connection, &run, batch, ran.len()).await?;
         } else if batch.transactional {
-            let retry = Retry::new(config, lock);
-            transaction(connection, plan, batch, history, retry, ran.len()).await?;
+            transaction(connection, &run, batch, ran.len()).await?;
         } else {
-            one_by_one(connection, lock, plan, batch, history, config, ran.len()).await?;
+            one_by_one(connection, &run, batch, ran.len(), &mut done).await?;
         }
         let share = u32::try_from(batch.steps.len().max(1)).unwrap_or(u32::MAX);
         for (step, statements) in &batch.steps {
@@ -58,7 +69,15 @@ pub(crate) async fn execute(
             });
         }
     }
-    Ok(())
+    record(connection, done.as_slice()).await
+}
+
+/// What stays the same for all batches.
+struct Run<'a> {
+    lock: &'a Lock,
+    plan: &'a Plan,
+    history: &'a History,
+    config: &'a Config,
 }
 
 fn lock_lost() -> Error {
@@ -71,12 +90,12 @@ fn lock_lost() -> Error {
 /// One transaction, tried again when it does not get its locks in time.
 async fn transaction(
     connection: &mut Connection,
-    plan: &Plan,
+    run: &Run<'_>,
     batch: &Batch,
-    history: &History,
-    mut retry: Retry<'_>,
     applied: usize,
 ) -> Result<(), Error> {
+    let Run { plan, history, .. } = *run;
+    let mut retry = Retry::new(run.config, run.lock);
     let mut text = vec!["BEGIN".to_owned()];
     text.extend(statements(batch).map(|(_, statement)| statement.sql.clone()));
     text.extend(history.steps(&records(plan, batch), RecordStatus::Applied));
@@ -132,11 +151,11 @@ async fn roll_back(connection: &mut Connection) {
 
 async fn in_transaction(
     connection: &mut Connection,
-    plan: &Plan,
+    run: &Run<'_>,
     batch: &Batch,
-    history: &History,
     applied: usize,
 ) -> Result<(), Error> {
+    let Run { plan, history, .. } = *run;
     for (step, statement) in statements(batch) {
         connection
             .execute(&statement.sql)
@@ -152,30 +171,37 @@ async fn in_transaction(
     record(connection, steps.as_slice()).await
 }
 
-/// Statements that cannot be in a transaction, recorded before and after.
+/// Statements that cannot be in a transaction, recorded before and after. The record after the last is left in `done`.
 async fn one_by_one(
     connection: &mut Connection,
-    lock: &Lock,
-    plan: &Plan,
+    run: &Run<'_>,
     batch: &Batch,
-    history: &History,
-    config: &Config,
     applied: usize,
+    done: &mut Option<String>,
 ) -> Result<(), Error> {
-    let steps = history.steps(&records(plan, batch), RecordStatus::Running);
-    record(connection, steps.as_slice()).await?;
+    let Run {
+        lock,
+        plan,
+        history,
+        config,
+    } = *run;
+    let mut begun: Vec<String> = done.take().into_iter().collect();
+    begun.extend(history.steps(&records(plan, batch), RecordStatus::Running));
+    if begun.len() > 1 {
+        // One commit, for which the server waits once for its disk.
+        begun.insert(0, "BEGIN".to_owned());
+        begun.push("COMMIT".to_owned());
+    }
+    record(connection, &begun).await?;
     for (step, statements) in &batch.steps {
+        record(connection, done.take().as_slice()).await?;
         for statement in statements {
-            let done = statement_alone(connection, lock, statement, config).await;
-            if let Err(source) = done {
+            if let Err(source) = statement_alone(connection, lock, statement, config).await {
                 #[cfg(feature = "mysql")]
                 let source = super::refusal::explained(source, plan, *step, statement);
                 let text = told(&*source);
-                record(
-                    connection,
-                    &[history.finish_step(*step, RecordStatus::Failed, Some(&text))],
-                )
-                .await?;
+                let failed = history.finish_step(*step, RecordStatus::Failed, Some(&text));
+                record(connection, &[failed]).await?;
                 if !lock.is_held() {
                     return Err(lock_lost());
                 }
@@ -187,11 +213,7 @@ async fn one_by_one(
                 });
             }
         }
-        record(
-            connection,
-            &[history.finish_step(*step, RecordStatus::Applied, None)],
-        )
-        .await?;
+        *done = Some(history.finish_step(*step, RecordStatus::Applied, None));
     }
     Ok(())
 }
