@@ -15,6 +15,7 @@ use crate::model::{
 use super::Sides;
 use super::bodies;
 use super::detach::Bundled;
+use super::exchanged;
 use super::free;
 use super::ownership;
 
@@ -319,7 +320,6 @@ fn effect(change: &Change, sides: Sides<'_>, old: &Needs<'_>, new: &Needs<'_>) -
             }
         }
         Edit::Rename { from, to } => {
-            effect.destroys = vec![from.clone()];
             effect.produces = vec![to.clone()];
             effect.consumes = to
                 .table()
@@ -327,6 +327,10 @@ fn effect(change: &Change, sides: Sides<'_>, old: &Needs<'_>, new: &Needs<'_>) -
                 .map(|table| ObjectId::Table(table.clone()))
                 .into_iter()
                 .collect();
+            match exchanged::is_for_a_moment(from) {
+                true => effect.consumes.push(from.clone()),
+                false => effect.destroys.push(from.clone()),
+            }
         }
     }
     effect

@@ -1,20 +1,24 @@
-//! Constraints of several tables that take each other's name, where a name is not given twice.
+//! Constraints and indexes of several tables that take each other's name, where a name is not given twice.
 //!
-//! In: changes. Out: the same, where of each circle of names one constraint goes, so that the others can have theirs, and
-//! comes back under its own at last. Knows no statement.
+//! In: changes. Out: the same, where of each circle of names one makes way, so that the others can have theirs, and has its
+//! own at last. On PostgreSQL it has a third name meanwhile; elsewhere it goes, as a rename makes it anew in any case. Knows
+//! no statement.
 
 use std::collections::BTreeMap;
 
 use super::detach::Bundled;
-use super::free::constraint_name;
+use super::free::shared_name;
 use crate::diff::{Change, Edit};
-use crate::model::{Name, Object, ObjectId, Schema};
+use crate::model::{Engine, Name, Object, ObjectId, Schema};
+
+/// What the third name begins with. It is gone when the transaction ends.
+const MEANWHILE: &str = "_trueup_meanwhile_";
 
 pub(super) fn part(bundled: &mut Bundled, renamed: &Schema) {
     let mut given_up = BTreeMap::new();
     for (at, change) in bundled.changes.iter().enumerate() {
         if let Edit::Rename { from, .. } = &change.edit
-            && let Some(name) = constraint_name(from, renamed.flavor)
+            && let Some(name) = shared_name(from, renamed.flavor)
         {
             given_up.insert(name, at);
         }
@@ -25,7 +29,7 @@ pub(super) fn part(bundled: &mut Bundled, renamed: &Schema) {
         let mut here = first;
         let is_circle = loop {
             let next = match &bundled.changes[here].edit {
-                Edit::Rename { to, .. } => constraint_name(to, renamed.flavor),
+                Edit::Rename { to, .. } => shared_name(to, renamed.flavor),
                 _ => None,
             };
             match next.and_then(|name| given_up.get(&name).copied()) {
@@ -41,17 +45,51 @@ pub(super) fn part(bundled: &mut Bundled, renamed: &Schema) {
         let Edit::Rename { from, to } = bundled.changes[first].edit.clone() else {
             continue;
         };
-        if let (true, Some((old, new))) = (is_circle, both(&from, &to, renamed)) {
-            let cause = bundled.changes[first].cause;
-            bundled.changes[first] = Change::new(Edit::Drop(old), cause);
-            bundled.changes.push(Change::new(Edit::Create(new), cause));
+        let cause = bundled.changes[first].cause;
+        let edits = match (is_circle, renamed.flavor.engine()) {
+            (false, _) => None,
+            (true, Engine::Postgres) => meanwhile(&from, first).map(|other| {
+                let away = Edit::Rename {
+                    from,
+                    to: other.clone(),
+                };
+                [away, Edit::Rename { from: other, to }]
+            }),
+            (true, _) => {
+                both(&from, &to, renamed).map(|(old, new)| [Edit::Drop(old), Edit::Create(new)])
+            }
+        };
+        if let Some([away, back]) = edits {
+            bundled.changes[first] = Change::new(away, cause);
+            bundled.changes.push(Change::new(back, cause));
             circle.push(bundled.changes.len() - 1);
             bundled.bundles.push(circle);
         }
     }
 }
 
-/// The constraint under its old name and under its new one.
+/// Whether the object has this name between two renames alone.
+pub(super) fn is_for_a_moment(id: &ObjectId) -> bool {
+    match id {
+        ObjectId::Index(_, name) | ObjectId::Unique(_, name) | ObjectId::Exclusion(_, name) => {
+            name.starts_with(MEANWHILE)
+        }
+        _ => false,
+    }
+}
+
+/// The same under a third name.
+fn meanwhile(id: &ObjectId, number: usize) -> Option<ObjectId> {
+    let name = format!("{MEANWHILE}{number}");
+    match id {
+        ObjectId::Index(table, _) => Some(ObjectId::Index(table.clone(), name)),
+        ObjectId::Unique(table, _) => Some(ObjectId::Unique(table.clone(), name)),
+        ObjectId::Exclusion(table, _) => Some(ObjectId::Exclusion(table.clone(), name)),
+        _ => None,
+    }
+}
+
+/// The object under its old name and under its new one.
 fn both(from: &ObjectId, to: &ObjectId, renamed: &Schema) -> Option<(Object, Object)> {
     match (from, to) {
         (ObjectId::ForeignKey(table, old), ObjectId::ForeignKey(_, new)) => {
@@ -69,6 +107,14 @@ fn both(from: &ObjectId, to: &ObjectId, renamed: &Schema) -> Option<(Object, Obj
             other.name = Name::chosen(new);
             let of = |check| Object::Check(table.clone(), check);
             Some((of(check), of(other)))
+        }
+        (ObjectId::Index(table, old), ObjectId::Index(_, new)) => {
+            let mut indexes = renamed.table(table)?.indexes.iter();
+            let index = indexes.find(|index| index.name.text() == old)?.clone();
+            let mut other = index.clone();
+            other.name = Name::chosen(new);
+            let of = |index| Object::Index(table.clone(), Box::new(index));
+            Some((of(index), of(other)))
         }
         _ => None,
     }

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::action::{Action, link};
 use super::detach::Bundled;
+use super::exchanged::is_for_a_moment;
 use crate::dialect::sqlite::canonical::WITHOUT_ROWID;
 use crate::diff::{Change, Edit};
 use crate::model::{
     Action as OnChange, Check, Engine, Flavor, ForeignKey, Index, Kind, Object, ObjectId, STRICT,
-    TableName, Target, Vendor,
+    TableName, Target, Unique, Vendor,
 };
 
 pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flavor) {
@@ -68,10 +69,10 @@ fn names(changes: &[Change], actions: &mut [Action], flavor: Flavor) {
                     dropped.entry(name).or_default().push(gone);
                 }
             }
-            Edit::Rename { from, .. } => {
-                renamed.extend(constraint_name(from, flavor).map(|name| (name, gone)));
+            Edit::Rename { from, .. } if !is_for_a_moment(from) => {
+                renamed.extend(shared_name(from, flavor).map(|name| (name, gone)));
             }
-            Edit::Create(_) | Edit::Alter { .. } => {}
+            Edit::Create(_) | Edit::Alter { .. } | Edit::Rename { .. } => {}
         }
     }
     if dropped.is_empty() && renamed.is_empty() {
@@ -79,8 +80,10 @@ fn names(changes: &[Change], actions: &mut [Action], flavor: Flavor) {
     }
     for (at, change) in changes.iter().enumerate() {
         let names: Vec<(Kind, TableName)> = match &change.edit {
-            Edit::Create(made) | Edit::Alter { to: made, .. } => own_names(made, flavor),
-            Edit::Rename { to, .. } => constraint_name(to, flavor).into_iter().collect(),
+            Edit::Create(made) => own_names(made, flavor),
+            // What else a table holds came by changes of its own.
+            Edit::Alter { to: made, .. } => relations(made, flavor),
+            Edit::Rename { to, .. } => shared_name(to, flavor).into_iter().collect(),
             Edit::Drop(_) => continue,
         };
         let gone: BTreeSet<usize> = names
@@ -102,8 +105,27 @@ fn names(changes: &[Change], actions: &mut [Action], flavor: Flavor) {
 }
 
 /// The names that the object has, with the kind of what shares them. Tables, partitions and views share theirs, on
-/// PostgreSQL with indexes; on MySQL and MariaDB foreign keys share theirs beyond their table, and on MySQL checks too.
+/// PostgreSQL with indexes; on MySQL and MariaDB foreign keys share theirs beyond their table, on MySQL checks too, and on
+/// SQLite indexes.
 fn own_names(object: &Object, flavor: Flavor) -> Vec<(Kind, TableName)> {
+    let mut parts = Vec::new();
+    if let Object::Table(table) = object {
+        let key = |key: &ForeignKey| ObjectId::ForeignKey(table.name.clone(), key.name.to_string());
+        let check = |check: &Check| ObjectId::Check(table.name.clone(), check.name.to_string());
+        let index = |index: &Index| ObjectId::Index(table.name.clone(), index.name.to_string());
+        let unique =
+            |unique: &Unique| ObjectId::Unique(table.name.clone(), unique.name.to_string());
+        parts.extend(table.foreign_keys.iter().map(key));
+        parts.extend(table.checks.iter().map(check));
+        parts.extend(table.indexes.iter().map(index));
+        parts.extend(table.uniques.iter().map(unique));
+    }
+    let parts = parts.iter().filter_map(|id| shared_name(id, flavor));
+    relations(object, flavor).into_iter().chain(parts).collect()
+}
+
+/// Those of the object itself, and of the tables and indexes that it is made of.
+fn relations(object: &Object, flavor: Flavor) -> Vec<(Kind, TableName)> {
     let is_postgres = flavor.engine() == Engine::Postgres;
     let relations: Vec<TableName> = match object {
         Object::Table(table) if is_postgres => {
@@ -129,25 +151,23 @@ fn own_names(object: &Object, flavor: Flavor) -> Vec<(Kind, TableName)> {
         }
         _ => Vec::new(),
     };
-    let mut constraints = vec![object.id()];
-    if let Object::Table(table) = object {
-        let key = |key: &ForeignKey| ObjectId::ForeignKey(table.name.clone(), key.name.to_string());
-        let check = |check: &Check| ObjectId::Check(table.name.clone(), check.name.to_string());
-        constraints.extend(table.foreign_keys.iter().map(key));
-        constraints.extend(table.checks.iter().map(check));
-    }
-    let constraints = constraints
-        .iter()
-        .filter_map(|id| constraint_name(id, flavor));
     let relations = relations.into_iter().map(|name| (Kind::Table, name));
-    relations.chain(constraints).collect()
+    relations.chain(shared_name(&object.id(), flavor)).collect()
 }
 
-/// The name of a constraint, where no other table has one of the same name.
-pub(super) fn constraint_name(id: &ObjectId, flavor: Flavor) -> Option<(Kind, TableName)> {
-    let (table, name) = match id {
-        ObjectId::ForeignKey(table, name) if flavor.engine() == Engine::MySql => (table, name),
-        ObjectId::Check(table, name) if flavor.vendor == Vendor::MySql => (table, name),
+/// The name of what belongs to a table, where nothing of another table has the same name.
+pub(super) fn shared_name(id: &ObjectId, flavor: Flavor) -> Option<(Kind, TableName)> {
+    let (table, name) = match (flavor.engine(), id) {
+        // They share theirs with tables.
+        (
+            Engine::Postgres,
+            ObjectId::Index(table, name)
+            | ObjectId::Unique(table, name)
+            | ObjectId::Exclusion(table, name),
+        ) => return Some((Kind::Table, table.renamed(name))),
+        (Engine::MySql, ObjectId::ForeignKey(table, name))
+        | (Engine::Sqlite, ObjectId::Index(table, name)) => (table, name),
+        (_, ObjectId::Check(table, name)) if flavor.vendor == Vendor::MySql => (table, name),
         _ => return None,
     };
     Some((id.kind(), table.renamed(&name.to_lowercase())))
