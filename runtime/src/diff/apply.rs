@@ -22,7 +22,14 @@ pub fn apply(schema: &mut Schema, edit: &Edit) {
             }
         }
         Edit::Alter { from, to } => alter(schema, from, to),
-        Edit::Rename { from, to } => rename(schema, from, to),
+        Edit::Rename { from, to } => {
+            // It may take the name of one that another table had.
+            if let (ObjectId::Index(_, old), ObjectId::Index(_, new)) = (from, to) {
+                schema.forget_text_of_index(old);
+                schema.forget_text_of_index(new);
+            }
+            rename(schema, from, to);
+        }
     }
 }
 
