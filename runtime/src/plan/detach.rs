@@ -11,6 +11,7 @@ use crate::model::{
 };
 
 use super::Sides;
+use super::exchanged;
 use super::reliance::{Reliance, is_target, keeps_an_index, keys_of_column, keys_of_followers};
 
 /// Changes, and which of them belong together.
@@ -63,7 +64,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
         changes: split(changes, sides.live.flavor.engine()),
         bundles: Vec::new(),
     };
-    super::exchanged::part(&mut bundled, sides.renamed);
+    exchanged::part(&mut bundled, sides.renamed);
     if sides.live.flavor.engine() == Engine::Postgres {
         super::detach_computed::detach(&mut bundled, sides);
     }
@@ -75,7 +76,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
     let after = Reliance::of(sides.desired);
     if capability.foreign_keys_inside_table {
         for at in 0..count {
-            bundled.bundle_keys(at, &before);
+            bundled.bundle_keys(at, &before, sides.renamed);
         }
         return bundled;
     }
@@ -131,7 +132,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             _ => Vec::new(),
         };
         for (table, key) in hit {
-            bundled.add(at, &table, &key, sides.desired);
+            bundled.add(at, &table, &key, sides);
         }
     }
     bundled
@@ -139,7 +140,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
 
 impl Bundled {
     /// Where a key cannot be away for a moment, what it relies on is replaced in one go.
-    fn bundle_keys(&mut self, at: usize, before: &Reliance<'_>) {
+    fn bundle_keys(&mut self, at: usize, before: &Reliance<'_>, renamed: &Schema) {
         let (Edit::Alter { from, .. } | Edit::Drop(from)) = &self.changes[at].edit else {
             return;
         };
@@ -162,7 +163,7 @@ impl Bundled {
         };
         for other in 0..self.changes.len() {
             if refers(&self.changes[other]) && self.refers_to_altered_column(other) {
-                self.split_alter(other);
+                self.split(other, renamed);
             }
         }
         let together = (0..self.changes.len()).filter(|other| {
@@ -190,10 +191,12 @@ impl Bundled {
         })
     }
 
-    /// Drops and creates what would be altered; tells where it is created.
-    fn split_alter(&mut self, at: usize) -> Option<usize> {
-        let Edit::Alter { from, to } = self.changes[at].edit.clone() else {
-            return None;
+    /// Drops and creates what would be altered or get another name; tells where it is created.
+    fn split(&mut self, at: usize, renamed: &Schema) -> Option<usize> {
+        let (from, to) = match self.changes[at].edit.clone() {
+            Edit::Alter { from, to } => (from, to),
+            Edit::Rename { from, to } => exchanged::both(&from, &to, renamed)?,
+            Edit::Create(_) | Edit::Drop(_) => return None,
         };
         let cause = self.changes[at].cause;
         self.changes[at] = Change::new(Edit::Drop(from), cause);
@@ -201,16 +204,34 @@ impl Bundled {
         Some(self.changes.len() - 1)
     }
 
-    fn add(&mut self, at: usize, table: &TableName, key: &ForeignKey, desired: &Schema) {
-        let id = ObjectId::ForeignKey(table.clone(), key.name.text().to_owned());
+    fn add(&mut self, at: usize, table: &TableName, key: &ForeignKey, sides: Sides<'_>) {
+        let keys = sides.desired.holder(table).map(|table| &table.foreign_keys);
+        let mut keys = keys.into_iter().flatten();
+        let id = |key: &ForeignKey| ObjectId::ForeignKey(table.clone(), key.name.text().to_owned());
+        let stays = keys.clone().any(|other| other == key);
+        let before = id(key);
+        // It may get another name.
+        let is_renamed = |other: &&ForeignKey| {
+            let name = key.name.clone();
+            ForeignKey {
+                name,
+                ..(*other).clone()
+            } == *key
+        };
+        let after = match keys.find(is_renamed) {
+            Some(other) if !stays => id(other),
+            _ => before.clone(),
+        };
+        let is_own = |change: &Change| match &change.edit {
+            Edit::Drop(gone) => gone.id() == before,
+            Edit::Rename { from, .. } => *from == before,
+            Edit::Create(made) | Edit::Alter { to: made, .. } => made.id() == after,
+        };
         let own: Vec<usize> = (0..self.changes.len())
-            .filter(|other| self.changes[*other].object() == id)
+            .filter(|other| is_own(&self.changes[*other]))
             .collect();
         if own.is_empty() {
             // A key that stays goes away for a moment; one of a dropped table goes with it.
-            let stays = desired
-                .holder(table)
-                .is_some_and(|table| table.foreign_keys.iter().any(|other| other == key));
             if !stays {
                 return;
             }
@@ -222,7 +243,7 @@ impl Bundled {
                 .push(Change::new(Edit::Create(object), Cause::Desired));
             self.bundles.push(vec![at, first, first + 1]);
         } else if let [only] = own[..]
-            && let Some(created) = self.split_alter(only)
+            && let Some(created) = self.split(only, sides.renamed)
         {
             self.bundles.push(vec![at, only, created]);
         } else if own.len() == 2 {

@@ -90,7 +90,7 @@ fn meanwhile(id: &ObjectId, number: usize) -> Option<ObjectId> {
 }
 
 /// The object under its old name and under its new one.
-fn both(from: &ObjectId, to: &ObjectId, renamed: &Schema) -> Option<(Object, Object)> {
+pub(super) fn both(from: &ObjectId, to: &ObjectId, renamed: &Schema) -> Option<(Object, Object)> {
     match (from, to) {
         (ObjectId::ForeignKey(table, old), ObjectId::ForeignKey(_, new)) => {
             let mut keys = renamed.table(table)?.foreign_keys.iter();
