@@ -3,6 +3,7 @@
 //! In: a flavor and a seed. Out: two schemas that have much in common, and statements that fill the first. Each
 //! choice has a place of its own in the seed, so that what is taken away from a schema changes nothing else.
 
+mod names;
 mod relations;
 pub mod rows;
 pub mod shrink;
@@ -90,6 +91,7 @@ impl Dice {
         for table in &mut tables {
             self.foreign_keys(table, &keyed);
             self.composite_key(table, &keyed);
+            self.exchange_names(table);
             self.comment_constraints(table);
         }
         schema.views = tables.iter().filter_map(|table| self.view(table)).collect();
