@@ -112,27 +112,35 @@ async fn each_more_step_costs_two_statements_on_mariadb_and_none_on_postgres() {
     }
 }
 
-/// What the database had nothing of is asked about again as soon as there is some.
+#[derive(trueup::View)]
+#[view(query = "SELECT 1 AS one")]
+#[expect(dead_code, reason = "only its definition counts")]
+struct First {
+    one: i32,
+}
+
+/// What the server lacked is not asked about, until the same snapshot tells that there is some.
 #[tokio::test]
-async fn what_came_since_the_server_was_asked_what_it_lacks_is_read() {
+async fn what_the_server_lacked_is_read_as_soon_as_it_is_there() {
     let database = Engine::Postgres.database().await;
     let proxy = Proxy::open(&database).await;
     let registry = wide::tables(2);
-    boot(proxy.url(), registry.clone()).await;
     let readings = |statements: Vec<String>| {
-        let reads = |text: &&String| text.contains("pg_catalog.pg_attrdef");
-        let with_views = |text: &&String| text.contains("pg_get_viewdef");
-        let read = statements.iter().filter(reads).count();
-        (read, statements.iter().filter(with_views).count())
+        let of = |word: &str| statements.iter().filter(|text| text.contains(word)).count();
+        [of("pg_catalog.pg_attrdef"), of("pg_get_ruledef")]
     };
-    // Of an empty database nothing is read but that it is empty, and of tables alone no views.
-    assert_eq!(readings(proxy.take()), (1, 0));
-    // The view comes with a table that the code misses, which makes the boot read again after its work.
-    database
-        .execute("ALTER TABLE wide0 DROP COLUMN i0; CREATE VIEW late AS SELECT 1 AS one")
-        .await;
-    boot(proxy.url(), registry).await;
-    assert_eq!(readings(proxy.take()), (2, 2));
+    boot(proxy.url(), registry.clone()).await;
+    // An empty database has no columns, and after the tables came it has no rules.
+    assert_eq!(readings(proxy.take()), [1, 0]);
+    let registry = registry.with_views(trueup::views![First]).expect("a view");
+    boot(proxy.url(), registry.clone()).await;
+    // Before the view, after it without what was lacking, and once more with all.
+    assert_eq!(readings(proxy.take()), [3, 1]);
+    assert_eq!(
+        boot_with(proxy.url(), registry, DriftCheck::Full).await,
+        Status::UpToDate
+    );
+    assert_eq!(readings(proxy.take()), [1, 1]);
 }
 
 /// Enough of each statement to tell which it is.
