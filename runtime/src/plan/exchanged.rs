@@ -91,31 +91,35 @@ fn meanwhile(id: &ObjectId, number: usize) -> Option<ObjectId> {
 
 /// The object under its old name and under its new one.
 pub(super) fn both(from: &ObjectId, to: &ObjectId, renamed: &Schema) -> Option<(Object, Object)> {
-    match (from, to) {
-        (ObjectId::ForeignKey(table, old), ObjectId::ForeignKey(_, new)) => {
-            let mut keys = renamed.table(table)?.foreign_keys.iter();
-            let key = keys.find(|key| key.name.text() == old)?.clone();
-            let mut other = key.clone();
-            other.name = Name::chosen(new);
-            let of = |key| Object::ForeignKey(table.clone(), Box::new(key));
-            Some((of(key), of(other)))
+    let table = renamed.table(from.table()?)?;
+    let of = || table.name.clone();
+    let [old, new] = match (from, to) {
+        (ObjectId::ForeignKey(_, old), ObjectId::ForeignKey(_, new)) => {
+            let keys = twice(&table.foreign_keys, [old, new], |key| &mut key.name)?;
+            keys.map(|key| Object::ForeignKey(of(), Box::new(key)))
         }
-        (ObjectId::Check(table, old), ObjectId::Check(_, new)) => {
-            let mut checks = renamed.table(table)?.checks.iter();
-            let check = checks.find(|check| check.name.text() == old)?.clone();
-            let mut other = check.clone();
-            other.name = Name::chosen(new);
-            let of = |check| Object::Check(table.clone(), check);
-            Some((of(check), of(other)))
+        (ObjectId::Check(_, old), ObjectId::Check(_, new)) => {
+            let checks = twice(&table.checks, [old, new], |check| &mut check.name)?;
+            checks.map(|check| Object::Check(of(), check))
         }
-        (ObjectId::Index(table, old), ObjectId::Index(_, new)) => {
-            let mut indexes = renamed.table(table)?.indexes.iter();
-            let index = indexes.find(|index| index.name.text() == old)?.clone();
-            let mut other = index.clone();
-            other.name = Name::chosen(new);
-            let of = |index| Object::Index(table.clone(), Box::new(index));
-            Some((of(index), of(other)))
+        (ObjectId::Index(_, old), ObjectId::Index(_, new)) => {
+            let indexes = twice(&table.indexes, [old, new], |index| &mut index.name)?;
+            indexes.map(|index| Object::Index(of(), Box::new(index)))
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some((old, new))
+}
+
+/// The one that has the first of the names, as it is and with the second.
+fn twice<T: Clone>(
+    all: &[T],
+    [old, new]: [&str; 2],
+    name: fn(&mut T) -> &mut Name,
+) -> Option<[T; 2]> {
+    let mut all = all.iter().cloned();
+    let mut other = all.find_map(|mut one| (name(&mut one).text() == old).then_some(one))?;
+    let one = other.clone();
+    *name(&mut other) = Name::chosen(new);
+    Some([one, other])
 }
