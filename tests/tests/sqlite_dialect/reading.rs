@@ -212,7 +212,9 @@ async fn what_cannot_be_represented_is_listed() {
         &mut connection,
         "CREATE VIRTUAL TABLE docs USING fts5(body);
          CREATE TABLE docs_mine (a);
-         CREATE TABLE k (a TEXT PRIMARY KEY ON CONFLICT REPLACE);
+         CREATE TABLE k (a TEXT PRIMARY KEY ON CONFLICT REPLACE, b);
+         CREATE INDEX k_b ON k (b);
+         CREATE TABLE u (a TEXT COLLATE nocase, UNIQUE (a COLLATE BINARY));
          CREATE TABLE d (a INTEGER PRIMARY KEY DESC);
          CREATE TABLE _trueup_state (a);
          CREATE TABLE numbered (a INTEGER PRIMARY KEY AUTOINCREMENT);
@@ -244,7 +246,9 @@ async fn what_cannot_be_represented_is_listed() {
             ("docs_docsize", "shadow_table"),
             ("docs_idx", "shadow_table"),
             ("k", "table"),
+            ("k_b", "index"),
             ("r", "trigger"),
+            ("u", "table"),
         ]
     );
     assert!(

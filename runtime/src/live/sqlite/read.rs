@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalogue::{Catalogue, IndexRow, KeyRow, OtherRow, TableRow};
+use super::catalogue::{Catalogue, IndexRow, KeyRow, OtherRow, PartRow, TableRow};
 use crate::dialect::sqlite::canonical::{self, WITHOUT_ROWID};
 use crate::dialect::sqlite::parse::{self, TableText};
 use crate::dialect::sqlite::rowid_column;
@@ -58,7 +58,18 @@ pub(super) fn schema(flavor: Flavor, catalogue: &Catalogue, shadows: Option<&[St
         }
         match table(row, &names, &index_texts) {
             Ok(table) => schema.tables.push(table),
-            Err(reason) => schema.unsupported.push(item("table", reason)),
+            Err(reason) => {
+                schema.unsupported.push(item("table", reason));
+                let indexes = row.indexes.iter().filter_map(|index| {
+                    let text = index_texts.get(index.0.as_str())?;
+                    Some(Unsupported {
+                        object: index.0.clone(),
+                        definition: Some((*text).to_owned()),
+                        ..item("index", format!("its table `{}` cannot be", row.name))
+                    })
+                });
+                schema.unsupported.extend(indexes);
+            }
         }
     }
     resolve_targets(&mut schema);
@@ -157,7 +168,7 @@ fn table(
     table.foreign_keys = foreign_keys(row, &text, names);
     for index in &row.indexes {
         match index.2.as_str() {
-            "u" => table.uniques.push(unique(index, &text)),
+            "u" => table.uniques.push(unique(index, &text)?),
             "c" => {
                 let sql = index_texts.get(index.0.as_str()).copied().unwrap_or("");
                 table.indexes.push(index_of(index, sql, &table)?);
@@ -243,7 +254,17 @@ fn action(word: &str) -> Action {
     }
 }
 
-fn unique(index: &IndexRow, text: &TableText) -> Unique {
+fn unique(index: &IndexRow, text: &TableText) -> Result<Unique, String> {
+    let is_plain = |part: &PartRow| {
+        let column = text.columns.get(usize::try_from(part.0).ok()?)?;
+        let own = column.collation.as_deref().unwrap_or("BINARY");
+        let collation = part.3.as_deref().unwrap_or("BINARY");
+        Some(part.2 == 0 && own.eq_ignore_ascii_case(collation))
+    };
+    // What the column has anyway may be written again.
+    if index.3.iter().any(|part| is_plain(part) != Some(true)) {
+        return Err("UNIQUE with an order or a collation cannot be represented".to_owned());
+    }
     let columns: Vec<String> = index.3.iter().filter_map(|part| part.1.clone()).collect();
     let is_same = |names: &[String]| {
         names.len() == columns.len()
@@ -257,14 +278,14 @@ fn unique(index: &IndexRow, text: &TableText) -> Unique {
         .iter()
         .filter(|(names, _)| is_same(names))
         .find_map(|(_, conflict)| conflict.clone());
-    Unique {
+    Ok(Unique {
         name: Name::implicit(""),
         columns,
         clauses: conflict
             .map(|word| format!("ON CONFLICT {word}"))
             .into_iter()
             .collect(),
-    }
+    })
 }
 
 fn index_of(row: &IndexRow, sql: &str, table: &Table) -> Result<Index, String> {

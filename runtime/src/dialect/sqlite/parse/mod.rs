@@ -208,10 +208,6 @@ impl<'a> Reader<'a> {
             self.odd_conflict("PRIMARY KEY", text)
         } else if word.is_word("UNIQUE") {
             let parts = self.parts()?;
-            if parts.iter().any(|part| !part.is_plain) {
-                text.oddities
-                    .push("UNIQUE with an order or a collation".to_owned());
-            }
             let columns = parts
                 .iter()
                 .map(|part| unquoted(&part.expression))
@@ -349,8 +345,8 @@ mod tests {
                 "NOT NULL ON CONFLICT IGNORE",
             ),
             (
-                "CREATE TABLE t(a, UNIQUE (a DESC))",
-                "UNIQUE with an order or a collation",
+                "CREATE TABLE t(a, PRIMARY KEY (a DESC))",
+                "PRIMARY KEY with an order or a collation",
             ),
         ] {
             assert_eq!(table(sql).expect("a table").oddities, [oddity]);
