@@ -9,7 +9,7 @@ use super::fact::{alone, objects_alone, objects_of};
 use super::object::index_columns;
 use super::types::{rows_in, types_cast_to};
 use super::{
-    AutoIncrement, Check, Column, Engine, Object, ObjectId, Schema, Table, TableName, Target,
+    AutoIncrement, Check, Column, Engine, Kind, Object, ObjectId, Schema, Table, TableName, Target,
     Token, serial_name, tokens, types_in,
 };
 
@@ -155,6 +155,8 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             needs.extend(of_types(table, &[id]));
             needs.extend(cast_to(&[text]));
         }
+        Object::PrimaryKey(table, key) => needs.extend(mentioned(table, &included(&key.clauses))),
+        Object::Unique(table, unique) => needs.extend(mentioned(table, &included(&unique.clauses))),
         Object::Exclusion(table, exclusion) => {
             needs.extend(mentioned(table, &[&exclusion.definition]));
             needs.extend(cast_to(&[&exclusion.definition]));
@@ -205,20 +207,20 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             {
                 keys = serving_keys(whole, &key.target_columns);
             }
-            // InnoDB refers to values that are not unique, as long as an index begins with them.
-            if schema.flavor.engine() == Engine::MySql && keys.is_empty() {
-                let target = schema.table(&key.target);
-                keys.extend(
-                    target
-                        .iter()
-                        .flat_map(|one| own_indexes(one, &key.target_columns)),
-                );
-            }
             // PostgreSQL holds on to one of them, which was the oldest at the time: any of them may be it.
             if schema.flavor.engine() != Engine::Postgres {
                 keys.truncate(1);
             }
-            needs.extend(keys);
+            // InnoDB refers to values that are not unique, as long as an index begins with them.
+            if schema.flavor.engine() == Engine::MySql && keys.is_empty() {
+                let target = schema.table(&key.target);
+                let indexes = target.map(|one| own_indexes(one, &key.target_columns));
+                needs.extend(indexes.and_then(|indexes| indexes.into_iter().next()));
+            }
+            // What a key keeps beside its own columns changes with the whole index.
+            let columns = keys.iter().flat_map(|key| requires_in(schema, key));
+            needs.extend(columns.filter(|id| id.kind() == Kind::Column));
+            needs.extend(keys.iter().map(Object::id));
             // InnoDB keeps an index over the referring columns as long as the key is there.
             if schema.flavor.engine() == Engine::MySql
                 && let Some(table) = schema.table(table)
@@ -231,6 +233,14 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
     needs.sort();
     needs.dedup();
     needs
+}
+
+/// What a key of PostgreSQL says of the columns that it keeps beside its own.
+fn included(clauses: &[String]) -> Vec<&str> {
+    let clauses = clauses.iter().map(String::as_str);
+    clauses
+        .filter(|clause| clause.starts_with("INCLUDE "))
+        .collect()
 }
 
 /// The types that an object is of, and the sequences that it draws from.
@@ -331,7 +341,7 @@ fn own_indexes(table: &Table, columns: &[String]) -> Vec<ObjectId> {
 }
 
 /// The keys of the target table that make a foreign key possible, the likeliest first.
-fn serving_keys(target: &Table, columns: &[String]) -> Vec<ObjectId> {
+fn serving_keys(target: &Table, columns: &[String]) -> Vec<Object> {
     let is_served = |key: &[String]| {
         let (mut a, mut b) = (key.to_vec(), columns.to_vec());
         a.sort();
@@ -342,15 +352,15 @@ fn serving_keys(target: &Table, columns: &[String]) -> Vec<ObjectId> {
     let primary = target.primary_key.iter();
     let primary = primary
         .filter(|key| is_served(key.plain_columns()))
-        .map(|_| ObjectId::PrimaryKey(name.clone()));
+        .map(|key| Object::PrimaryKey(name.clone(), key.clone()));
     let uniques = target.uniques.iter();
     let uniques = uniques
         .filter(|unique| is_served(&unique.columns))
-        .map(|unique| ObjectId::Unique(name.clone(), unique.name.text().to_owned()));
+        .map(|unique| Object::Unique(name.clone(), unique.clone()));
     let indexes = target.indexes.iter();
     let indexes = indexes
         .filter(|index| index.unique && index.predicate.is_none())
         .filter(|index| is_served(&index_columns(index)))
-        .map(|index| ObjectId::Index(name.clone(), index.name.text().to_owned()));
+        .map(|index| Object::Index(name.clone(), Box::new(index.clone())));
     primary.chain(uniques).chain(indexes).collect()
 }

@@ -161,6 +161,7 @@ impl Object {
             Self::Unique(table, unique) => columns(table, &unique.columns),
             Self::Index(table, index) => {
                 let mut needs = columns(table, &index_columns(index));
+                needs.extend(columns(table, &index.include));
                 let parts = index.named_parts();
                 needs.extend(
                     parts.map(|(part, _)| ObjectId::Partition(table.clone(), part.to_owned())),
@@ -206,12 +207,13 @@ fn target(table: &TableName, key: &ForeignKey) -> Vec<ObjectId> {
         .collect()
 }
 
+/// The columns that an index is over, without those that it keeps beside them.
 pub(super) fn index_columns(index: &Index) -> Vec<String> {
     let parts = index.parts.iter().filter_map(|part| match &part.target {
         Target::Column(name) => Some(name.clone()),
         Target::Expression(_) => None,
     });
-    parts.chain(index.include.iter().cloned()).collect()
+    parts.collect()
 }
 
 fn namespace(name: Option<&String>) -> Vec<ObjectId> {

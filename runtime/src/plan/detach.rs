@@ -12,6 +12,7 @@ use crate::model::{
 
 use super::Sides;
 use super::exchanged;
+use super::kept::reshaped;
 use super::reliance::{Reliance, is_target, keeps_an_index, keys_of_column, keys_of_followers};
 
 /// Changes, and which of them belong together.
@@ -91,13 +92,27 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             {
                 keys_of_column(sides.renamed, table, &from.name)
             }
-            // Numbers of one size refer to those of another, and no key holds between a number and a text.
             edit if sides.live.flavor.engine() == Engine::Postgres
-                && becomes_another_kind(edit) =>
+                && !reshaped(edit, sides.renamed).is_empty() =>
             {
-                columns_of(edit, sides)
-                    .filter_map(|id| Some((id.table()?.clone(), id.column()?.to_owned())))
-                    .flat_map(|(table, column)| keys_of_column(sides.renamed, &table, &column))
+                let turns = becomes_another_kind(edit);
+                let columns = reshaped(edit, sides.renamed).into_iter();
+                columns
+                    .flat_map(|id| {
+                        let (Some(table), Some(column)) = (id.table(), id.column()) else {
+                            return Vec::new();
+                        };
+                        let touched = keys_of_column(sides.renamed, table, column);
+                        // The server makes an index again that keeps the column beside its own (`INCLUDE`), which it
+                        // refuses while a key relies on it.
+                        let mut keys = before.served_by(&id);
+                        keys.retain(|key| !touched.contains(key));
+                        // Numbers of one size refer to those of another, and no key holds between a number and a text.
+                        if turns {
+                            keys.extend(touched);
+                        }
+                        keys
+                    })
                     .collect()
             }
             // The columns of the table that state no collation follow it.
@@ -285,10 +300,6 @@ pub(super) fn becomes_another_kind(edit: &Edit) -> bool {
         } => !from.is_extended_by(to),
         _ => false,
     }
-}
-
-fn columns_of(edit: &Edit, sides: Sides<'_>) -> impl Iterator<Item = ObjectId> {
-    super::kept::reshaped(edit, sides.renamed).into_iter()
 }
 
 /// Whether the other index does not hold each part of this one, or holds more or less of it.

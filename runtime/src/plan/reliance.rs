@@ -97,7 +97,12 @@ impl<'a> Reliance<'a> {
         ) {
             return Vec::new();
         }
-        let ids = self.links().served.get(&object.id()).into_iter().flatten();
+        self.served_by(&object.id())
+    }
+
+    /// The foreign keys that need it.
+    pub(super) fn served_by(&self, id: &ObjectId) -> Vec<(TableName, ForeignKey)> {
+        let ids = self.links().served.get(id).into_iter().flatten();
         let key = |id: &ObjectId| {
             let ObjectId::ForeignKey(owner, name) = id else {
                 return None;
