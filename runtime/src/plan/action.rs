@@ -302,7 +302,10 @@ fn effect(change: &Change, sides: Sides<'_>, old: &Needs<'_>, new: &Needs<'_>) -
                 // What only takes values away that are no longer wanted is waited for by nobody.
                 _ => effect.modifies = (change.cause != Cause::Surplus).then(|| to.id()),
             }
-            effect.released = needs(old, from);
+            // A constraint that is made again takes the old words with it, and the new ones wait for it.
+            if !matches!(from, Object::ConstraintComment(..)) {
+                effect.released = needs(old, from);
+            }
             effect.consumes.extend(needs(new, to));
             if let (Object::Table(from), Object::Table(to)) = (from, to) {
                 let (gone, wanted) = divided_keys(from, to, sides);

@@ -24,10 +24,15 @@ pub(super) fn put_back(steps: &mut [Step], sides: Sides<'_>) {
             _ => None,
         })
         .collect();
-    // What is to have no comment gets none back.
-    let uncommented: BTreeSet<ObjectId> = steps
+    // What is to have no comment, or another one, does not get the old one back.
+    let recommented: BTreeSet<ObjectId> = steps
         .iter()
-        .filter(|step| matches!(step.change.edit, Edit::Drop(Object::ConstraintComment(..))))
+        .filter(|step| {
+            let (Edit::Drop(from) | Edit::Alter { from, .. }) = &step.change.edit else {
+                return false;
+            };
+            matches!(from, Object::ConstraintComment(..))
+        })
         .map(|step| step.change.object())
         .collect();
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
@@ -38,7 +43,7 @@ pub(super) fn put_back(steps: &mut [Step], sides: Sides<'_>) {
             Edit::Rename { .. } => continue,
         };
         let back = gone.map(|object| marks(object, &renamed, &BTreeSet::new(), sides.live));
-        let marks = made.map(|object| marks(object, &renamed, &uncommented, sides.live));
+        let marks = made.map(|object| marks(object, &renamed, &recommented, sides.live));
         let back = back.into_iter().flatten().map(|statement| statement.sql);
         step.inverse.extend(back);
         let marks = marks.unwrap_or_default();
@@ -65,7 +70,7 @@ fn named(object: &Object) -> Option<(&TableName, &str)> {
 fn marks(
     object: &Object,
     renamed: &[(TableName, TableName)],
-    uncommented: &BTreeSet<ObjectId>,
+    recommented: &BTreeSet<ObjectId>,
     live: &Schema,
 ) -> Vec<Statement> {
     let Some((table, name)) = named(object) else {
@@ -75,7 +80,7 @@ fn marks(
     let before = before.map_or(table, |(from, _)| from);
     let told = format!("{before}.{name}");
     let id = ObjectId::ConstraintComment(table.clone(), name.to_owned());
-    let is_constraint = object.id().kind().is_constraint() && !uncommented.contains(&id);
+    let is_constraint = object.id().kind().is_constraint() && !recommented.contains(&id);
     let holder = live.holder(before).filter(|_| is_constraint);
     let comment = holder.and_then(|holder| holder.constraint_comments.get(name));
     let items = live.unsupported.iter().filter(|item| item.object == told);
