@@ -183,7 +183,18 @@ impl MySql {
         // An index that the engine made may be gone since another one serves the foreign key.
         let word = if self.is_mariadb() { "IF EXISTS " } else { "" };
         let clause = format!("DROP INDEX {word}{}", quote(index));
-        self.altered(name, &[clause], Cost::Unindexed, scene)
+        // In place MySQL takes no hidden column of a unique index away while another one stays (1846, seen on 9.7).
+        let is_unique_expression =
+            |one: &Index| one.name.text() == index && one.unique && over_expression(one);
+        let before = scene.before.table(name).map_or(&[][..], |one| &one.indexes);
+        let goes_alone =
+            !before.iter().any(is_unique_expression) || !table.indexes.iter().any(over_expression);
+        let cost = if goes_alone {
+            Cost::Unindexed
+        } else {
+            Cost::Copy
+        };
+        self.altered(name, &[clause], cost, scene)
     }
 
     pub(in super::super) fn alter_index(
@@ -260,12 +271,22 @@ impl MySql {
 fn cost_of(index: &Index, scene: Scene<'_>, name: &TableName) -> Cost {
     let has_one = |table: &Table| table.indexes.iter().any(is_fulltext);
     let is_divided = |table: &Table| table.partitioning.is_some();
+    let has_other = |table: &Table| {
+        let mut others = table.indexes.iter().filter(|one| one.name != index.name);
+        others.any(over_expression)
+    };
+    let mut sides = [scene.before.table(name), scene.after.table(name)]
+        .into_iter()
+        .flatten();
     match index.method.as_deref() {
         Some("FULLTEXT") if !scene.before.table(name).is_some_and(has_one) => Cost::SharedRebuild,
         Some("FULLTEXT" | "SPATIAL") => Cost::Shared,
         _ if !over_expression(index) => Cost::Online,
         // A partition has a table of its own, whose hidden column is made by copying.
         _ if scene.after.table(name).is_some_and(is_divided) => Cost::Copy,
+        // MySQL puts the hidden column in the order of the indexes' names, with unique ones apart, and makes none in place
+        // before another (1846, seen on 9.7).
+        _ if sides.any(has_other) => Cost::Copy,
         _ => Cost::Shared,
     }
 }
