@@ -379,6 +379,20 @@ async fn a_password_appears_nowhere() {
     }
 }
 
+/// It is tried every two seconds, for half a minute.
+#[tokio::test]
+async fn a_database_that_does_not_answer_is_told_of_once() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt().with_writer(log.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let config = Config::default().connect_timeout(std::time::Duration::from_millis(500));
+    let nobody = Target::from_url("postgres://someone@127.0.0.1:1/nothing").unwrap();
+    let migrator = Migrator::new(nobody).registry(stock::first());
+    migrator.config(config).migrate().await.unwrap_err();
+    let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert_eq!(log.matches("does not answer yet").count(), 1, "{log}");
+}
+
 /// A user with a password where the server asks for one; PostgreSQL trusts its tests.
 async fn user_with_password(database: &Database) -> String {
     if database.engine() == Engine::MariaDb {

@@ -59,6 +59,7 @@ impl Connection {
     pub(crate) async fn bare(target: &Target, config: &Config) -> Result<Self, Error> {
         let deadline = Instant::now() + config.connect_timeout;
         let mut pause = Duration::from_millis(50);
+        let mut told = None;
         loop {
             match tokio::time::timeout(config.connect_timeout, Self::connect(target, config)).await
             {
@@ -79,7 +80,12 @@ impl Connection {
                     });
                 }
                 Ok(Err(error)) => {
-                    tracing::warn!(target: "trueup::connect", %error, "the database does not answer yet; trying again");
+                    // One cause is told once, however often it is tried.
+                    let cause = error.to_string();
+                    if told.as_ref() != Some(&cause) {
+                        tracing::warn!(target: "trueup::connect", error = %cause, "the database does not answer yet; trying again");
+                        told = Some(cause);
+                    }
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(Duration::from_secs(2));
                 }
