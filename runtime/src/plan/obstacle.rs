@@ -15,7 +15,7 @@ use crate::model::{
 /// Marks each step that something else depends on.
 pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
     let live = sides.renamed;
-    let unmade = unmade_types(sides);
+    let unmade = unmade::forms(sides);
     let functions = Unmade::of(sides);
     let users = staying_users(steps, live, foreign);
     let drops: BTreeMap<ObjectId, usize> = steps
@@ -52,7 +52,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         step.depends_on.dedup();
         if let Some(item) = unmade
             .iter()
-            .find(|item| uses_type(&step.change.edit, item))
+            .find(|item| unmade::takes_form(&step.change.edit, item))
         {
             step.obstacle = Some(Obstacle::new(
                 &item.object,
@@ -367,43 +367,6 @@ fn holds_no_longer(edit: &Edit, live: &Schema) -> Option<Obstacle> {
             item.kind, item.object
         ),
     ))
-}
-
-/// Types that the desired side uses and that are not there in the same form.
-fn unmade_types<'a>(sides: Sides<'a>) -> Vec<&'a Unsupported> {
-    let is_type = |item: &&Unsupported| item.kind == "enum" || item.kind.ends_with(" type");
-    let is_missing = |item: &&Unsupported| !sides.live.unsupported.contains(item);
-    sides
-        .desired
-        .unsupported
-        .iter()
-        .filter(is_type)
-        .filter(is_missing)
-        .collect()
-}
-
-/// Whether the edit makes a column of that type, or gives one a default of it.
-fn uses_type(edit: &Edit, item: &Unsupported) -> bool {
-    let own = item.object.rsplit('.').next().unwrap_or(&item.object);
-    let is_of = |column: &Column| {
-        let name = column.data_type.trim_end_matches("[]");
-        let name = name.rsplit('.').next().unwrap_or(name).trim_matches('"');
-        name == own
-    };
-    match edit {
-        Edit::Create(Object::Table(table)) => table.columns.iter().any(is_of),
-        Edit::Create(Object::Column(_, column))
-        | Edit::Alter {
-            to: Object::Column(_, column),
-            ..
-        } => is_of(column),
-        Edit::Create(Object::Default(_, _, text))
-        | Edit::Alter {
-            to: Object::Default(_, _, text),
-            ..
-        } => text.ends_with(&format!("::{own}")) || text.ends_with(&format!("::\"{own}\"")),
-        _ => false,
-    }
 }
 
 /// The object whose dependants would break.
