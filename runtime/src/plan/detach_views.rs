@@ -24,21 +24,34 @@ pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
         {
             lost.push(ObjectId::View(from.name.clone()));
         }
-        // A computed column that comes back.
-        if let Edit::Drop(object @ Object::Column(..)) = edit
-            && is_created(bundled, &object.id())
+        // A computed column that comes back, and a relation that comes back as one of another kind.
+        if let Edit::Drop(object) = edit
+            && is_created(bundled, object)
         {
             lost.push(object.id());
         }
+        // Whether the text of somebody else's view is true of the other relation, nobody knows.
+        let is_other = matches!(edit, Edit::Drop(Object::Table(_) | Object::View(_)));
         for name in users(sides, lost) {
-            add(bundled, at, &name, sides);
+            if !is_other || sides.desired.view(&name).is_some() {
+                add(bundled, at, &name, sides);
+            }
         }
     }
 }
 
-fn is_created(bundled: &Bundled, id: &ObjectId) -> bool {
+fn is_created(bundled: &Bundled, dropped: &Object) -> bool {
+    let name = |object: &Object| match object {
+        Object::Table(table) => Some(table.name.clone()),
+        Object::View(view) => Some(view.name.clone()),
+        _ => None,
+    };
+    let is_it = |made: &Object| match (name(made), name(dropped)) {
+        (Some(made), Some(dropped)) => made == dropped,
+        _ => matches!(dropped, Object::Column(..)) && made.id() == dropped.id(),
+    };
     let mut changes = bundled.changes.iter();
-    changes.any(|change| matches!(&change.edit, Edit::Create(made) if made.id() == *id))
+    changes.any(|change| matches!(&change.edit, Edit::Create(made) if is_it(made)))
 }
 
 /// The views that use one of the objects, or a view that does.

@@ -50,7 +50,7 @@ use serde::Serialize;
 
 use crate::dialect::{Dialect, Scene, Statement};
 use crate::diff::{Change, Difference, Edit, apply};
-use crate::model::{Engine, Flavor, Object, ObjectId, Schema, Table, TableName, Unsupported};
+use crate::model::{Engine, Flavor, Object, ObjectId, Schema, Table, TableName, Unsupported, View};
 
 /// Ordered steps, bound to the live schema that they were made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,11 +145,11 @@ fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> 
             .map(|other| position[*other] + 1)
             .collect();
         step.depends_on.sort_unstable();
-        step.together_with = folded
-            .bundle(*from)
-            .iter()
-            .map(|other| position[*other] + 1)
-            .collect();
+        let bundle = folded.bundle(*from);
+        let mut others = bundle.iter().map(|other| &folded.changes[*other].edit);
+        step.is_away = !bundle.is_empty() && is_renamed(&change.edit, sides)
+            || others.any(|other| is_way_back(&change.edit, other));
+        step.together_with = bundle.iter().map(|other| position[*other] + 1).collect();
         step.together_with.sort_unstable();
         steps.push(step);
     }
@@ -158,6 +158,28 @@ fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> 
     marks::put_back(&mut steps, sides);
     obstacle::find(&mut steps, sides, &difference.foreign);
     Ok(steps)
+}
+
+/// Whether a view goes under its old name, or comes under its new one.
+fn is_renamed(edit: &Edit, sides: Sides<'_>) -> bool {
+    let is_there = |schema: &Schema, view: &View| schema.view(&view.name).is_some();
+    match edit {
+        Edit::Drop(Object::View(view)) => !is_there(sides.renamed, view),
+        Edit::Create(Object::View(view)) => {
+            is_there(sides.renamed, view) && !is_there(sides.live, view)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the one takes away what the other brings back.
+fn is_way_back(one: &Edit, other: &Edit) -> bool {
+    match (one, other) {
+        (Edit::Drop(gone), Edit::Create(made)) | (Edit::Create(made), Edit::Drop(gone)) => {
+            made.id() == gone.id()
+        }
+        _ => false,
+    }
 }
 
 fn positions(order: &[usize]) -> Vec<usize> {
@@ -264,6 +286,7 @@ impl Simulation {
             obstacle,
             depends_on: Vec::new(),
             together_with: Vec::new(),
+            is_away: false,
             around: kept::Around::default(),
             change: change.clone(),
         }

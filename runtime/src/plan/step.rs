@@ -29,6 +29,8 @@ pub struct Step {
     pub depends_on: Vec<usize>,
     /// Steps that make sense only together with this one.
     pub together_with: Vec<usize>,
+    /// Whether its object goes and comes back, or comes back, by steps that run together.
+    pub(crate) is_away: bool,
     /// What is put back around it.
     pub(super) around: Around,
 }

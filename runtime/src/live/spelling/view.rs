@@ -125,19 +125,29 @@ fn over_other_types(paired: &Paired) -> BTreeSet<TableName> {
     found
 }
 
-/// The same query uses the same objects, and yields the same columns. Where the types beneath it change, the words of the
+/// The same query uses the same objects, and yields the same columns; a relation that it uses may become one of another
+/// kind. Where the types beneath it change, the words of the
 /// database hold casts of the old ones: those of the code make the view again.
 fn take_over(paired: &mut Paired, spelling: &Spelling, is_moved: bool) {
     let Some(live) = paired.live.view(&spelling.table).cloned() else {
         return;
     };
+    let desired = &paired.desired;
+    let uses = live.uses.into_iter().map(|id| match id {
+        ObjectId::Table(name) | ObjectId::Column(name, _) if desired.view(&name).is_some() => {
+            ObjectId::View(name)
+        }
+        ObjectId::View(name) if desired.table(&name).is_some() => ObjectId::Table(name),
+        id => id,
+    });
+    let uses: BTreeSet<ObjectId> = uses.collect();
     let mut views = paired.desired.views.iter_mut();
     if let Some(view) = views.find(|view| view.name == spelling.table) {
         if !is_moved {
             view.query = live.query;
         }
         view.find_columns(live.columns);
-        view.uses = live.uses;
+        view.uses = uses.into_iter().collect();
     }
 }
 

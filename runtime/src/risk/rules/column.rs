@@ -51,8 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         way_out: "state it on the struct with `#[table(dropped(\"{name}\"))]`, or approve this plan by its hash",
         applies: |step, _| {
             // A computed column that comes back in the same bundle has its values again.
-            let is_away =
-                |column: &Column| column.generated.is_some() && !step.together_with.is_empty();
+            let is_away = |column: &Column| column.generated.is_some() && step.is_away;
             matches!(edit(step), Edit::Drop(Object::Column(_, column)) if !is_away(column))
         },
     },

@@ -12,7 +12,7 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::High,
         reason: "code that reads the view fails",
         way_out: "say that it may go: `trueup::dropped!(view \"{name}\")`",
-        applies: |step, _| matches!(edit(step), Edit::Drop(Object::View(_))) && !is_away(step),
+        applies: |step, _| matches!(edit(step), Edit::Drop(Object::View(_))) && !step.is_away,
     },
     Rule {
         id: "view-replace",
@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::High,
         reason: "its rows are computed again, and readers wait meanwhile",
         way_out: "apply it in a maintenance window, with an approval of this plan",
-        applies: |step, _| computes(step) && (is_replaced(step) || is_away(step)),
+        applies: |step, _| computes(step) && (is_replaced(step) || step.is_away),
     },
     Rule {
         id: "matview-create",
@@ -44,14 +44,9 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::Medium,
         reason: "its rows are computed from all rows that its query reads",
         way_out: "allow it with mode `auto`; it takes a while where the tables are large",
-        applies: |step, _| computes(step) && !is_replaced(step) && !is_away(step),
+        applies: |step, _| computes(step) && !is_replaced(step) && !step.is_away,
     },
 ];
-
-/// Whether the view goes and comes back with the same change.
-fn is_away(step: &Step) -> bool {
-    !step.together_with.is_empty()
-}
 
 /// Whether the view yields something else, and not only more at its end.
 fn is_replaced(step: &Step) -> bool {
