@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bodies::host;
 use super::{Sides, Step};
 use crate::dialect::{Lock, Statement};
 use crate::diff::Edit;
@@ -82,6 +83,8 @@ pub(super) struct Keeper<'a> {
     made: BTreeSet<TableName>,
     /// The triggers that change by a step of their own.
     changed: BTreeSet<ObjectId>,
+    /// The steps of the tables and views that go.
+    drops: BTreeMap<ObjectId, usize>,
 }
 
 impl<'a> Keeper<'a> {
@@ -106,6 +109,8 @@ impl<'a> Keeper<'a> {
             _ => None,
         });
         let changed = steps.iter().map(|step| step.change.object());
+        let drops = steps.iter().enumerate();
+        let drops = drops.filter(|(_, step)| matches!(step.change.edit, Edit::Drop(_)));
         Self {
             kept: kept
                 .map(|kept| ((kept.kind.as_str(), kept.object.as_str()), kept))
@@ -119,7 +124,33 @@ impl<'a> Keeper<'a> {
             }),
             made: made.collect(),
             changed: changed.filter(|id| id.kind() == Kind::Trigger).collect(),
+            drops: drops.map(|(at, step)| (step.change.object(), at)).collect(),
         }
+    }
+
+    /// The later step in which the table goes that carries the item, where this one takes away what the item names: so
+    /// the item goes first, for good.
+    fn goes_later(&self, item: &Unsupported, edit: &Edit, schema: &Schema) -> Option<usize> {
+        let named = match edit {
+            Edit::Drop(Object::View(view)) => &view.name,
+            Edit::Drop(Object::Table(table)) => &table.name,
+            _ => return None,
+        };
+        if item.on.as_ref() != Some(named) {
+            return None;
+        }
+        let at = self.drops.get(&edit.object())?;
+        let last = self
+            .drops
+            .get(&ObjectId::Table(host(item, schema)?.clone()))?;
+        (at < last).then_some(*last)
+    }
+
+    /// The later steps that this one takes something away for.
+    fn later(&self, edit: &Edit, schema: &Schema) -> Vec<usize> {
+        let items = schema.unsupported.iter();
+        let later = items.filter_map(|item| self.goes_later(item, edit, schema));
+        later.collect()
     }
 
     /// What is put back by the step of that edit.
@@ -127,7 +158,10 @@ impl<'a> Keeper<'a> {
         let reshaped = reshaped(edit, schema);
         let in_the_way = schema.unsupported.iter();
         let mut found: Vec<&Kept> = in_the_way
-            .filter(|item| is_in_the_way(item, edit, &reshaped))
+            .filter(|item| {
+                is_in_the_way(item, edit, &reshaped)
+                    || self.goes_later(item, edit, schema).is_some()
+            })
             .filter_map(|item| self.put_back(item, edit, schema))
             .collect();
         found.sort();
@@ -149,6 +183,7 @@ impl<'a> Keeper<'a> {
             Edit::Alter { .. } => true,
             _ => false,
         };
+        let is_over = self.goes_later(item, edit, schema).is_some();
         let of_same =
             |other: &&Unsupported| (&other.kind, &other.object) == (&item.kind, &item.object);
         let mut tables = schema
@@ -165,7 +200,7 @@ impl<'a> Keeper<'a> {
             self.changed
                 .contains(&ObjectId::Trigger(table.clone(), name.to_owned()))
         });
-        if !comes_back || is_stale || is_changed {
+        if !comes_back && !is_over || is_stale || is_changed {
             return None;
         }
         self.kept
@@ -254,9 +289,14 @@ pub(super) fn keep(steps: &mut [Step], sides: Sides<'_>) {
             step.together_with.extend(ids.filter(|id| *id != at + 1));
             around.spans_steps = true;
         }
+        let later = keeper.later(edit, schema);
+        step.together_with.extend(later.iter().map(|last| last + 1));
         step.together_with.sort_unstable();
         step.together_with.dedup();
         step.around = around;
+        for last in later {
+            steps[last].together_with.push(at + 1);
+        }
     }
 }
 
