@@ -68,6 +68,13 @@ pub struct Domain {
     pub comment: Option<String>,
 }
 
+impl Domain {
+    /// Whether both are over the same type: one of another type can only be made again.
+    pub(crate) fn is_alike_beneath(&self, other: &Self) -> bool {
+        (&self.data_type, &self.collation) == (&other.data_type, &other.collation)
+    }
+}
+
 /// A sequence that is an object of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sequence {

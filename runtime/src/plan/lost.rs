@@ -55,6 +55,10 @@ pub(super) fn lost(edit: &Edit, live: &Schema) -> Vec<Lost> {
             from: Object::Enum(from),
             to: Object::Enum(to),
         } if !from.is_extended_by(to) => whole(REPLACED, dialect.table(&from.name)),
+        Edit::Alter {
+            from: Object::Domain(from),
+            to: Object::Domain(to),
+        } if !from.is_alike_beneath(to) => whole(REPLACED, dialect.table(&from.name)),
         Edit::Drop(object) => relation(object.id()).into_iter().collect(),
         _ => roots(edit, live).into_iter().filter_map(relation).collect(),
     }

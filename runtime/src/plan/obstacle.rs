@@ -393,6 +393,10 @@ fn lost(edit: &Edit, engine: Engine) -> Option<ObjectId> {
         } if from.data_type != to.data_type || from.generated != to.generated => {
             Some(edit.object())
         }
+        Edit::Alter {
+            from: Object::Domain(from),
+            to: Object::Domain(to),
+        } if !from.is_alike_beneath(to) => Some(edit.object()),
         // The others rewrite what names it.
         Edit::Rename { to, .. } if engine == Engine::MySql => Some(to.clone()),
         Edit::Alter {

@@ -8,8 +8,13 @@ use crate::diff::Edit;
 use crate::model::{Engine, Object, REFERENCE, Schema, Unsupported};
 
 pub(super) fn find(edit: &Edit, live: &Schema) -> Option<Obstacle> {
-    let Edit::Drop(object) = edit else {
-        return None;
+    let object = match edit {
+        Edit::Drop(object) => object,
+        Edit::Alter {
+            from: object @ Object::Domain(from),
+            to: Object::Domain(to),
+        } if !from.is_alike_beneath(to) => object,
+        _ => return None,
     };
     if live.flavor.engine() != Engine::Postgres {
         return None;

@@ -5,7 +5,7 @@
 
 use super::words::{literal, quote, table as named};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
-use crate::model::{Check, Domain, Schema, TableName, types_in};
+use crate::model::{Check, Domain, GRANTS, ObjectId, Schema, TableName, types_in};
 
 pub(super) fn create(domain: &Domain) -> Rendered {
     let mut words = vec![format!(
@@ -44,16 +44,8 @@ pub(super) fn drop(domain: &Domain) -> Rendered {
 }
 
 pub(super) fn alter(from: &Domain, to: &Domain, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
-    if (&from.data_type, &from.collation) != (&to.data_type, &to.collation) {
-        return Err(Obstacle::new(
-            &to.name,
-            format!(
-                "PostgreSQL changes no domain from {} to {}",
-                typed(from),
-                typed(to)
-            ),
-            "declare a domain of another name, and let the columns become of that type",
-        ));
+    if !from.is_alike_beneath(to) {
+        return replaced(from, to, scene);
     }
     let is_used = is_used(scene.before, &to.name);
     let alter = |what: &str| Statement::new(format!("ALTER DOMAIN {} {what}", named(&to.name)));
@@ -114,6 +106,34 @@ pub(super) fn alter(from: &Domain, to: &Domain, scene: Scene<'_>) -> Result<Rend
     Ok(statements.into())
 }
 
+/// Another domain in the place of one that nothing uses. Nobody can do without its rights in between, nor gets them back.
+fn replaced(from: &Domain, to: &Domain, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
+    let id = ObjectId::Domain(to.name.clone());
+    let facts = scene.before.facts();
+    let mut items = scene.before.unsupported.iter();
+    if facts.iter().any(|fact| fact.requires.contains(&id)) || is_used(scene.before, &to.name) {
+        return Err(Obstacle::new(
+            &to.name,
+            format!(
+                "PostgreSQL changes no domain in use from {} to {}",
+                typed(from),
+                typed(to)
+            ),
+            "declare a domain of another name, and let the columns become of that type",
+        ));
+    }
+    if items.any(|item| item.kind == GRANTS && item.object == to.name.to_string()) {
+        return Err(Obstacle::new(
+            &to.name,
+            "the domain must be made again, and the privileges on it would be lost",
+            "revoke them, apply, and grant them again",
+        ));
+    }
+    let mut statements = drop(from).statements;
+    statements.extend(create(to).statements);
+    Ok(statements.into())
+}
+
 /// The type beneath it with its collation.
 fn typed(domain: &Domain) -> String {
     let collation = domain.collation.iter();
@@ -123,7 +143,7 @@ fn typed(domain: &Domain) -> String {
 
 /// Whether a column is of the domain, or may be.
 fn is_used(schema: &Schema, domain: &TableName) -> bool {
-    let id = crate::model::ObjectId::Domain(domain.clone());
+    let id = ObjectId::Domain(domain.clone());
     let columns = schema.tables.iter().flat_map(|table| &table.columns);
     let mut types = columns.map(|column| &column.data_type);
     let is_beneath = |other: &Domain| types_in(schema, &other.data_type).contains(&id);
