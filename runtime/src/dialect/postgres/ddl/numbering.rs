@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use super::sequence::{begun, changed, number, restart, spaced, words};
 use super::words::{literal, quote, serial_name, table as named, within};
 use super::{brief, scanning};
+use crate::dialect::sequence::completed;
 use crate::dialect::{Obstacle, Scene, Statement};
-use crate::model::{AutoIncrement, Column, TableName};
+use crate::model::{AutoIncrement, Column, Engine, TableName};
 
 /// The name of a sequence while another one takes its place.
 const ASIDE: &str = "_trueup_sequence";
@@ -191,9 +192,10 @@ pub(super) fn change(
         ],
         (Some(_), Some(Serial)) => vec![
             brief(new.create(&new.aside, to), scene),
-            brief(new.owned(&new.aside), scene),
             brief(carried(&old.sequence, &new.aside), scene),
             alter("DROP IDENTITY"),
+            // Until 12 no identity goes from a column that owns two sequences.
+            brief(new.owned(&new.aside), scene),
             brief(renamed(&new.aside, &new.own_name), scene),
             alter(&format!("SET DEFAULT {}", new.next_value())),
         ],
@@ -328,11 +330,17 @@ impl Names {
         begun(&self.sequence, from, to, data_type).map(|sql| brief(sql, scene))
     }
 
-    /// The sequence goes on behind the greatest number that is stored.
+    /// The sequence goes on behind the last number that is stored, the greatest or, where it counts down, the least.
     fn continued(&self, column: &Column, scene: Scene<'_>) -> Statement {
-        let start = number(&column.numbering, "start").unwrap_or(1);
+        let settings = completed(&column.numbering, Engine::Postgres, &column.data_type);
+        let is_descending = number(&settings, "increment").is_some_and(|step| step < 0);
+        let (last, next, farther) = match is_descending {
+            true => ("MIN", "- 1", "LEAST"),
+            false => ("MAX", "+ 1", "GREATEST"),
+        };
+        let start = number(&settings, "start").unwrap_or(1);
         let sql = format!(
-            "SELECT pg_catalog.setval({}::regclass, GREATEST(COALESCE(MAX({column}), 0) + 1, {start}), false) \
+            "SELECT pg_catalog.setval({}::regclass, {farther}(COALESCE({last}({column}), 0) {next}, {start}), false) \
              FROM {}",
             literal(&self.sequence).trim_start(),
             self.table,
