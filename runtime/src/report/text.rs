@@ -50,7 +50,11 @@ impl fmt::Display for Report {
         if !self.steps.is_empty() {
             writeln!(f, "\n{}", self.totals())?;
         }
-        if self.status != Status::Ahead && self.held_back().next().is_some() {
+        // An adoption runs no step, approved or not.
+        let adoption = Hold::Adoption.to_string();
+        let mut held = self.held_back();
+        let is_of_use = held.any(|step| step.held.as_ref() != Some(&adoption));
+        if self.status != Status::Ahead && is_of_use {
             writeln!(f, "{}", self.approval())?;
         }
         Ok(())

@@ -104,6 +104,7 @@ async fn a_database_that_lacks_what_the_code_needs_is_not_adopted_unless_it_is_l
         let (code, text) = run(own_program(), &["adopt", "--leave"], &database);
         assert_eq!(code, 2, "{text}");
         assert!(text.contains("an adoption changes nothing"), "{text}");
+        assert!(!text.contains("TRUEUP_APPROVED_PLANS"), "{text}");
         assert_eq!(held(&database).await, before, "{}", engine.name());
 
         // What was left is done by the next start, and what is not ours stays.
