@@ -47,6 +47,9 @@ struct Effect {
     released: Vec<ObjectId>,
     /// What it mentions, and could do without.
     mentions: Vec<ObjectId>,
+    /// What it would hold on to, if that were still there; and what it would on the way back.
+    avoids: Vec<ObjectId>,
+    avoids_back: Vec<ObjectId>,
 }
 
 pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
@@ -126,6 +129,19 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             && let Some(first) = modifiers.get(&to.id())
         {
             link(&mut actions, *first, at, true);
+        }
+        for id in &effect.avoids {
+            for gone in [destroyers.get(id), modifiers.get(id)]
+                .into_iter()
+                .flatten()
+            {
+                link(&mut actions, *gone, at, false);
+            }
+        }
+        for id in &effect.avoids_back {
+            if let Some(producer) = producers.get(id) {
+                actions[*producer].rather_after.insert(at);
+            }
         }
         for id in &effect.mentions {
             if let Some(destroyer) = destroyers.get(id).filter(|_| is_teardown)
@@ -237,7 +253,17 @@ fn effect(change: &Change, sides: Sides<'_>, old: &Needs<'_>, new: &Needs<'_>) -
         consumes: Vec::new(),
         released: Vec::new(),
         mentions: Vec::new(),
+        avoids: Vec::new(),
+        avoids_back: Vec::new(),
     };
+    if sides.live.flavor.engine() == Engine::Postgres {
+        if let Edit::Create(object) | Edit::Alter { to: object, .. } = edit {
+            effect.avoids = holds_on_to(object, old);
+        }
+        if let Edit::Drop(object) | Edit::Alter { from: object, .. } = edit {
+            effect.avoids_back = holds_on_to(object, new);
+        }
+    }
     match edit {
         Edit::Create(object) => {
             effect.produces = with_parts(sides.desired, object);
@@ -337,6 +363,16 @@ fn effect(change: &Change, sides: Sides<'_>, old: &Needs<'_>, new: &Needs<'_>) -
         }
     }
     effect
+}
+
+/// The keys that a foreign key could rely on there. PostgreSQL takes the oldest that fits when it makes it, and then keeps to that.
+fn holds_on_to(object: &Object, needs: &Needs<'_>) -> Vec<ObjectId> {
+    if !matches!(object, Object::ForeignKey(..)) {
+        return Vec::new();
+    }
+    let mut keys = needs.of_object(object);
+    keys.retain(|id| matches!(id.kind(), Kind::PrimaryKey | Kind::Unique | Kind::Index));
+    keys
 }
 
 /// Whether the rows of a table are no longer divided.
