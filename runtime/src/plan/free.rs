@@ -21,7 +21,10 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flav
     types(bundled, actions);
     keys(changes, actions, engine);
     match engine {
-        Engine::Sqlite => kinds_of_table(changes, actions),
+        Engine::Sqlite => {
+            kinds_of_table(changes, actions);
+            views_last(changes, actions);
+        }
         Engine::MySql => {
             spatial_indexes(changes, actions);
             super::numbers::in_order(changes, actions);
@@ -54,6 +57,24 @@ fn kinds_of_table(changes: &[Change], actions: &mut [Action]) {
                 }
                 _ => {}
             }
+        }
+    }
+}
+
+/// What a view of SQLite uses is told by its words alone, and a new one uses nothing that goes: so it comes after that.
+fn views_last(changes: &[Change], actions: &mut [Action]) {
+    let goes = |change: &Change| {
+        matches!(
+            change.edit,
+            Edit::Drop(Object::Table(_) | Object::Column(..))
+        )
+    };
+    let gone: BTreeSet<usize> = (0..changes.len())
+        .filter(|at| goes(&changes[*at]))
+        .collect();
+    for (change, action) in changes.iter().zip(actions) {
+        if matches!(change.edit, Edit::Create(Object::View(_))) {
+            action.rather_after.extend(&gone);
         }
     }
 }
