@@ -47,8 +47,9 @@ struct Effect {
     released: Vec<ObjectId>,
     /// What it mentions, and could do without.
     mentions: Vec<ObjectId>,
-    /// What it would hold on to, if that were still there; and what it would on the way back.
+    /// What it would hold on to, if that were still there.
     avoids: Vec<ObjectId>,
+    /// What its old form would hold on to on the way back, if that were already there.
     avoids_back: Vec<ObjectId>,
 }
 

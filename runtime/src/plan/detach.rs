@@ -95,25 +95,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             edit if sides.live.flavor.engine() == Engine::Postgres
                 && !reshaped(edit, sides.renamed).is_empty() =>
             {
-                let turns = becomes_another_kind(edit);
-                let columns = reshaped(edit, sides.renamed).into_iter();
-                columns
-                    .flat_map(|id| {
-                        let (Some(table), Some(column)) = (id.table(), id.column()) else {
-                            return Vec::new();
-                        };
-                        let touched = keys_of_column(sides.renamed, table, column);
-                        // The server makes an index again that keeps the column beside its own (`INCLUDE`), which it
-                        // refuses while a key relies on it.
-                        let mut keys = before.served_by(&id);
-                        keys.retain(|key| !touched.contains(key));
-                        // Numbers of one size refer to those of another, and no key holds between a number and a text.
-                        if turns {
-                            keys.extend(touched);
-                        }
-                        keys
-                    })
-                    .collect()
+                keys_over_reshaped(edit, sides.renamed, &before)
             }
             // The columns of the table that state no collation follow it.
             Edit::Alter {
@@ -300,6 +282,31 @@ pub(super) fn becomes_another_kind(edit: &Edit) -> bool {
         } => !from.is_extended_by(to),
         _ => false,
     }
+}
+
+/// The foreign keys that PostgreSQL does not keep while columns change their form.
+fn keys_over_reshaped(
+    edit: &Edit,
+    renamed: &Schema,
+    before: &Reliance<'_>,
+) -> Vec<(TableName, ForeignKey)> {
+    let turns = becomes_another_kind(edit);
+    let mut found = Vec::new();
+    for id in reshaped(edit, renamed) {
+        let (Some(table), Some(column)) = (id.table(), id.column()) else {
+            continue;
+        };
+        let touched = keys_of_column(renamed, table, column);
+        // The server makes an index again that keeps the column beside its own (`INCLUDE`), which it refuses while a
+        // key relies on it.
+        let beside = before.served_by(&id).into_iter();
+        found.extend(beside.filter(|key| !touched.contains(key)));
+        // Numbers of one size refer to those of another, and no key holds between a number and a text.
+        if turns {
+            found.extend(touched);
+        }
+    }
+    found
 }
 
 /// Whether the other index does not hold each part of this one, or holds more or less of it.

@@ -126,8 +126,8 @@ fn over_other_types(paired: &Paired) -> BTreeSet<TableName> {
 }
 
 /// The same query uses the same objects, and yields the same columns; a relation that it uses may become one of another
-/// kind. Where the types beneath it change, the words of the
-/// database hold casts of the old ones: those of the code make the view again.
+/// kind. Where the types beneath it change, the words of the database hold casts of the old ones: those of the code make
+/// the view again.
 fn take_over(paired: &mut Paired, spelling: &Spelling, is_moved: bool) {
     let Some(live) = paired.live.view(&spelling.table).cloned() else {
         return;

@@ -184,15 +184,13 @@ impl MySql {
         let word = if self.is_mariadb() { "IF EXISTS " } else { "" };
         let clause = format!("DROP INDEX {word}{}", quote(index));
         // In place MySQL takes no hidden column of a unique index away while another one stays (1846, seen on 9.7).
-        let is_unique_expression =
-            |one: &Index| one.name.text() == index && one.unique && over_expression(one);
+        let is_it = |one: &Index| one.name.text() == index && one.unique && over_expression(one);
         let before = scene.before.table(name).map_or(&[][..], |one| &one.indexes);
-        let goes_alone =
-            !before.iter().any(is_unique_expression) || !table.indexes.iter().any(over_expression);
-        let cost = if goes_alone {
-            Cost::Unindexed
-        } else {
+        let stays_another = table.indexes.iter().any(over_expression);
+        let cost = if before.iter().any(is_it) && stays_another {
             Cost::Copy
+        } else {
+            Cost::Unindexed
         };
         self.altered(name, &[clause], cost, scene)
     }
