@@ -65,7 +65,7 @@ pub(super) fn schema(flavor: Flavor, catalogue: &Catalogue, shadows: Option<&[St
                     Some(Unsupported {
                         object: index.0.clone(),
                         definition: Some((*text).to_owned()),
-                        ..item("index", format!("its table `{}` cannot be", row.name))
+                        ..item("index", format!("its table `{}` is not managed", row.name))
                     })
                 });
                 schema.unsupported.extend(indexes);
