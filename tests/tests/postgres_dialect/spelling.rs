@@ -178,3 +178,41 @@ async fn the_server_spells_expressions_and_refuses_some() {
     .expect("a number");
     assert_eq!(left, 0, "nothing is left behind");
 }
+
+/// An enum is made in the same run as the column of it, and what the table has beside it means what it meant.
+#[tokio::test]
+async fn the_server_spells_what_is_beside_a_column_of_a_type_that_is_not_there() {
+    let database = database(SHOP).await;
+    let mut connection = connect(&database).await;
+    let mut schema = read(&database).await;
+    let orders = schema.table_mut(&shop("orders")).expect("orders");
+    orders.columns.insert(0, Column::new("mood", "absent"));
+    let of = |place: Place, text: &str| Expression {
+        table: shop("orders"),
+        place,
+        text: text.to_owned(),
+    };
+    let cases = [
+        (
+            of(Place::Default("state".to_owned()), "'a'"),
+            Some("'a'::text"),
+        ),
+        (
+            of(Place::Check("c".to_owned()), "quantity>0"),
+            Some("(quantity > 0)"),
+        ),
+        (of(Place::Default("mood".to_owned()), "'a'"), None),
+        (of(Place::Check("m".to_owned()), "mood>'a'"), None),
+    ];
+    let expressions: Vec<Expression> = cases.iter().map(|(asked, _)| asked.clone()).collect();
+    let spelled = postgres::normalize(&mut connection, &schema, &expressions)
+        .await
+        .expect("spellings");
+    for (asked, expected) in &cases {
+        assert_eq!(
+            spelled.get(asked).map(String::as_str),
+            *expected,
+            "{asked:?}"
+        );
+    }
+}

@@ -4,7 +4,6 @@
 //! them. Tables are made that only this session sees, in a transaction that is rolled back.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, Row as _};
@@ -52,7 +51,8 @@ async fn ask(
         return Ok(BTreeMap::new());
     }
     let failed = |source| failed("the spelling of expressions", source);
-    let sql = format!("DO {};\n{read}", literal(&block(&attempts)));
+    let block = format!("BEGIN\n{}\nEND", attempts.join("\n"));
+    let sql = format!("DO {};\n{read}", literal(&block));
     let mut transaction = connection.begin().await.map_err(failed)?;
     let rows = sqlx::raw_sql(AssertSqlSafe(sql))
         .fetch_all(&mut *transaction)
@@ -81,24 +81,26 @@ async fn ask(
 /// A view that only this session sees.
 fn view(number: usize, expression: &Expression) -> Option<String> {
     let name = quote(&format!("{PREFIX}{number}"));
-    matches!(expression.place, Place::Query | Place::Columns)
-        .then(|| format!("CREATE TEMPORARY VIEW {name} AS {}", expression.text))
+    matches!(expression.place, Place::Query | Place::Columns).then(|| {
+        tried(&format!(
+            "CREATE TEMPORARY VIEW {name} AS {}",
+            expression.text
+        ))
+    })
 }
 
-/// A block that runs each statement, and goes on when one fails.
-fn block(attempts: &[String]) -> String {
-    let mut block = "BEGIN\n".to_owned();
-    for attempt in attempts {
-        let _ = writeln!(
-            block,
-            "BEGIN EXECUTE {}; EXCEPTION WHEN OTHERS THEN NULL; END;",
-            literal(attempt)
-        );
-    }
-    block += "END";
-    block
+/// Part of a block that runs the statement, and goes on when it fails.
+fn tried(statement: &str) -> String {
+    tried_or(statement, "NULL;")
 }
 
+/// The same with what is done when it fails.
+fn tried_or(statement: &str, otherwise: &str) -> String {
+    let statement = literal(statement);
+    format!("BEGIN EXECUTE {statement}; EXCEPTION WHEN OTHERS THEN {otherwise} END;")
+}
+
+/// The parts of a block that make every expression.
 fn attempts(schema: &Schema, expressions: &[Expression]) -> Vec<String> {
     let mut stages: BTreeMap<&TableName, Stage<'_>> = BTreeMap::new();
     let mut attempts = Vec::new();
@@ -107,7 +109,7 @@ fn attempts(schema: &Schema, expressions: &[Expression]) -> Vec<String> {
             expression.place,
             Place::DomainDefault | Place::DomainCheck(_)
         ) {
-            attempts.extend(of_domain(schema, number, expression));
+            attempts.extend(of_domain(schema, number, expression).map(|one| tried(&one)));
             continue;
         }
         let is_of_view = matches!(expression.place, Place::Query | Place::Columns);
@@ -120,7 +122,7 @@ fn attempts(schema: &Schema, expressions: &[Expression]) -> Vec<String> {
             attempts.push(stage.create());
             stage
         });
-        attempts.extend(stage.attempt(number, expression));
+        attempts.extend(stage.attempt(number, expression).map(|one| tried(&one)));
     }
     attempts
 }
@@ -160,13 +162,17 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// The type of a column may not be there yet. Then the columns are tried one by one.
     fn create(&self) -> String {
+        let table = &self.name;
         let columns: Vec<String> = self.table.columns.iter().map(plain).collect();
-        format!(
-            "CREATE TEMPORARY TABLE {} ({})",
-            self.name,
-            columns.join(", ")
-        )
+        let create = |columns: &str| format!("CREATE TEMPORARY TABLE {table} ({columns})");
+        let mut one_by_one = tried(&create(""));
+        for column in &columns {
+            one_by_one += "\n";
+            one_by_one += &tried(&format!("ALTER TABLE {table} ADD COLUMN {column}"));
+        }
+        tried_or(&create(&columns.join(", ")), &one_by_one)
     }
 
     fn attempt(&self, number: usize, expression: &Expression) -> Option<String> {
