@@ -1,4 +1,4 @@
-//! A column that is numbered by its own sequence on one side, and stands beside that sequence on the other.
+//! A column that is numbered by its own sequence on one side, and stands beside that sequence on the other, or is not there.
 //!
 //! In: the sides. Out: the same with the column said in its parts where the other side says it so: a default that
 //! draws from a sequence, and the sequence, which the column owns. Knows PostgreSQL's names of such sequences.
@@ -11,6 +11,9 @@ use super::Paired;
 
 /// The setting of a column that names its sequence.
 const SEQUENCE: &str = "sequence";
+
+/// The type of its numbers, where nobody says it.
+const USUAL_TYPE: &str = "bigint";
 
 /// PostgreSQL cuts longer names, and chooses others.
 const LONGEST: usize = 63;
@@ -35,37 +38,47 @@ pub(super) fn take_apart(paired: &mut Paired) {
     }
 }
 
-/// The columns that this side numbers by a sequence which the other has beside its column.
+/// The columns that this side numbers by a sequence which the other has for another column, or for none.
 fn found(side: &Schema, other: &Schema) -> Vec<Parts> {
+    let there = given_up(other, side);
+    let is_there = |name: &TableName| {
+        let mut sequences = other.sequences.iter().map(|own| &own.name);
+        sequences.any(|own| own == name) || there.iter().any(|(.., own)| own == name)
+    };
+    let given_up = given_up(side, other).into_iter();
+    let found = given_up.filter(|(.., name)| is_there(name));
+    let parts = |(table, column, name): (&TableName, &Column, TableName)| {
+        let beside = other.table(table);
+        let beside = beside.and_then(|table| table.column(&column.name));
+        let default = beside.and_then(|beside| beside.default.clone());
+        let drawn = default.filter(|text| draws(text, &name));
+        Parts {
+            table: table.clone(),
+            column: column.name.clone(),
+            default: drawn.unwrap_or_else(|| next_value(&name)),
+            sequence: Sequence {
+                owned_by: Some((table.clone(), column.name.clone())),
+                options: options(column),
+                comment: None,
+                name,
+            },
+        }
+    };
+    found.map(parts).collect()
+}
+
+/// The columns that this side numbers by a sequence of their own, and the other not at all, with the sequence.
+fn given_up<'a>(side: &'a Schema, other: &Schema) -> Vec<(&'a TableName, &'a Column, TableName)> {
     let mut found = Vec::new();
     for table in &side.tables {
-        let Some(there) = other.table(&table.name) else {
-            continue;
-        };
-        let serial = |column: &&Column| column.auto_increment == Some(AutoIncrement::Serial);
-        for column in table.columns.iter().filter(serial) {
-            let beside = there.column(&column.name);
-            let Some(beside) = beside.filter(|beside| beside.auto_increment.is_none()) else {
-                continue;
-            };
-            let Some(name) = sequence_of(&table.name, column) else {
-                continue;
-            };
-            if !other.sequences.iter().any(|own| own.name == name) {
-                continue;
+        let beside = other.table(&table.name);
+        for column in &table.columns {
+            let beside = beside.and_then(|beside| beside.column(&column.name));
+            let is_numbered = beside.is_some_and(|beside| beside.auto_increment.is_some());
+            if column.auto_increment == Some(AutoIncrement::Serial) && !is_numbered {
+                let name = sequence_of(&table.name, column);
+                found.extend(name.map(|name| (&table.name, column, name)));
             }
-            let drawn = beside.default.clone().filter(|text| draws(text, &name));
-            found.push(Parts {
-                table: table.name.clone(),
-                column: column.name.clone(),
-                default: drawn.unwrap_or_else(|| next_value(&name)),
-                sequence: Sequence {
-                    owned_by: Some((table.name.clone(), column.name.clone())),
-                    options: options(column),
-                    comment: None,
-                    name,
-                },
-            });
         }
     }
     found
@@ -83,10 +96,11 @@ fn sequence_of(table: &TableName, column: &Column) -> Option<TableName> {
 fn options(column: &Column) -> BTreeMap<String, String> {
     let mut options = column.numbering.clone();
     options.remove(SEQUENCE);
-    if column.data_type != "bigint" {
+    if column.data_type != USUAL_TYPE {
         let given = options.entry("as".to_owned());
         given.or_insert_with(|| column.data_type.clone());
     }
+    options.retain(|word, value| (word.as_str(), value.as_str()) != ("as", USUAL_TYPE));
     options
 }
 

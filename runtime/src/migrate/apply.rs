@@ -13,6 +13,7 @@ use super::survey::Survey;
 use crate::comparison::Comparison;
 use crate::config::Config;
 use crate::consent;
+use crate::diff::Change;
 use crate::error::Error;
 use crate::live::execute::{Ran, execute, record};
 use crate::live::lock::Lock;
@@ -205,11 +206,14 @@ impl Migrator {
         for step in &left.steps {
             let (kind, object) = (step.change.kind(), step.change.object());
             // A value that goes is a change of its own beside one that comes.
-            let was_applied = steps.iter().any(|done| {
-                let same = done.change.kind() == kind && done.change.object() == object;
-                same && done.change.cause == step.change.cause
-            });
-            if was_applied {
+            let is_same = |one: &Change| {
+                one.kind() == kind && one.object() == object && one.cause == step.change.cause
+            };
+            let mut planned = survey.plan.steps.iter();
+            // Of an object that changes in several steps the rest may have waited.
+            let has_waited = planned
+                .any(|one| is_same(&one.change) && !steps.iter().any(|done| done.id == one.id));
+            if !has_waited && steps.iter().any(|done| is_same(&done.change)) {
                 memory.unsettled.insert(consent::unsettled_key(step));
                 let warning = format!(
                     "{} was applied, and is still different when read back; it is not tried again",

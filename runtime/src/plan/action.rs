@@ -71,7 +71,8 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
 
     let mut actions: Vec<Action> = (0..changes.len()).map(|at| bare(bundled, at)).collect();
     let engine = sides.live.flavor.engine();
-    // How a table is kept matters to nothing in it: what goes had better go before, and what comes after.
+    // How a table is kept matters to nothing in it: what goes had better go before, and what comes after. What draws from a
+    // sequence and goes asks for nothing either.
     let is_setting = |id: &ObjectId| engine != Engine::Postgres && id.kind() == Kind::Table;
     free::in_the_way(bundled, &mut actions, sides.live.flavor);
     for (at, effect) in effects.iter().enumerate() {
@@ -110,7 +111,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
                     || ends_rowid(&changes[*modifier], &changes[at], sides.renamed)
                 {
                     link(&mut actions, *modifier, at, true);
-                } else if is_setting(id) {
+                } else if is_setting(id) || id.kind() == Kind::Sequence {
                     let (first, then) = match free::gives_up_kind(&changes[*modifier]) {
                         true => (*modifier, at),
                         false => (at, *modifier),

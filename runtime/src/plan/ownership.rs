@@ -4,7 +4,7 @@
 //! the column may draw from the sequence, so that either had to be there first. A sequence is let go
 //! before its column or table goes, with which it would go unseen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sides;
 use crate::diff::{Cause, Change, Edit};
@@ -20,6 +20,7 @@ pub(super) fn split(changes: Vec<Change>, sides: Sides<'_>) -> Vec<Change> {
         let mut owners = owners(sequence).into_iter();
         owners.find_map(|owner| dropped.get(&owner).copied())
     };
+    let changed: BTreeSet<ObjectId> = changes.iter().map(Change::object).collect();
     let mut split: Vec<Change> = Vec::new();
     for change in changes {
         let cause = change.cause;
@@ -32,7 +33,9 @@ pub(super) fn split(changes: Vec<Change>, sides: Sides<'_>) -> Vec<Change> {
             Edit::Alter {
                 from: Object::Sequence(from),
                 to: Object::Sequence(to),
-            } if from.owned_by != to.owned_by => {
+            } => {
+                let lost = loses_owner(to).map(|_| free(to));
+                let to = lost.as_ref().unwrap_or(to);
                 let still = Sequence {
                     owned_by: from.owned_by.clone(),
                     ..to.clone()
@@ -40,7 +43,9 @@ pub(super) fn split(changes: Vec<Change>, sides: Sides<'_>) -> Vec<Change> {
                 if still != *from {
                     split.push(altered(from, &still, cause));
                 }
-                split.push(altered(&still, to, cause));
+                if still != *to {
+                    split.push(altered(&still, to, cause));
+                }
             }
             Edit::Drop(Object::Sequence(found)) => {
                 let cause_of_owner = loses_owner(found);
@@ -53,8 +58,8 @@ pub(super) fn split(changes: Vec<Change>, sides: Sides<'_>) -> Vec<Change> {
     }
     for wanted in &sides.desired.sequences {
         let mut found = sides.renamed.sequences.iter();
-        let stays =
-            found.any(|found| (&found.name, &found.owned_by) == (&wanted.name, &wanted.owned_by));
+        let stays = found.any(|found| found.name == wanted.name)
+            && !changed.contains(&ObjectId::Sequence(wanted.name.clone()));
         if let (true, Some(cause)) = (stays, loses_owner(wanted)) {
             split.push(altered(wanted, &free(wanted), cause));
         }
