@@ -26,6 +26,7 @@ pub(super) fn conversion(from: &str, to: &str) -> Conversion {
         || texts(&from, &to)
         || decimals(&from, &to)
         || floats(&from, &to)
+        || bits(&from, &to)
         || moments(&from, &to);
     if fits {
         Conversion::Widening
@@ -142,6 +143,16 @@ fn floats(from: &Spelling, to: &Spelling) -> bool {
     )
 }
 
+/// Bit strings of varying length with room for as many bits. One of a fixed length takes no other.
+fn bits(from: &Spelling, to: &Spelling) -> bool {
+    let is_bits = matches!(from.name.as_str(), "bit" | "bit varying");
+    let has_room = match (from.arguments.first(), to.arguments.first()) {
+        (_, None) => true,
+        (old, Some(new)) => old.is_some_and(|old| new >= old),
+    };
+    is_bits && to.name == "bit varying" && has_room
+}
+
 /// The same kind of moment with at least as many digits of a second.
 fn moments(from: &Spelling, to: &Spelling) -> bool {
     let kinds = ["timestamp", "time", "interval", "datetime"];
@@ -178,6 +189,8 @@ mod tests {
                 "timestamp without time zone",
             ),
             ("datetime(3)", "datetime(6)"),
+            ("bit varying(4)", "bit varying(8)"),
+            ("bit(4)", "bit varying"),
         ];
         for (from, to) in wider {
             assert_eq!(conversion(from, to), Conversion::Widening, "{from} -> {to}");
@@ -202,6 +215,9 @@ mod tests {
             ),
             ("datetime(6)", "datetime"),
             ("integer", "text"),
+            ("bit(4)", "bit(8)"),
+            ("bit varying", "bit varying(8)"),
+            ("bit(4)", "bit varying(2)"),
         ];
         for (from, to) in narrower {
             assert_eq!(
