@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bodies::host;
+use super::unmanaged::speaks_of;
 use super::{Sides, Step};
 use crate::dialect::{Lock, Statement};
 use crate::diff::Edit;
@@ -45,11 +46,7 @@ pub(super) fn reshaped(edit: &Edit, schema: &Schema) -> Vec<ObjectId> {
             from: Object::Column(table, from),
             to: Object::Column(_, to),
         } if is_reshaped(from, to) => vec![ObjectId::Column(table.clone(), from.name.clone())],
-        Edit::Alter {
-            from: Object::Enum(from),
-            to: Object::Enum(to),
-        } if !from.is_extended_by(to) => schema.columns_of(&from.name),
-        _ => Vec::new(),
+        _ => replaced(edit).map_or_else(Vec::new, |name| schema.columns_of(name)),
     };
     let with_parts = columns.into_iter().flat_map(|id| {
         let table = id.table().and_then(|name| schema.table(name));
@@ -203,13 +200,28 @@ impl<'a> Keeper<'a> {
         if !comes_back && !is_over || is_stale || is_changed {
             return None;
         }
-        self.kept
-            .get(&(item.kind.as_str(), item.object.as_str()))
-            .copied()
+        let kept = self.kept.get(&(item.kind.as_str(), item.object.as_str()))?;
+        // What is left of it for the moment would hold on to the old type.
+        let still_names = replaced(edit).is_some_and(|name| {
+            let mut left = kept.taken.iter();
+            left.any(|text| text.starts_with("CREATE ") && speaks_of(text, &name.name))
+        });
+        (!still_names).then_some(*kept)
     }
 }
 
-/// Whether the item names one of the columns, or the view that is made anew by the edit.
+/// The type that another one takes the place of, under its name.
+pub(super) fn replaced(edit: &Edit) -> Option<&TableName> {
+    match edit {
+        Edit::Alter {
+            from: Object::Enum(from),
+            to: Object::Enum(to),
+        } if !from.is_extended_by(to) => Some(&from.name),
+        _ => None,
+    }
+}
+
+/// Whether the item names one of the columns, the type that is replaced, or the view that is made anew by the edit.
 pub(super) fn is_in_the_way(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId]) -> bool {
     let Some(table) = &item.on else {
         return false;
@@ -220,6 +232,7 @@ pub(super) fn is_in_the_way(item: &Unsupported, edit: &Edit, reshaped: &[ObjectI
             from: Object::View(from),
             to: Object::View(to),
         } => from.name == *table && !is_in_place(from, to),
+        _ if item.column.is_none() => replaced(edit) == Some(table),
         _ => item.column.as_ref().is_some_and(|column| {
             let id = ObjectId::Column(table.clone(), column.clone());
             reshaped.contains(&id)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::kept::{Keeper, is_in_the_way, reshaped};
+use super::kept::{Keeper, is_in_the_way, replaced, reshaped};
 use super::unmade::Unmade;
 use super::{Sides, Step, bodies, referred, unmade, unmanaged};
 use crate::dialect::Obstacle;
@@ -397,6 +397,7 @@ fn lost(edit: &Edit, engine: Engine) -> Option<ObjectId> {
             from: Object::Domain(from),
             to: Object::Domain(to),
         } if !from.is_alike_beneath(to) => Some(edit.object()),
+        _ if replaced(edit).is_some() => Some(edit.object()),
         // The others rewrite what names it.
         Edit::Rename { to, .. } if engine == Engine::MySql => Some(to.clone()),
         Edit::Alter {

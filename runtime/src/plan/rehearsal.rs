@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::detach::becomes_another_kind;
-use super::kept::{Keeper, again, is_in_place, reshaped};
+use super::kept::{Keeper, again, is_in_place, replaced, reshaped};
 use super::lost::{Lost, lost};
 use super::{Cycle, Sides, Step, steps};
 use crate::dialect::postgres::scratch::{self, moved, temporary, tried};
@@ -270,6 +270,9 @@ impl Rehearsing<'_> {
             let column = column.map(|column| ObjectId::Column(table.clone(), column.clone()));
             on.extend(column.filter(|id| roots.contains(id)));
             on.extend(self.beneath(table));
+            if replaced(edit) == Some(table) {
+                on.push(edit.object());
+            }
         }
         on.sort_unstable();
         on.dedup();

@@ -66,7 +66,7 @@ fn shape(item: &Unsupported) -> &str {
 }
 
 /// Whether the name stands in the text as a word.
-fn speaks_of(text: &str, name: &str) -> bool {
+pub(super) fn speaks_of(text: &str, name: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
     text.match_indices(name).any(|(at, _)| {
         let before = text[..at].chars().next_back();
