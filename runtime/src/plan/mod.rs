@@ -39,7 +39,7 @@ pub use fingerprint::fingerprint;
 pub(crate) use fingerprint::{digest, digest_of, fingerprint_of};
 pub use group::{Batch, batches};
 #[cfg(feature = "postgres")]
-pub(crate) use lost::REPLACED;
+pub(crate) use lost::{REPLACED, VERSION};
 #[cfg(feature = "postgres")]
 pub(crate) use rehearsal::{Rehearsal, rehearsal};
 pub use step::Step;

@@ -359,14 +359,18 @@ fn holds_no_longer(edit: &Edit, live: &Schema) -> Option<Obstacle> {
     let ids = || reshaped.iter().cloned().chain([edit.object()]);
     let mut found = live.stuck.iter();
     let item = found.find(|item| ids().any(|id| item.on.contains(&id)))?;
-    Some(Obstacle::new(
-        &item.object,
-        &item.reason,
-        format!(
+    let way_out = match edit {
+        Edit::Alter {
+            to: Object::Extension(_),
+            ..
+        } => "state a version that there is a way to, or install its scripts on the server"
+            .to_owned(),
+        _ => format!(
             "drop or change the {} `{}` yourself, then apply",
             item.kind, item.object
         ),
-    ))
+    };
+    Some(Obstacle::new(&item.object, &item.reason, way_out))
 }
 
 /// The object whose dependants would break.

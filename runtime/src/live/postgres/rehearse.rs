@@ -1,7 +1,7 @@
 //! Tries what a plan leaves or puts back over columns and views of another form, and looks who uses what goes.
 //!
-//! In: a rehearsal. Out: what the server takes over the form that is there and refuses over the one that is wanted, and users that
-//! were not read. What is tried is temporary, in transactions that are rolled back.
+//! In: a rehearsal. Out: what the server takes over the form that is there and refuses over the one that is wanted, users that
+//! were not read, and versions that it has no way to. What is tried is temporary, in transactions that are rolled back.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,10 @@ use super::failed;
 use crate::dialect::postgres::literal;
 use crate::error::Error;
 use crate::model::Stuck;
-use crate::plan::{REPLACED, Rehearsal};
+use crate::plan::{REPLACED, Rehearsal, VERSION};
 
 const DEPENDENTS: &str = include_str!("catalogue/dependents.sql");
+const OUT_OF_REACH: &str = include_str!("catalogue/out_of_reach.sql");
 
 /// Where the block notes what failed.
 const FAILURES: &str = "pg_temp._trueup_failures";
@@ -27,6 +28,7 @@ pub(in crate::live) async fn rehearse(
     rehearsal: Rehearsal,
 ) -> Result<Vec<Stuck>, Error> {
     let mut found = dependents(connection, &rehearsal).await?;
+    found.extend(out_of_reach(connection, &rehearsal).await?);
     found.extend(refused(connection, &rehearsal).await?);
     found.extend(rehearsal.torn);
     Ok(found)
@@ -43,7 +45,7 @@ async fn dependents(
     }
     let lost = rehearsal.lost.iter().enumerate().map(|(number, lost)| {
         let (kind, name) = (literal(lost.kind), literal(&lost.name));
-        let column = lost.column.as_deref().map_or("NULL".to_owned(), literal);
+        let column = lost.part.as_deref().map_or("NULL".to_owned(), literal);
         format!("({number}, {kind}, {name}, {column}::text)")
     });
     let lost: Vec<String> = lost.collect();
@@ -89,6 +91,37 @@ async fn dependents(
             object,
             on: vec![lost.id.clone()],
         });
+    }
+    Ok(found)
+}
+
+/// The extensions whose scripts do not lead to the version that is wanted.
+async fn out_of_reach(
+    connection: &mut PgConnection,
+    rehearsal: &Rehearsal,
+) -> Result<Vec<Stuck>, Error> {
+    let failed = |source| failed("which versions of an extension there are", source);
+    let mut found = Vec::new();
+    for lost in rehearsal.lost.iter().filter(|lost| lost.kind == VERSION) {
+        let wanted = lost.part.as_deref().unwrap_or_default();
+        let sql = OUT_OF_REACH
+            .replace("{name}", &literal(&lost.name))
+            .replace("{wanted}", &literal(wanted));
+        let rows = sqlx::raw_sql(AssertSqlSafe(sql))
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(failed)?;
+        for row in rows {
+            let version: String = row.try_get(0).map_err(failed)?;
+            found.push(Stuck {
+                kind: "extension".to_owned(),
+                object: lost.name.clone(),
+                on: vec![lost.id.clone()],
+                reason: format!(
+                    "no script on the server leads from version `{version}` of this extension to `{wanted}`"
+                ),
+            });
+        }
     }
     Ok(found)
 }
