@@ -34,13 +34,24 @@ impl Comparison {
         let mut paired = diff::pair(base, live, &desired.schema, &desired.intents);
         let known = memory.map(Memory::spellings).unwrap_or_default();
         #[cfg_attr(
+            not(any(feature = "postgres", feature = "sqlite")),
+            expect(
+                clippy::needless_option_as_deref,
+                reason = "PostgreSQL and SQLite are asked once more"
+            )
+        )]
+        let spellings = respell(connection.as_deref_mut(), &mut paired, &known).await?;
+        #[cfg(feature = "sqlite")]
+        #[cfg_attr(
             not(feature = "postgres"),
             expect(
                 clippy::needless_option_as_deref,
                 reason = "PostgreSQL is asked once more"
             )
         )]
-        let spellings = respell(connection.as_deref_mut(), &mut paired, &known).await?;
+        if let Some(connection) = connection.as_deref_mut() {
+            connection.narrow_views(&mut paired).await;
+        }
         let difference = diff::compare(&paired, ownership);
         let compared = Self {
             paired,

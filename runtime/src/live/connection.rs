@@ -322,6 +322,18 @@ impl Connection {
         }
     }
 
+    /// Tells of desired views what they use of that which goes, where their words alone tell it.
+    #[cfg(feature = "sqlite")]
+    pub(crate) async fn narrow_views(&mut self, paired: &mut crate::diff::Paired) {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => {}
+            #[cfg(feature = "mysql")]
+            Self::MySql(_) => {}
+            Self::Sqlite(connection) => super::sqlite::narrow(connection, paired).await,
+        }
+    }
+
     /// Ends the session.
     pub(crate) async fn close(self) {
         let closed = match self {

@@ -74,6 +74,8 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     // How a table is kept matters to nothing in it: what goes had better go before, and what comes after. What draws from a
     // sequence and goes asks for nothing either.
     let is_setting = |id: &ObjectId| engine != Engine::Postgres && id.kind() == Kind::Table;
+    // Only PostgreSQL keeps a view in place that another one reads.
+    let is_loose = |id: &ObjectId| engine != Engine::Postgres && id.kind() == Kind::View;
     free::in_the_way(bundled, &mut actions, sides.live.flavor);
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
@@ -96,8 +98,18 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             }
         }
         for id in &effect.released {
-            if let Some(destroyer) = destroyers.get(id) {
-                link(&mut actions, at, *destroyer, true);
+            // SQLite makes an index of another name anew, and a foreign key needs no index of that name.
+            let is_nameless =
+                engine == Engine::Sqlite && changes[at].object().kind() == Kind::ForeignKey;
+            if let Some(destroyer) = destroyers.get(id)
+                && !(is_nameless && matches!(changes[*destroyer].edit, Edit::Rename { .. }))
+            {
+                if is_loose(id) {
+                    actions[*destroyer].rather_after.insert(at);
+                    actions[*destroyer].depends_on.insert(at);
+                } else {
+                    link(&mut actions, at, *destroyer, true);
+                }
             }
             if let Some(modifier) = modifiers.get(id)
                 && is_made_whole(&changes[at].edit)
@@ -111,6 +123,8 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
                     || ends_rowid(&changes[*modifier], &changes[at], sides.renamed)
                 {
                     link(&mut actions, *modifier, at, true);
+                } else if is_loose(id) {
+                    actions[*modifier].rather_after.insert(at);
                 } else if is_setting(id) || id.kind() == Kind::Sequence {
                     let (first, then) = match free::gives_up_kind(&changes[*modifier]) {
                         true => (*modifier, at),

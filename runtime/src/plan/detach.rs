@@ -12,6 +12,7 @@ use crate::model::{
 
 use super::Sides;
 use super::exchanged;
+use super::free::shared_name;
 use super::kept::reshaped;
 use super::reliance::{Reliance, is_target, keeps_an_index, keys_of_column, keys_of_followers};
 
@@ -159,7 +160,9 @@ impl Bundled {
                 && matches!(object.kind(), Kind::PrimaryKey | Kind::Unique | Kind::Index)
         };
         for other in 0..self.changes.len() {
-            if refers(&self.changes[other]) && self.refers_to_altered_column(other) {
+            if refers(&self.changes[other])
+                && (self.refers_to_altered_column(other) || self.gives_name_to_another(at, renamed))
+            {
                 self.split(other, renamed);
             }
         }
@@ -168,6 +171,23 @@ impl Bundled {
             is_key(other) || refers(other)
         });
         self.bundles.push(together.collect());
+    }
+
+    /// Whether the name of an index that goes is taken by one of another table, to which a foreign key may refer next.
+    fn gives_name_to_another(&self, at: usize, renamed: &Schema) -> bool {
+        let Edit::Drop(gone) = &self.changes[at].edit else {
+            return false;
+        };
+        let name = |id: &ObjectId| shared_name(id, renamed.flavor);
+        let Some(given) = name(&gone.id()) else {
+            return false;
+        };
+        let mut taken = self.changes.iter().filter_map(|change| match &change.edit {
+            Edit::Create(made) => name(&made.id()),
+            Edit::Rename { to, .. } => name(to),
+            _ => None,
+        });
+        taken.any(|name| name == given)
     }
 
     /// Whether a foreign key becomes one to a column that changes, which waits until the old key over it is gone.

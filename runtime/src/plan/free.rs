@@ -23,7 +23,7 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flav
     match engine {
         Engine::Sqlite => {
             kinds_of_table(changes, actions);
-            views_last(changes, actions);
+            columns_last(changes, actions);
         }
         Engine::MySql => {
             spatial_indexes(changes, actions);
@@ -61,20 +61,24 @@ fn kinds_of_table(changes: &[Change], actions: &mut [Action]) {
     }
 }
 
-/// What a view of SQLite uses is told by its words alone, and a new one uses nothing that goes: so it comes after that.
-fn views_last(changes: &[Change], actions: &mut [Action]) {
-    let goes = |change: &Change| {
+/// SQLite reads all views when a column goes: so they have their new words before.
+fn columns_last(changes: &[Change], actions: &mut [Action]) {
+    let is_view = |change: &Change| {
         matches!(
             change.edit,
-            Edit::Drop(Object::Table(_) | Object::Column(..))
+            Edit::Create(Object::View(_))
+                | Edit::Alter {
+                    to: Object::View(_),
+                    ..
+                }
         )
     };
-    let gone: BTreeSet<usize> = (0..changes.len())
-        .filter(|at| goes(&changes[*at]))
+    let views: BTreeSet<usize> = (0..changes.len())
+        .filter(|at| is_view(&changes[*at]))
         .collect();
     for (change, action) in changes.iter().zip(actions) {
-        if matches!(change.edit, Edit::Create(Object::View(_))) {
-            action.rather_after.extend(&gone);
+        if matches!(change.edit, Edit::Drop(Object::Column(..))) {
+            action.rather_after.extend(&views);
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
     let live = sides.renamed;
     let unmade = unmade::forms(sides);
     let functions = Unmade::of(sides);
-    let users = staying_users(steps, live, foreign);
+    let users = staying_users(steps, sides, foreign);
     let drops: BTreeMap<ObjectId, usize> = steps
         .iter()
         .filter(|step| matches!(step.change.edit, Edit::Drop(_)))
@@ -98,11 +98,20 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         let ids = reshaped.iter().chain([&lost]);
         let mut users = ids.flat_map(|id| users.get(id).into_iter().flatten());
         if let Some(user) = users.find(|user| breaks(user, edit, sides.live.flavor)) {
-            step.obstacle = Some(Obstacle::new(
-                user,
-                format!("it depends on `{lost}` and is not ours to drop"),
-                format!("drop `{user}` yourself, or declare it"),
-            ));
+            let is_ours =
+                matches!(user, ObjectId::View(name) if sides.desired.view(name).is_some());
+            step.obstacle = Some(match is_ours {
+                true => Obstacle::new(
+                    user,
+                    format!("this view uses `{lost}`"),
+                    "drop or change the view first",
+                ),
+                false => Obstacle::new(
+                    user,
+                    format!("it depends on `{lost}` and is not ours to drop"),
+                    format!("drop `{user}` yourself, or declare it"),
+                ),
+            });
         }
     }
 }
@@ -110,7 +119,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
 /// What no step changes and is not ours, or is a view, under each object that it needs.
 fn staying_users(
     steps: &[Step],
-    live: &Schema,
+    sides: Sides<'_>,
     foreign: &[ObjectId],
 ) -> BTreeMap<ObjectId, Vec<ObjectId>> {
     let changed: BTreeSet<ObjectId> = steps.iter().map(|step| step.change.object()).collect();
@@ -119,9 +128,16 @@ fn staying_users(
         let table = id.table().map(|table| ObjectId::Table(table.clone()));
         foreign.contains(id) || table.is_some_and(|table| foreign.contains(&table))
     };
+    let live = sides.renamed;
+    // What they use of that which goes is told exactly where they are desired.
+    let is_told = |id: &ObjectId| {
+        let mut desired = sides.desired.views.iter();
+        live.flavor.engine() == Engine::Sqlite
+            && desired.any(|view| ObjectId::View(view.name.clone()) == *id)
+    };
     // A view of somebody else may be away for a moment, by steps of its own.
     let stays = |id: &ObjectId| match id.kind() {
-        Kind::View => !changed.contains(id),
+        Kind::View => !changed.contains(id) && !is_told(id),
         _ => is_foreign(id),
     };
     let mut users: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
@@ -133,6 +149,13 @@ fn staying_users(
     for fact in facts.filter(|fact| stays(&fact.id)) {
         for need in fact.requires {
             users.entry(need).or_default().push(fact.id.clone());
+        }
+    }
+    let views = sides.desired.views.iter();
+    for view in views {
+        let id = ObjectId::View(view.name.clone());
+        for need in view.uses.iter().filter(|_| is_told(&id)) {
+            users.entry(need.clone()).or_default().push(id.clone());
         }
     }
     users

@@ -14,6 +14,7 @@ mod changes;
 mod reading;
 mod rebuilds;
 mod spelling;
+mod views;
 
 /// Everything at once: a key that is numbered, a table that refers to itself, children that would
 /// be deleted with their parents, indexes of each kind, a trigger, a view.

@@ -1,4 +1,4 @@
-//! Views and triggers that use a table or a column.
+//! Triggers, and views that are not understood, that use a table or a column. What other views use stands in the model.
 //!
 //! In: what inspection lists and the model cannot hold, with its text. Out: the first that stands in
 //! the way. Goes by names in the text, so it may see a use where there is none, never the reverse:
@@ -15,7 +15,7 @@ pub(crate) const TRIGGER: &str = "trigger";
 /// The kind of a virtual table.
 const VIRTUAL_TABLE: &str = "virtual_table";
 
-/// What may use a table: views, and what the model cannot hold.
+/// What has a name beside the tables: views, and what the model cannot hold.
 pub(super) fn listed(schema: &Schema) -> Vec<Unsupported> {
     let views = schema.views.iter().map(|view| Unsupported {
         object: view.name.to_string(),
@@ -28,11 +28,10 @@ pub(super) fn listed(schema: &Schema) -> Vec<Unsupported> {
     views.chain(schema.unsupported.iter().cloned()).collect()
 }
 
-/// Refuses to take a table away from a view, a trigger or an unknown table that uses it.
+/// Refuses to take a table or a view away from a trigger or an unknown table that uses it.
 pub(super) fn refuse_for_table(schema: &Schema, table: &TableName) -> Result<(), Obstacle> {
     let is_own = |item: &Unsupported| item.kind == TRIGGER && item.on.as_ref() == Some(table);
-    let listed = listed(schema);
-    let user = listed.iter().find(|item| {
+    let user = schema.unsupported.iter().find(|item| {
         !is_own(item)
             && item
                 .definition
@@ -45,17 +44,19 @@ pub(super) fn refuse_for_table(schema: &Schema, table: &TableName) -> Result<(),
     }
 }
 
-/// Refuses to take a column away from a view or a trigger that uses it.
+/// Refuses to take a column away from a trigger or an unknown table that uses it.
 pub(super) fn refuse_for_column(
     schema: &Schema,
     table: &TableName,
     column: &str,
 ) -> Result<(), Obstacle> {
-    let listed = listed(schema);
-    let user = listed.iter().find(|item| match &item.definition {
-        Some(text) => uses_column(item, text, table, column),
-        None => item.on.as_ref() == Some(table),
-    });
+    let user = schema
+        .unsupported
+        .iter()
+        .find(|item| match &item.definition {
+            Some(text) => uses_column(item, text, table, column),
+            None => item.on.as_ref() == Some(table),
+        });
     match user {
         Some(item) => Err(in_the_way(item, &format!("column `{table}.{column}`"))),
         None => Ok(()),

@@ -4,8 +4,11 @@
 //! Knows no change.
 
 mod catalogue;
+mod needless;
 mod read;
 mod view;
+
+pub use needless::narrow;
 
 use std::collections::BTreeMap;
 

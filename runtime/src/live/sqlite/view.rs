@@ -61,7 +61,8 @@ fn parts(sql: &str) -> Option<(Option<&str>, &str)> {
     Some((columns, query.trim().trim_end_matches(';').trim_end()))
 }
 
-fn uses(own: &str, query: &str, schema: &Schema, views: &[&str]) -> Vec<ObjectId> {
+/// What the words of a query may mean of the schema.
+pub(super) fn uses(own: &str, query: &str, schema: &Schema, views: &[&str]) -> Vec<ObjectId> {
     let words: BTreeSet<String> = lex(query)
         .iter()
         .filter(|lexeme| lexeme.may_be_name())

@@ -48,19 +48,16 @@ pub(in crate::dialect::sqlite) fn rename(
         ));
     };
     // Its triggers would go with it, and what reads it would fail.
-    dependents::refuse_for_table(
-        &crate::model::Schema {
-            views: scene
-                .before
-                .views
-                .iter()
-                .filter(|other| other.has_use_of(&ObjectId::View(from.clone())))
-                .cloned()
-                .collect(),
-            ..scene.before.clone()
-        },
-        from,
-    )?;
+    dependents::refuse_for_table(scene.before, from)?;
+    let id = ObjectId::View(from.clone());
+    let mut others = scene.before.views.iter();
+    if let Some(other) = others.find(|other| other.has_use_of(&id)) {
+        return Err(Obstacle::new(
+            &other.name,
+            format!("this view uses view `{from}`"),
+            "drop or change the view first",
+        ));
+    }
     let renamed = View {
         name: to.clone(),
         ..view.clone()
