@@ -7,6 +7,7 @@ mod names;
 mod relations;
 pub mod rows;
 pub mod shrink;
+mod views;
 mod words;
 
 use fastrand::Rng;
@@ -94,7 +95,7 @@ impl Dice {
             self.exchange_names(table);
             self.comment_constraints(table);
         }
-        schema.views = tables.iter().filter_map(|table| self.view(table)).collect();
+        schema.views = self.views(&tables);
         schema.tables = tables;
         schema.sorted()
     }

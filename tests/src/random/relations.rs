@@ -1,10 +1,8 @@
-//! What refers to other tables: foreign keys and views.
+//! Foreign keys.
 //!
-//! In: tables with their keys. Out: the same with columns that refer to others, and views of them.
+//! In: tables with their keys. Out: the same with columns that refer to others.
 
-use trueup::model::{
-    Action, Column, Engine, ForeignKey, Index, IndexPart, Name, ObjectId, Table, TableName, View,
-};
+use trueup::model::{Action, Column, Engine, ForeignKey, Index, IndexPart, Name, Table};
 
 use super::{Dice, choose, one_in};
 
@@ -98,33 +96,6 @@ impl Dice {
             on_update: Action::NoAction,
             clauses: Vec::new(),
         });
-    }
-
-    pub(super) fn view(&self, table: &Table) -> Option<View> {
-        let own = &table.name.name;
-        let mut dice = self.at(&format!("{own} view"), 30);
-        one_in(&mut dice, 1, 5)?;
-        let condition = ["", " WHERE id > 1"][dice.usize(0..2)];
-        let of = |column: &str| ObjectId::Column(table.name.clone(), column.to_owned());
-        let mut uses = vec![ObjectId::Table(table.name.clone()), of("id")];
-        let mut columns = "id AS number".to_owned();
-        let others: Vec<&Column> = table
-            .columns
-            .iter()
-            .filter(|one| one.name != "id")
-            .collect();
-        if let Some(other) = choose(&mut dice, &others)
-            && dice.bool()
-        {
-            columns += &format!(", {}", other.name);
-            uses.push(of(&other.name));
-        }
-        let name = TableName::new(format!("v_{own}"));
-        let query = format!("SELECT {columns} FROM {own}{condition}");
-        Some(View {
-            uses,
-            ..View::new(name, query)
-        })
     }
 }
 

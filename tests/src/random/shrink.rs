@@ -2,7 +2,7 @@
 //!
 //! In: a pair of schemas. Out: every pair that has one thing less on one side or on both, the greatest things first.
 
-use trueup::model::{Column, Schema, Table, Target, tokens};
+use trueup::model::{Column, Schema, Table, TableName, Target, View, tokens};
 
 /// Takes one thing away. Nothing, when it is not there.
 type Removal = Box<dyn Fn(&mut Schema)>;
@@ -38,15 +38,13 @@ fn removals(schema: &Schema) -> Vec<Removal> {
             for table in &mut schema.tables {
                 table.foreign_keys.retain(|key| key.target != name);
             }
-            schema
-                .views
-                .retain(|view| !mentions(&view.query, &name.name));
+            without_views(schema, &|view| mentions(&view.query, &name.name));
         }));
     }
     for view in &schema.views {
         let name = view.name.clone();
         all.push(Box::new(move |schema| {
-            schema.views.retain(|view| view.name != name);
+            without_views(schema, &|view| view.name == name);
         }));
     }
     for item in &schema.enums {
@@ -61,8 +59,8 @@ fn removals(schema: &Schema) -> Vec<Removal> {
             let (of, name) = (table.name.clone(), column.name.clone());
             if name != "id" {
                 all.push(Box::new(move |schema| {
-                    schema.views.retain(|view| {
-                        !mentions(&view.query, &of.name) || !mentions(&view.query, &name)
+                    without_views(schema, &|view| {
+                        mentions(&view.query, &of.name) && mentions(&view.query, &name)
                     });
                     if let Some(table) = schema.table_mut(&of) {
                         without_column(table, &name);
@@ -75,6 +73,18 @@ fn removals(schema: &Schema) -> Vec<Removal> {
         all.extend(parts(table));
     }
     all
+}
+
+/// A schema without some views and what is over them.
+fn without_views(schema: &mut Schema, is_gone: &dyn Fn(&View) -> bool) {
+    let gone: Vec<TableName> = schema
+        .views
+        .extract_if(.., |view| is_gone(view))
+        .map(|view| view.name)
+        .collect();
+    for name in gone {
+        without_views(schema, &|view| mentions(&view.query, &name.name));
+    }
 }
 
 /// A table without a column and what is over it.
