@@ -132,7 +132,22 @@ pub(super) const RULES: &[Rule] = &[
         grade: Grade::High,
         reason: "the column's values are computed again, or stop being computed",
         way_out: "approve this plan by its hash",
-        applies: |step, _| altered(step).is_some_and(|(from, to)| from.generated != to.generated),
+        applies: |step, _| {
+            altered(step).is_some_and(|(from, to)| {
+                from.generated.is_some() && from.generated != to.generated
+            })
+        },
+    },
+    Rule {
+        id: "generated-make",
+        axis: Axis::Data,
+        grade: Grade::High,
+        reason: "every value of the column is lost, as computed ones take their place, and code that writes it breaks",
+        way_out: "keep the values in a column of another name first, then approve this plan by its hash",
+        applies: |step, _| {
+            altered(step)
+                .is_some_and(|(from, to)| from.generated.is_none() && to.generated.is_some())
+        },
     },
     Rule {
         id: "auto-increment-change",

@@ -387,11 +387,6 @@ fn generated(
             "this server cannot turn such a computed column into a plain one",
             "add a column of another name, copy the values, and drop this one",
         )),
-        (None, Some(_)) => Err(Obstacle::new(
-            object,
-            "a computed column would replace the values that are stored",
-            "add a column of another name, and drop this one when its values are not needed",
-        )),
         (Some(old), Some(new))
             if old.stored == new.stored && flavor.is_at_least(Vendor::Postgres, 17, 0) =>
         {
@@ -403,13 +398,12 @@ fn generated(
             };
             Ok((vec![statement], false))
         }
-        (Some(_), Some(new)) => Ok((replaced(table, to, new, scene)?, true)),
+        (_, Some(new)) => Ok((replaced(table, to, new, scene)?, true)),
         (None, None) => Ok((Vec::new(), false)),
     }
 }
 
-/// The column dropped and added again: its values are computed, so that none is lost. What hangs on
-/// it would go with it, and stands in the way.
+/// The column dropped and added again: its values are computed. What hangs on it would go with it, and stands in the way.
 fn replaced(
     table: &TableName,
     to: &Column,
