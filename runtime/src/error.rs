@@ -149,7 +149,7 @@ impl Error {
             }
             Self::Unsupported(_) => "make this change by hand, then start again",
             Self::Refused { .. } => {
-                "follow the way out of each step, or approve the plan by its hash; nothing was changed"
+                "see to what is said above, then start again: nothing was changed"
             }
             Self::Moved => "plan again, and look at the new plan",
             Self::Execute { .. } => {
