@@ -54,10 +54,12 @@ impl Schema {
         facts.collect()
     }
 
-    /// The identity of every object.
+    /// The identity of every object, in no order.
+    #[cfg(feature = "live")]
     pub(crate) fn ids(&self) -> impl Iterator<Item = ObjectId> {
-        let objects = self.objects(|_| Extent::Whole).into_iter();
-        objects.map(|(id, _)| id)
+        let outside = self.objects(|_| Extent::Nothing).into_iter();
+        let outside = outside.map(|(id, _)| id);
+        outside.chain(self.tables.iter().flat_map(Table::ids))
     }
 
     /// Every object outside of tables, and as much of each table as is asked for, sorted by identity.
@@ -81,6 +83,24 @@ impl Schema {
         let mut objects: Vec<_> = objects.collect();
         objects.sort_by(|(a, _), (b, _)| a.cmp(b));
         objects
+    }
+}
+
+impl Table {
+    /// The identity of the table and of every object in it, in no order. Nothing is copied but names.
+    pub(crate) fn ids(&self) -> Vec<ObjectId> {
+        let mut ids = Vec::new();
+        walk(self, |kind, own, _| {
+            ids.extend(ObjectId::in_table(&self.name, kind, own));
+        });
+        for part in self.partitions.iter().filter_map(|one| alone(self, one)) {
+            walk(&part, |kind, own, _| {
+                if is_alone(kind) {
+                    ids.extend(ObjectId::in_table(&part.name, kind, own));
+                }
+            });
+        }
+        ids
     }
 }
 
@@ -123,20 +143,31 @@ pub(super) fn alone(whole: &Table, partition: &Partition) -> Option<Table> {
 
 /// The objects that a partition has alone. Its columns are those of the table that it is of.
 pub(super) fn objects_alone(own: &Table, is_asked: &dyn Fn(Kind, &str) -> bool) -> Vec<Object> {
-    objects_of(own, &|kind, name| {
-        !matches!(kind, Kind::Table | Kind::Column) && is_asked(kind, name)
-    })
+    objects_of(own, &|kind, name| is_alone(kind) && is_asked(kind, name))
+}
+
+/// Whether a partition may have such an object alone.
+const fn is_alone(kind: Kind) -> bool {
+    !matches!(kind, Kind::Table | Kind::Column)
 }
 
 /// The objects of a table whose kind and own name are asked for.
 pub(super) fn objects_of(table: &Table, is_asked: &dyn Fn(Kind, &str) -> bool) -> Vec<Object> {
-    let name = &table.name;
     let mut objects = Vec::new();
-    let mut add = |kind: Kind, own: &str, object: &dyn Fn() -> Object| {
+    walk(table, |kind, own, object| {
         if is_asked(kind, own) {
             objects.push(object());
         }
-    };
+    });
+    objects
+}
+
+/// Makes an object, which copies what it says.
+type Making<'a> = &'a dyn Fn() -> Object;
+
+/// Goes through the objects of a table: the kind and the own name of each, and how it is made.
+fn walk(table: &Table, mut add: impl FnMut(Kind, &str, Making<'_>)) {
+    let name = &table.name;
     add(Kind::Table, "", &|| {
         Object::Table(Box::new(Table {
             options: table.options.clone(),
@@ -215,5 +246,48 @@ pub(super) fn objects_of(table: &Table, is_asked: &dyn Fn(Kind, &str) -> bool) -
             Object::Partition(name.clone(), Box::new(one.bare()))
         });
     }
-    objects
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Extent;
+    use crate::model::{Flavor, ObjectId, Schema, Table, Vendor, Version};
+
+    /// A table with one object of each kind, some of them also in a partition alone.
+    fn table() -> Table {
+        let own = json!({
+            "name": "p",
+            "columns": [{"name": "a", "type": "integer", "nullable": false, "default": "2"}],
+            "checks": [{"name": "own_check", "expression": "a > 2"}],
+        });
+        let table = json!({
+            "name": "t",
+            "comment": "a table",
+            "columns": [{"name": "a", "type": "integer", "nullable": false, "default": "1", "comment": "a column"}],
+            "primary_key": {"columns": ["a"]},
+            "uniques": [{"name": "a_unique", "columns": ["a"]}],
+            "indexes": [{"name": "an_index", "parts": [{"column": "a"}]}],
+            "foreign_keys": [{"name": "a_key", "columns": ["a"], "target": {"name": "t"}, "target_columns": ["a"]}],
+            "checks": [{"name": "a_check", "expression": "a > 1"}],
+            "exclusions": [{"name": "an_exclusion", "definition": "USING gist (a WITH =)"}],
+            "triggers": [{"name": "a_trigger", "definition": ""}],
+            "constraint_comments": {"a_check": "a condition"},
+            "partitions": [{"name": "p", "bound": "DEFAULT", "own": own}],
+        });
+        serde_json::from_value(table).expect("a table")
+    }
+
+    #[test]
+    fn the_identities_are_those_of_the_objects() {
+        let mut schema = Schema::new(Flavor::new(Vendor::Postgres, Version(15, 0, 0)));
+        schema.tables.push(table());
+        let objects = schema.objects(|_| Extent::Whole).into_iter();
+        let expected: Vec<ObjectId> = objects.map(|(id, _)| id).collect();
+        let mut ids = table().ids();
+        ids.sort();
+        assert_eq!(ids, expected);
+        assert_eq!(ids.len(), 18, "{ids:?}");
+    }
 }

@@ -194,18 +194,12 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             needs.extend(columns);
         }
         Object::ForeignKey(table, key) => {
-            let served = |target: &Table| {
-                let named = Table {
-                    name: key.target.clone(),
-                    ..target.clone()
-                };
-                serving_keys(&named, &key.target_columns)
-            };
+            let served = |target: &Table| serving_keys(target, &key.target, &key.target_columns);
             let mut keys = schema.holder(&key.target).map_or_else(Vec::new, served);
             if keys.is_empty()
                 && let Some(whole) = schema.whole(&key.target)
             {
-                keys = serving_keys(whole, &key.target_columns);
+                keys = serving_keys(whole, &whole.name, &key.target_columns);
             }
             // PostgreSQL holds on to one of them, which was the oldest at the time: any of them may be it.
             if schema.flavor.engine() != Engine::Postgres {
@@ -340,15 +334,14 @@ fn own_indexes(table: &Table, columns: &[String]) -> Vec<ObjectId> {
     primary.chain(indexes).collect()
 }
 
-/// The keys of the target table that make a foreign key possible, the likeliest first.
-fn serving_keys(target: &Table, columns: &[String]) -> Vec<Object> {
+/// The keys of the target table, or of the partition of that name, that make a foreign key possible, the likeliest first.
+fn serving_keys(target: &Table, name: &TableName, columns: &[String]) -> Vec<Object> {
     let is_served = |key: &[String]| {
         let (mut a, mut b) = (key.to_vec(), columns.to_vec());
         a.sort();
         b.sort();
         a == b
     };
-    let name = &target.name;
     let primary = target.primary_key.iter();
     let primary = primary
         .filter(|key| is_served(key.plain_columns()))

@@ -207,6 +207,35 @@ impl ObjectId {
         }
     }
 
+    /// The identity of an object in a table, by what tells it from others of its kind there. None for a kind that is outside of
+    /// tables.
+    pub(super) fn in_table(table: &TableName, kind: Kind, own: &str) -> Option<Self> {
+        let (table, name) = (table.clone(), own.to_owned());
+        Some(match kind {
+            Kind::Table => Self::Table(table),
+            Kind::Column => Self::Column(table, name),
+            Kind::NotNull => Self::NotNull(table, name),
+            Kind::Default => Self::Default(table, name),
+            Kind::PrimaryKey => Self::PrimaryKey(table),
+            Kind::Unique => Self::Unique(table, name),
+            Kind::Index => Self::Index(table, name),
+            Kind::ForeignKey => Self::ForeignKey(table, name),
+            Kind::Check => Self::Check(table, name),
+            Kind::Exclusion => Self::Exclusion(table, name),
+            Kind::Trigger => Self::Trigger(table, name),
+            Kind::Partition => Self::Partition(table, name),
+            Kind::Comment => Self::Comment(table, (!own.is_empty()).then_some(name)),
+            Kind::ConstraintComment => Self::ConstraintComment(table, name),
+            Kind::Namespace
+            | Kind::Extension
+            | Kind::Enum
+            | Kind::EnumValue
+            | Kind::Domain
+            | Kind::Sequence
+            | Kind::View => return None,
+        })
+    }
+
     /// What tells it from others of its kind in the same table.
     pub(crate) fn own_name(&self) -> &str {
         match self {

@@ -282,13 +282,13 @@ fn effect(change: &Change, sides: Sides<'_>, old: &Needs<'_>, new: &Needs<'_>) -
     }
     match edit {
         Edit::Create(object) => {
-            effect.produces = with_parts(sides.desired, object);
+            effect.produces = with_parts(object);
             if let Object::Table(table) = object {
-                effect.consumes = Object::Table(Box::new(Table {
-                    foreign_keys: Vec::new(),
-                    ..(**table).clone()
-                }))
-                .requires();
+                let without_keys = Table {
+                    partitions: table.partitions.clone(),
+                    ..Table::new(table.name.clone())
+                };
+                effect.consumes = Object::Table(Box::new(without_keys)).requires();
                 effect.consumes.extend(needs(new, object));
                 effect.mentions = object.requires();
             } else {
@@ -296,7 +296,7 @@ fn effect(change: &Change, sides: Sides<'_>, old: &Needs<'_>, new: &Needs<'_>) -
             }
         }
         Edit::Drop(object) => {
-            effect.destroys = with_parts(sides.renamed, object);
+            effect.destroys = with_parts(object);
             effect.released = needs(old, object);
             if let Object::Table(table) = object {
                 let stays = |key: &&ForeignKey| sides.desired.whole(&key.target).is_some();
@@ -429,16 +429,12 @@ fn renamed_names(released: &[ObjectId], destroyed: &[ObjectId]) -> Vec<ObjectId>
 }
 
 /// The object, and what comes and goes with it.
-fn with_parts(schema: &Schema, object: &Object) -> Vec<ObjectId> {
+fn with_parts(object: &Object) -> Vec<ObjectId> {
     let mut ids = vec![object.id()];
     match object {
         // Only what the change holds: its indexes and keys may be changes of their own.
         Object::Table(table) => {
-            let alone = Schema {
-                tables: vec![(**table).clone()],
-                ..Schema::new(schema.flavor)
-            };
-            ids.extend(alone.ids());
+            ids.extend(table.ids());
         }
         Object::Column(table, column) => {
             ids.push(ObjectId::NotNull(table.clone(), column.name.clone()));

@@ -12,52 +12,57 @@ use super::detach::Bundled;
 pub(super) fn fold(mut bundled: Bundled, capability: Capability) -> Bundled {
     let mut keep = vec![true; bundled.changes.len()];
     let dropped = dropped_keys(&bundled);
+    let tables = whole_tables(&bundled);
+    let mut inside: Vec<(usize, Object)> = Vec::new();
     for (at, kept) in keep.iter_mut().enumerate() {
-        let (object, is_created) = match bundled.changes[at].edit.clone() {
+        let (object, is_created) = match &bundled.changes[at].edit {
             Edit::Create(object) => (object, true),
             Edit::Drop(object) => (object, false),
             _ => continue,
         };
-        let is_inside = match object {
-            Object::Index(..) => capability.indexes_inside_table && is_created,
-            Object::ForeignKey(ref table, ref key) => {
+        let (owner, is_inside) = match object {
+            Object::Index(table, _) => (table, capability.indexes_inside_table && is_created),
+            Object::ForeignKey(table, key) => (
+                table,
                 capability.foreign_keys_inside_table
-                    && (is_created || !leads_to(&dropped, &key.target, table))
-            }
-            _ => false,
+                    && (is_created || !leads_to(&dropped, &key.target, table)),
+            ),
+            _ => continue,
         };
-        if !is_inside {
+        let Some(whole) = tables.get(&(is_created, owner)).filter(|_| is_inside) else {
             continue;
-        }
-        let owner = object.id().table().cloned();
-        let table = bundled
-            .changes
-            .iter_mut()
-            .find_map(|change| match &mut change.edit {
-                Edit::Create(Object::Table(table))
-                    if is_created && owner.as_ref() == Some(&table.name) =>
-                {
-                    Some(table)
-                }
-                Edit::Drop(Object::Table(table))
-                    if !is_created && owner.as_ref() == Some(&table.name) =>
-                {
-                    Some(table)
-                }
-                _ => None,
-            });
-        let Some(table) = table else {
+        };
+        inside.push((*whole, object.clone()));
+        *kept = false;
+    }
+    for (whole, object) in inside {
+        let (Edit::Create(Object::Table(table)) | Edit::Drop(Object::Table(table))) =
+            &mut bundled.changes[whole].edit
+        else {
             continue;
         };
         match object {
             Object::Index(_, index) => table.indexes.push(*index),
             Object::ForeignKey(_, key) => table.foreign_keys.push(*key),
-            _ => continue,
+            _ => {}
         }
-        *kept = false;
     }
     bundled.retain(&keep);
     bundled
+}
+
+/// Where the tables are that come or go as a whole; `true` for those that come.
+fn whole_tables(bundled: &Bundled) -> BTreeMap<(bool, &TableName), usize> {
+    let mut tables = BTreeMap::new();
+    for (at, change) in bundled.changes.iter().enumerate() {
+        let (is_created, table) = match &change.edit {
+            Edit::Create(Object::Table(table)) => (true, table),
+            Edit::Drop(Object::Table(table)) => (false, table),
+            _ => continue,
+        };
+        tables.entry((is_created, &table.name)).or_insert(at);
+    }
+    tables
 }
 
 /// Which table refers to which by a key that goes before both of them.

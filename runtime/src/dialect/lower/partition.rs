@@ -3,6 +3,8 @@
 //! In: what a struct says of them, and the day for those that are made as time goes on. Out: partitions
 //! with bounds as the catalogue writes them; or what the engine cannot do.
 
+use std::collections::BTreeSet;
+
 use super::bound::{bound_value, moment, range_bound};
 use super::{Desired, Lowering};
 use crate::dialect::Dialect;
@@ -254,17 +256,16 @@ impl Lowering {
     pub(super) fn check_divided(&mut self) {
         let (engine, vendor) = (self.flavor.engine(), self.flavor.vendor);
         let mut problems = Vec::new();
+        let divided = self.schema.tables.iter();
+        let divided = divided.filter(|table| table.partitioning.is_some());
+        let divided: BTreeSet<&TableName> = divided.map(|table| &table.name).collect();
         for table in &self.schema.tables {
             let at = self.place_of(&table.name);
-            let is_divided = |target: &TableName| {
-                let target = self.schema.tables.iter().find(|one| one.name == *target);
-                target.is_some_and(|target| target.partitioning.is_some())
-            };
             if engine == Engine::MySql
                 && let Some(key) = table
                     .foreign_keys
                     .iter()
-                    .find(|key| is_divided(&key.target))
+                    .find(|key| divided.contains(&key.target))
             {
                 problems.push(Problem::new(format!(
                     "a foreign key of `{}` refers to `{}`, which is divided into partitions, and {vendor} does not allow that\nhelp: take `references` or `partition_by` away",

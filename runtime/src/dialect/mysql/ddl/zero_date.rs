@@ -25,8 +25,8 @@ pub(in super::super) fn relaxed(
             .iter()
             .any(|start| statement.sql.starts_with(start))
     };
-    let is_needed = id.table().is_some_and(|table| has_zero_date(table, scene));
-    if is_needed && rendered.statements.iter().any(is_change) {
+    let is_change = rendered.statements.iter().any(is_change);
+    if is_change && id.table().is_some_and(|table| has_zero_date(table, scene)) {
         let set = |text: &str| Statement::new(text).alone();
         rendered.statements.insert(0, set(RELAXED));
         rendered.statements.push(set(RESTORED));
@@ -35,7 +35,11 @@ pub(in super::super) fn relaxed(
 }
 
 fn has_zero_date(table: &TableName, scene: Scene<'_>) -> bool {
-    let sides = [scene.before.table(table), scene.after.table(table)];
+    let before = match scene.is_new {
+        true => None,
+        false => scene.before.table(table),
+    };
+    let sides = [before, scene.after.table(table)];
     let mut columns = sides.into_iter().flatten().flat_map(|side| &side.columns);
     columns.any(is_zero_by_default)
 }

@@ -84,8 +84,10 @@ pub(super) fn before_create(
     column: &Column,
     scene: Scene<'_>,
 ) -> Option<Statement> {
-    let names = Names::of(table, column);
-    is_made_apart(column).then(|| brief(names.create(&names.sequence, column), scene))
+    is_made_apart(column).then(|| {
+        let names = Names::of(table, column);
+        brief(names.create(&names.sequence, column), scene)
+    })
 }
 
 /// The default of a column whose sequence is made apart.
@@ -99,8 +101,10 @@ pub(super) fn after_create(
     column: &Column,
     scene: Scene<'_>,
 ) -> Option<Statement> {
-    let names = Names::of(table, column);
-    is_made_apart(column).then(|| brief(names.owned(&names.sequence), scene))
+    is_made_apart(column).then(|| {
+        let names = Names::of(table, column);
+        brief(names.owned(&names.sequence), scene)
+    })
 }
 
 /// Whether NOT NULL was dropped of an identity, which keeps it until it goes itself.

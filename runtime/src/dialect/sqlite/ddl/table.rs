@@ -41,11 +41,8 @@ pub(in crate::dialect::sqlite) fn drop(
 ) -> Result<Rendered, Obstacle> {
     dependents::refuse_for_table(scene.before, &table.name)?;
     let child = scene.before.tables.iter().find(|other| {
-        other.name != table.name
-            && other
-                .foreign_keys
-                .iter()
-                .any(|key| key.target == table.name)
+        let mut keys = other.foreign_keys.iter();
+        keys.any(|key| key.target == table.name) && other.name != table.name
     });
     if let Some(child) = child {
         return Err(Obstacle::new(
