@@ -15,17 +15,12 @@ pub(crate) const TRIGGER: &str = "trigger";
 /// The kind of a virtual table.
 const VIRTUAL_TABLE: &str = "virtual_table";
 
-/// What has a name beside the tables: views, and what the model cannot hold.
-pub(super) fn listed(schema: &Schema) -> Vec<Unsupported> {
-    let views = schema.views.iter().map(|view| Unsupported {
-        object: view.name.to_string(),
-        kind: "view".to_owned(),
-        reason: String::new(),
-        on: None,
-        column: None,
-        definition: Some(view.query.clone()),
-    });
-    views.chain(schema.unsupported.iter().cloned()).collect()
+/// The names that no table can have: those of views and of what the model cannot hold. Triggers have names of their own.
+pub(super) fn names_beside_tables(schema: &Schema) -> impl Iterator<Item = &str> {
+    let views = schema.views.iter().map(|view| view.name.name.as_str());
+    let others = schema.unsupported.iter();
+    let others = others.filter(|item| item.kind != TRIGGER);
+    views.chain(others.map(|item| item.object.as_str()))
 }
 
 /// Refuses to take a table or a view away from a trigger or an unknown table that uses it.

@@ -176,9 +176,7 @@ fn free_name(schema: &Schema, table: &TableName) -> String {
         let same = |other: &str| other.eq_ignore_ascii_case(name);
         schema.tables.iter().any(|table| {
             same(&table.name.name) || table.indexes.iter().any(|index| same(index.name.text()))
-        }) || dependents::listed(schema)
-            .iter()
-            .any(|item| same(&item.object))
+        }) || dependents::names_beside_tables(schema).any(same)
     };
     let mut name = wanted.clone();
     let mut number = 2;

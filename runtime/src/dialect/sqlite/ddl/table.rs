@@ -118,12 +118,9 @@ pub(in crate::dialect::sqlite) fn definition(table: &Table, name: &str) -> Strin
 /// SQLite has one set of names for tables and views, and compares them without case.
 fn refuse_taken_name(name: &TableName, scene: Scene<'_>) -> Result<(), Obstacle> {
     let is_same = |other: &str| other.eq_ignore_ascii_case(&name.name);
-    let tables = scene.before.tables.iter().map(|table| &table.name.name);
-    let listed = dependents::listed(scene.before);
-    let others = listed
-        .iter()
-        .filter(|item| item.kind != dependents::TRIGGER)
-        .map(|item| &item.object);
+    let tables = scene.before.tables.iter();
+    let tables = tables.map(|table| table.name.name.as_str());
+    let others = dependents::names_beside_tables(scene.before);
     match tables.chain(others).find(|other| is_same(other)) {
         Some(other) => Err(Obstacle::new(
             name,
