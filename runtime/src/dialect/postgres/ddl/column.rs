@@ -8,8 +8,8 @@ use super::{brief, numbering, property, rewriting, scanning, storage};
 use crate::dialect::postgres::type_change::{Work, casts, lacks_cast, work};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
 use crate::model::{
-    AutoIncrement, Column, Flavor, Generated, ObjectId, Table, TableName, Target, Token, Vendor,
-    tokens, types_in,
+    AutoIncrement, Column, Flavor, Generated, ObjectId, Schema, Table, TableName, Target, Token,
+    Vendor, tokens, types_in,
 };
 
 /// Functions whose value is one for all rows of a statement, so that it is stored once.
@@ -251,14 +251,13 @@ pub(super) fn alter(
             return Ok(statements.into());
         }
     }
-    let types = [
-        (from.data_type.as_str(), scene.before),
-        (to.data_type.as_str(), scene.after),
-    ];
+    let types = types(from, to, scene);
+    if let Some(expression) = &to.generated
+        && !is_assigned(types[0], types[1])
+    {
+        return Ok(replaced(table, to, expression, scene)?.into());
+    }
     if lacks_cast(types[0], types[1]) {
-        if let Some(expression) = &to.generated {
-            return Ok(replaced(table, to, expression, scene)?.into());
-        }
         return Err(Obstacle::new(
             format!("{table}.{}", to.name),
             format!(
@@ -289,6 +288,18 @@ pub(super) fn alter(
     }
     statements.extend(storage::change(table, from, to, scene));
     Ok(statements.into())
+}
+
+fn types<'a>(from: &'a Column, to: &'a Column, scene: Scene<'a>) -> [(&'a str, &'a Schema); 2] {
+    [
+        (from.data_type.as_str(), scene.before),
+        (to.data_type.as_str(), scene.after),
+    ]
+}
+
+/// Whether the server makes a value of the one type one of the other, and no cast is written for it.
+fn is_assigned(from: (&str, &Schema), to: (&str, &Schema)) -> bool {
+    from.0 == to.0 || !lacks_cast(from, to) && casts(from.0, to.0, to.1).is_empty()
 }
 
 /// One statement for type and collation, with the default out of the way and back.
@@ -378,6 +389,7 @@ fn generated(
         let sql = format!("ALTER TABLE {} ALTER COLUMN {name} {what}", named(table));
         brief(sql, scene)
     };
+    let types = types(from, to, scene);
     match (&from.generated, &to.generated) {
         (Some(old), None) if old.stored && flavor.is_at_least(Vendor::Postgres, 13, 0) => {
             Ok((vec![change("DROP EXPRESSION".to_owned())], false))
@@ -388,7 +400,11 @@ fn generated(
             "add a column of another name, copy the values, and drop this one",
         )),
         (Some(old), Some(new))
-            if old.stored == new.stored && flavor.is_at_least(Vendor::Postgres, 17, 0) =>
+            if old.stored == new.stored
+                && flavor.is_at_least(Vendor::Postgres, 17, 0)
+                // The new expression is first of the old type, and then a value of that is one of the new.
+                && is_assigned(types[1], types[0])
+                && is_assigned(types[0], types[1]) =>
         {
             let statement = change(format!("SET EXPRESSION AS ({})", new.expression));
             let statement = if new.stored {
