@@ -40,15 +40,18 @@ pub(in crate::dialect::sqlite) fn drop(
     scene: Scene<'_>,
 ) -> Result<Rendered, Obstacle> {
     dependents::refuse_for_table(scene.before, &table.name)?;
-    let child = scene.before.tables.iter().find(|other| {
-        let mut keys = other.foreign_keys.iter();
-        keys.any(|key| key.target == table.name) && other.name != table.name
-    });
-    if let Some(child) = child {
+    let others = scene.before.tables.iter();
+    let mut keys = others.flat_map(|other| other.foreign_keys.iter().map(move |key| (other, key)));
+    let holder = keys.find(|(other, key)| key.target == table.name && other.name != table.name);
+    if let Some((child, key)) = holder {
+        let columns = key.columns.join("`, `");
         return Err(Obstacle::new(
             &table.name,
-            format!("a foreign key of `{}` refers to it", child.name),
-            "drop that foreign key first",
+            format!(
+                "the foreign key of `{}` over `{columns}` refers to it",
+                child.name
+            ),
+            "take that foreign key away too, or keep the table",
         ));
     }
     Ok(statement(format!("DROP TABLE {}", quote(&table.name.name)), scene).into())
