@@ -91,6 +91,8 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             {
                 if is_setting(id) {
                     actions[at].rather_after.insert(*modifier);
+                } else if free::hides_what_has_a_default(&changes[*modifier], &changes[at].edit) {
+                    link(&mut actions, at, *modifier, true);
                 } else {
                     let is_needed = needs_new_form(&changes[at].edit);
                     link(&mut actions, *modifier, at, is_needed);
@@ -121,6 +123,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             {
                 if stops_numbering(&changes[*modifier], &changes[at], engine)
                     || ends_rowid(&changes[*modifier], &changes[at], sides.renamed)
+                    || free::shows_what_had_a_default(&changes[*modifier], &changes[at].edit)
                 {
                     link(&mut actions, *modifier, at, true);
                 } else if is_loose(id) {

@@ -67,6 +67,9 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
         bundles: Vec::new(),
     };
     exchanged::part(&mut bundled, sides.renamed);
+    if sides.live.flavor.engine() == Engine::MySql {
+        super::numbers::with_their_keys(&mut bundled);
+    }
     if sides.live.flavor.engine() == Engine::Postgres {
         super::detach_computed::detach(&mut bundled, sides);
     }

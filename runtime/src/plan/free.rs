@@ -211,6 +211,31 @@ pub(super) fn gives_up_kind(change: &Change) -> bool {
     gives_up(STRICT) || gives_up(WITHOUT_ROWID)
 }
 
+/// Whether the first hides a column whose default comes: MariaDB hides none that has no value without being named (4108).
+pub(super) fn hides_what_has_a_default(first: &Change, edit: &Edit) -> bool {
+    let is_default = matches!(edit, Edit::Create(Object::Default(..)));
+    is_default && changes_sight_alone(first) == Some(true)
+}
+
+/// Whether the first shows a column whose default goes.
+pub(super) fn shows_what_had_a_default(first: &Change, edit: &Edit) -> bool {
+    let is_default = matches!(edit, Edit::Drop(Object::Default(..)));
+    is_default && changes_sight_alone(first) == Some(false)
+}
+
+/// Whether a column of another visibility and of the same type becomes invisible.
+fn changes_sight_alone(change: &Change) -> Option<bool> {
+    let Edit::Alter {
+        from: Object::Column(_, from),
+        to: Object::Column(_, to),
+    } = &change.edit
+    else {
+        return None;
+    };
+    let is_it = from.invisible != to.invisible && from.data_type == to.data_type;
+    is_it.then_some(to.invisible)
+}
+
 /// A view that is away while an enum type is replaced goes before, and comes back after.
 fn types(bundled: &Bundled, actions: &mut [Action]) {
     let changes = &bundled.changes;

@@ -4,8 +4,9 @@
 //! what starts. Knows no statement.
 
 use super::action::{Action, link};
+use super::detach::Bundled;
 use crate::diff::{Change, Edit};
-use crate::model::{Column, Object, TableName};
+use crate::model::{Column, Object, TableName, Target};
 
 /// Lets a column stop numbering before it goes, where another one starts: its keys go after the other one is there.
 pub(super) fn split(changes: Vec<Change>) -> Vec<Change> {
@@ -34,6 +35,32 @@ pub(super) fn split(changes: Vec<Change>) -> Vec<Change> {
         _ => vec![change],
     };
     changes.into_iter().flat_map(one).collect()
+}
+
+/// A column that goes while it numbers has its keys go with it: without them it would be given another one.
+pub(super) fn with_their_keys(bundled: &mut Bundled) {
+    for at in 0..bundled.changes.len() {
+        let Edit::Drop(Object::Column(table, column)) = &bundled.changes[at].edit else {
+            continue;
+        };
+        if column.auto_increment.is_none() {
+            continue;
+        }
+        let is_key = |change: &Change| match &change.edit {
+            Edit::Drop(Object::Index(of, index)) => {
+                let first = index.parts.first().map(|part| &part.target);
+                of == table && matches!(first, Some(Target::Column(name)) if *name == column.name)
+            }
+            _ => false,
+        };
+        let mut together: Vec<usize> = (0..bundled.changes.len())
+            .filter(|other| is_key(&bundled.changes[*other]))
+            .collect();
+        if !together.is_empty() {
+            together.push(at);
+            bundled.bundles.push(together);
+        }
+    }
 }
 
 /// What stops is over before what starts, and before its column goes.
