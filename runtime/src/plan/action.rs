@@ -17,6 +17,7 @@ use super::bodies;
 use super::detach::Bundled;
 use super::exchanged;
 use super::free;
+use super::kept::reshaped;
 use super::ownership;
 
 /// A change as a node of the graph.
@@ -34,6 +35,14 @@ pub(super) struct Action {
     pub(super) rather_after: BTreeSet<usize>,
     /// Those of `after` without which it cannot run at all.
     pub(super) depends_on: BTreeSet<usize>,
+}
+
+/// Whether the view stands over a column that keeps its form: PostgreSQL lets that change beneath it.
+fn is_unseen_by_views(modifier: &Change, view: &Change, live: &Schema) -> bool {
+    live.flavor.engine() == Engine::Postgres
+        && view.object().kind() == Kind::View
+        && modifier.object().kind() == Kind::Column
+        && reshaped(&modifier.edit, live).is_empty()
 }
 
 /// What a change does to identities.
@@ -126,7 +135,9 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
                     || free::shows_what_had_a_default(&changes[*modifier], &changes[at].edit)
                 {
                     link(&mut actions, *modifier, at, true);
-                } else if is_loose(id) {
+                } else if is_loose(id)
+                    || is_unseen_by_views(&changes[*modifier], &changes[at], sides.renamed)
+                {
                     actions[*modifier].rather_after.insert(at);
                 } else if is_setting(id) || id.kind() == Kind::Sequence {
                     let (first, then) = match free::gives_up_kind(&changes[*modifier]) {
