@@ -37,14 +37,6 @@ pub(super) struct Action {
     pub(super) depends_on: BTreeSet<usize>,
 }
 
-/// Whether the view stands over a column that keeps its form: PostgreSQL lets that change beneath it.
-fn is_unseen_by_views(modifier: &Change, view: &Change, live: &Schema) -> bool {
-    live.flavor.engine() == Engine::Postgres
-        && view.object().kind() == Kind::View
-        && modifier.object().kind() == Kind::Column
-        && reshaped(&modifier.edit, live).is_empty()
-}
-
 /// What a change does to identities.
 struct Effect {
     produces: Vec<ObjectId>,
@@ -236,6 +228,14 @@ fn ends_rowid(first: &Change, second: &Change, live: &Schema) -> bool {
         && rowid == Some(&from.name)
         && from.data_type != to.data_type
         && matches!(second.edit, Edit::Drop(Object::NotNull(..)))
+}
+
+/// Whether the view stands over a column that keeps its form: PostgreSQL lets that change beneath it.
+fn is_unseen_by_views(modifier: &Change, view: &Change, live: &Schema) -> bool {
+    live.flavor.engine() == Engine::Postgres
+        && view.object().kind() == Kind::View
+        && modifier.object().kind() == Kind::Column
+        && reshaped(&modifier.edit, live).is_empty()
 }
 
 fn bare(bundled: &Bundled, at: usize) -> Action {

@@ -9,7 +9,7 @@ use crate::dialect::Obstacle;
 use crate::diff::Edit;
 use crate::model::{
     ATTACHED_KEY, Column, Engine, Flavor, GRANTS, Kind, Object, ObjectId, STATISTICS, Schema,
-    TableName, Target, Unsupported,
+    TableName, Target, Unsupported, View,
 };
 
 /// Marks each step that something else depends on.
@@ -129,15 +129,14 @@ fn staying_users(
         foreign.contains(id) || table.is_some_and(|table| foreign.contains(&table))
     };
     let live = sides.renamed;
-    // What they use of that which goes is told exactly where they are desired.
-    let is_told = |id: &ObjectId| {
-        let mut desired = sides.desired.views.iter();
-        live.flavor.engine() == Engine::Sqlite
-            && desired.any(|view| ObjectId::View(view.name.clone()) == *id)
-    };
+    // Those of SQLite that are desired tell themselves what they use of that which goes.
+    let is_sqlite = live.flavor.engine() == Engine::Sqlite;
+    let desired = sides.desired.views.iter().filter(|_| is_sqlite);
+    let told = desired.map(|view| (ObjectId::View(view.name.clone()), view));
+    let told: BTreeMap<ObjectId, &View> = told.collect();
     // A view of somebody else may be away for a moment, by steps of its own.
     let stays = |id: &ObjectId| match id.kind() {
-        Kind::View => !changed.contains(id) && !is_told(id),
+        Kind::View => !changed.contains(id) && !told.contains_key(id),
         _ => is_foreign(id),
     };
     let mut users: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
@@ -151,10 +150,8 @@ fn staying_users(
             users.entry(need).or_default().push(fact.id.clone());
         }
     }
-    let views = sides.desired.views.iter();
-    for view in views {
-        let id = ObjectId::View(view.name.clone());
-        for need in view.uses.iter().filter(|_| is_told(&id)) {
+    for (id, view) in told {
+        for need in &view.uses {
             users.entry(need.clone()).or_default().push(id.clone());
         }
     }
