@@ -80,6 +80,11 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     free::in_the_way(bundled, &mut actions, sides.live.flavor);
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
+        // Nor does a view there know the types of the columns that it reads.
+        let is_typeless = |id: &ObjectId| {
+            let kind = changes[at].object().kind();
+            engine != Engine::Postgres && kind == Kind::View && id.kind() == Kind::Column
+        };
         for id in &effect.consumes {
             // What goes waits for renames alone: what is created under its name comes later.
             if let Some(producer) = producers.get(id)
@@ -90,7 +95,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             if let Some(modifier) = modifiers.get(id)
                 && !is_teardown
             {
-                if is_setting(id) {
+                if is_setting(id) || is_typeless(id) {
                     actions[at].rather_after.insert(*modifier);
                 } else if free::hides_what_has_a_default(&changes[*modifier], &changes[at].edit) {
                     link(&mut actions, at, *modifier, true);
