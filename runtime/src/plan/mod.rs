@@ -126,11 +126,20 @@ fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> 
         sides,
         dialect.ddl().capability(),
     );
-    let folded = fold::fold(detached, dialect.ddl().capability());
-    let actions: Vec<action::Action> = action::actions(&folded, sides);
-    let order = graph::sort(&actions).map_err(|path| Cycle {
-        path: path.iter().map(|at| actions[*at].label.clone()).collect(),
-    })?;
+    let mut folded = fold::fold(detached, dialect.ddl().capability());
+    let (actions, order) = loop {
+        let actions: Vec<action::Action> = action::actions(&folded, sides);
+        let circle = match graph::sort(&actions) {
+            Ok(order) => break (actions, order),
+            Err(circle) => circle,
+        };
+        if !detach_views::take_off(&mut folded, &circle, sides) {
+            let path = circle.iter().map(|at| actions[*at].label.clone());
+            return Err(Cycle {
+                path: path.collect(),
+            });
+        }
+    };
     let position: Vec<usize> = positions(&order);
 
     let mut simulation = Simulation::new(sides.live, folded.changes.iter());
