@@ -1,6 +1,6 @@
 //! The complete vocabulary of changes.
 
-use crate::model::{Object, ObjectId};
+use crate::model::{Column, Object, ObjectId};
 
 /// One neutral difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +82,17 @@ impl Edit {
                 object.id()
             }
             Self::Rename { to, .. } => to.clone(),
+        }
+    }
+
+    /// The column before and after, where one is altered.
+    pub(crate) const fn altered_column(&self) -> Option<(&Column, &Column)> {
+        match self {
+            Self::Alter {
+                from: Object::Column(_, from),
+                to: Object::Column(_, to),
+            } => Some((from, to)),
+            _ => None,
         }
     }
 

@@ -43,39 +43,26 @@ pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
 /// Takes a view off a circle of steps, where there is one on it that is replaced in place: what it reads goes only after it, and what
 /// it is to read comes only before it. It goes, and comes back in its new words. Tells whether there is such a view.
 pub(super) fn take_off(bundled: &mut Bundled, circle: &[usize], sides: Sides<'_>) -> bool {
-    let is_drop = |at: usize| matches!(bundled.changes[at].edit, Edit::Drop(_));
-    let is_replaced = |at: usize| {
-        matches!(
-            &bundled.changes[at].edit,
-            Edit::Alter {
-                to: Object::View(_),
-                ..
-            }
-        )
-    };
     let pairs = circle.iter().zip(circle.iter().cycle().skip(1));
-    let mut replaced: Vec<(bool, usize)> = pairs
-        .filter(|(at, _)| is_replaced(**at))
-        .map(|(at, next)| (!is_drop(*next), *at))
-        .collect();
+    let replaced = pairs.filter_map(|(at, next)| match &bundled.changes[*at].edit {
+        Edit::Alter {
+            from: Object::View(from),
+            to: Object::View(to),
+        } => {
+            let is_drop = matches!(bundled.changes[*next].edit, Edit::Drop(_));
+            Some((is_drop, *at, from.clone(), to.clone()))
+        }
+        _ => None,
+    });
     // Best the one for which something waits that goes.
-    replaced.sort_unstable();
-    let Some((_, at)) = replaced.first().copied() else {
+    let Some((_, at, from, to)) = replaced.min_by_key(|(is_drop, at, ..)| (!is_drop, *at)) else {
         return false;
     };
-    let change = bundled.changes[at].clone();
-    let Edit::Alter {
-        from: Object::View(from),
-        to: Object::View(to),
-    } = change.edit
-    else {
-        return false;
-    };
+    let cause = bundled.changes[at].cause;
     let readers = users(sides, vec![ObjectId::View(from.name.clone())]);
     let new = Object::View(Box::new(from.remade_as(&to)));
-    bundled.changes[at] = Change::new(Edit::Drop(Object::View(from)), change.cause);
-    let back = Change::new(Edit::Create(new), change.cause);
-    bundled.changes.push(back);
+    bundled.changes[at] = Change::new(Edit::Drop(Object::View(from)), cause);
+    bundled.changes.push(Change::new(Edit::Create(new), cause));
     bundled.bundles.push(vec![at, bundled.changes.len() - 1]);
     for name in readers {
         add(bundled, at, &name, sides);

@@ -225,13 +225,7 @@ pub(super) fn shows_what_had_a_default(first: &Change, edit: &Edit) -> bool {
 
 /// Whether a column of another visibility and of the same type becomes invisible.
 fn changes_sight_alone(change: &Change) -> Option<bool> {
-    let Edit::Alter {
-        from: Object::Column(_, from),
-        to: Object::Column(_, to),
-    } = &change.edit
-    else {
-        return None;
-    };
+    let (from, to) = change.edit.altered_column()?;
     let is_it = from.invisible != to.invisible && from.data_type == to.data_type;
     is_it.then_some(to.invisible)
 }

@@ -9,6 +9,7 @@ mod definitions;
 mod detach;
 mod detach_computed;
 mod detach_views;
+mod effect;
 mod exchanged;
 mod fingerprint;
 mod fold;

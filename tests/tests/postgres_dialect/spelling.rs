@@ -1,10 +1,11 @@
 //! How the server spells types, defaults and expressions.
 
+use sqlx::PgConnection;
 use trueup::ValueType;
 use trueup::dialect::Dialect;
 use trueup::live::{Expression, Place, postgres};
 use trueup::meta::{DefaultMeta, SqlMeta};
-use trueup::model::{Column, Index, IndexPart, Name, Table, Target};
+use trueup::model::{Column, Index, IndexPart, Name, Schema, Table, Target};
 
 use super::{SHOP, build, connect, database, read, shop};
 
@@ -159,17 +160,7 @@ async fn the_server_spells_expressions_and_refuses_some() {
             Some("to_tsvector('english'::regconfig, state)"),
         ),
     ];
-    let expressions: Vec<Expression> = cases.iter().map(|(asked, _)| asked.clone()).collect();
-    let spelled = postgres::normalize(&mut connection, &schema, &expressions)
-        .await
-        .expect("spellings");
-    for (asked, expected) in &cases {
-        assert_eq!(
-            spelled.get(asked).map(String::as_str),
-            *expected,
-            "{asked:?}"
-        );
-    }
+    assert_spelled(&mut connection, &schema, &cases).await;
     let left: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM pg_class WHERE relpersistence = 't' AND relkind = 'r'",
     )
@@ -204,11 +195,20 @@ async fn the_server_spells_what_is_beside_a_column_of_a_type_that_is_not_there()
         (of(Place::Default("mood".to_owned()), "'a'"), None),
         (of(Place::Check("m".to_owned()), "mood>'a'"), None),
     ];
+    assert_spelled(&mut connection, &schema, &cases).await;
+}
+
+/// The server spells each expression as is expected; none where it refuses it.
+async fn assert_spelled(
+    connection: &mut PgConnection,
+    schema: &Schema,
+    cases: &[(Expression, Option<&str>)],
+) {
     let expressions: Vec<Expression> = cases.iter().map(|(asked, _)| asked.clone()).collect();
-    let spelled = postgres::normalize(&mut connection, &schema, &expressions)
+    let spelled = postgres::normalize(connection, schema, &expressions)
         .await
         .expect("spellings");
-    for (asked, expected) in &cases {
+    for (asked, expected) in cases {
         assert_eq!(
             spelled.get(asked).map(String::as_str),
             *expected,

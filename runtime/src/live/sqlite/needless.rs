@@ -16,33 +16,31 @@ use crate::model::{ObjectId, Schema, View};
 /// Tells of each desired view which of the objects that go it uses.
 pub async fn narrow(connection: &mut SqliteConnection, paired: &mut Paired) {
     let live_views: Vec<&str> = paired.live.views.iter().map(name_of).collect();
-    let mut found = Vec::new();
-    for view in &paired.desired.views {
+    let seeming = paired.desired.views.iter().enumerate().map(|(at, view)| {
         let mut seeming = uses(name_of(view), &view.query, &paired.live, &live_views);
         seeming.retain(|id| !is_there(&paired.desired, id));
-        if seeming.is_empty() {
-            continue;
-        }
+        (at, seeming)
+    });
+    let seeming: Vec<_> = seeming.filter(|(_, ids)| !ids.is_empty()).collect();
+    if seeming.is_empty() {
+        return;
+    }
+    let stand_ins = stand_ins(paired);
+    let desired = &mut paired.desired;
+    for (at, lost) in seeming {
+        let view = &desired.views[at];
         // `main.t` would be the table of the database.
-        let is_sure = !spell::mentions(&view.query, "main") && {
-            let sql = format!(
-                "EXPLAIN WITH {} SELECT * FROM {}",
-                stand_ins(paired),
-                quote(name_of(view))
-            );
+        let can_be_read = !spell::mentions(&view.query, "main") && {
+            let name = quote(name_of(view));
+            let sql = format!("EXPLAIN WITH {stand_ins} SELECT * FROM {name}");
             let made = connection.execute(sqlx::raw_sql(AssertSqlSafe(sql)));
             made.await.is_ok()
         };
-        found.push((view.name.clone(), (!is_sure).then_some(seeming)));
-    }
-    for (name, lost) in found {
-        let Paired { desired, .. } = paired;
-        let Some(at) = desired.views.iter().position(|view| view.name == name) else {
-            continue;
-        };
         let mut own = std::mem::take(&mut desired.views[at].uses);
         own.retain(|id| is_there(desired, id));
-        own.extend(lost.into_iter().flatten());
+        if !can_be_read {
+            own.extend(lost);
+        }
         desired.views[at].uses = own;
     }
 }

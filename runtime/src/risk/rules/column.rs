@@ -229,14 +229,8 @@ fn added(step: &Step) -> Option<&Column> {
     }
 }
 
-fn altered(step: &Step) -> Option<(&Column, &Column)> {
-    match edit(step) {
-        Edit::Alter {
-            from: Object::Column(_, from),
-            to: Object::Column(_, to),
-        } => Some((from, to)),
-        _ => None,
-    }
+const fn altered(step: &Step) -> Option<(&Column, &Column)> {
+    edit(step).altered_column()
 }
 
 /// Whether texts follow their table to another collation, for which the step does more than change a setting.
