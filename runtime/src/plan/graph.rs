@@ -47,14 +47,11 @@ pub(super) fn sort(actions: &[Action]) -> Result<Vec<usize>, Vec<usize>> {
         let next = match same_table.or_else(|| ready.first().map(|entry| entry.1)) {
             Some(next) => next,
             None => {
-                // Only wishes can be given up.
-                let freed = waiting
-                    .iter()
-                    .copied()
-                    .filter(|at| waits[*at] == 0)
-                    .min_by_key(|at| key(*at));
-                let Some(freed) = freed else {
-                    return Err(circle(actions, &waiting));
+                // Only wishes can be given up, and only on a circle: what waits behind one keeps its own.
+                let stuck = circles(actions, &followers, &waiting);
+                let freed = stuck.iter().copied().filter(|at| waits[*at] == 0);
+                let Some(freed) = freed.min_by_key(|at| key(*at)) else {
+                    return Err(circle(actions, &stuck));
                 };
                 rather[freed] = 0;
                 freed
@@ -80,6 +77,42 @@ pub(super) fn sort(actions: &[Action]) -> Result<Vec<usize>, Vec<usize>> {
     Ok(order)
 }
 
+/// Actions on circles of waits and wishes, all of which wait for each other and for nothing else.
+fn circles(
+    actions: &[Action],
+    followers: &[Vec<(usize, bool)>],
+    waiting: &BTreeSet<usize>,
+) -> BTreeSet<usize> {
+    let reached = |seen: &mut BTreeSet<usize>, from: usize, next: &dyn Fn(usize) -> Vec<usize>| {
+        let mut open = vec![from];
+        while let Some(here) = open.pop() {
+            if seen.insert(here) {
+                open.extend(next(here).into_iter().filter(|at| waiting.contains(at)));
+            }
+        }
+    };
+    // Each search marks what is behind its start. What leads to the start of the last one was marked by that one, and so is on
+    // a circle with it.
+    let mut seen = BTreeSet::new();
+    let mut last = None;
+    for at in waiting {
+        if !seen.contains(at) {
+            let behind = |at: usize| followers[at].iter().map(|one| one.0).collect();
+            reached(&mut seen, *at, &behind);
+            last = Some(*at);
+        }
+    }
+    let mut stuck = BTreeSet::new();
+    if let Some(last) = last {
+        let before = |at: usize| {
+            let action = &actions[at];
+            action.after.union(&action.rather_after).copied().collect()
+        };
+        reached(&mut stuck, last, &before);
+    }
+    stuck
+}
+
 /// One circle among the actions that cannot start.
 fn circle(actions: &[Action], waiting: &BTreeSet<usize>) -> Vec<usize> {
     let mut path: Vec<usize> = Vec::new();
@@ -98,4 +131,32 @@ fn circle(actions: &[Action], waiting: &BTreeSet<usize>) -> Vec<usize> {
     }
     path.reverse();
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Action, sort};
+    use crate::model::ObjectId;
+
+    fn action(number: u8, rather_after: &[usize]) -> Action {
+        let id = ObjectId::Namespace(number.to_string());
+        Action {
+            label: id.to_string(),
+            rank: (number, id),
+            table: None,
+            after: BTreeSet::new(),
+            rather_after: rather_after.iter().copied().collect(),
+            depends_on: BTreeSet::new(),
+        }
+    }
+
+    #[test]
+    fn a_wish_behind_a_circle_is_kept() {
+        let behind = [action(0, &[1]), action(1, &[2])];
+        let circle = [action(2, &[3]), action(3, &[4]), action(4, &[2])];
+        let actions: Vec<Action> = behind.into_iter().chain(circle).collect();
+        assert_eq!(sort(&actions), Ok(vec![2, 1, 0, 4, 3]));
+    }
 }
