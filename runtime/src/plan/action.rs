@@ -15,6 +15,7 @@ use super::detach::Bundled;
 use super::effect::{Effect, effect};
 use super::free;
 use super::kept::reshaped;
+use super::kinds;
 
 /// A change as a node of the graph.
 #[derive(Debug, Clone)]
@@ -116,7 +117,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
                     actions[*modifier].rather_after.insert(at);
                 // Nor does what draws from a sequence and goes ask for anything.
                 } else if is_setting(id) || id.kind() == Kind::Sequence {
-                    let (first, then) = match free::gives_up_kind(&changes[*modifier]) {
+                    let (first, then) = match kinds::gives_up(&changes[*modifier]) {
                         true => (*modifier, at),
                         false => (at, *modifier),
                     };

@@ -60,7 +60,8 @@ impl Bundled {
 pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capability) -> Bundled {
     let changes = match sides.live.flavor.engine() {
         Engine::MySql => super::numbers::split(changes),
-        Engine::Postgres | Engine::Sqlite => changes,
+        Engine::Sqlite => changes.into_iter().flat_map(super::kinds::split).collect(),
+        Engine::Postgres => changes,
     };
     let mut bundled = Bundled {
         changes: split(changes, sides.live.flavor.engine()),

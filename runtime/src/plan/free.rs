@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::action::{Action, link};
 use super::detach::Bundled;
 use super::exchanged::is_for_a_moment;
-use crate::dialect::sqlite::canonical::WITHOUT_ROWID;
 use crate::diff::{Change, Edit};
 use crate::model::{
-    Action as OnChange, Check, Engine, Flavor, ForeignKey, Index, Kind, Object, ObjectId, STRICT,
+    Action as OnChange, Check, Engine, Flavor, ForeignKey, Index, Kind, Object, ObjectId,
     TableName, Target, Unique, Vendor,
 };
 
@@ -22,7 +21,7 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flav
     keys(changes, actions, engine);
     match engine {
         Engine::Sqlite => {
-            kinds_of_table(changes, actions);
+            super::kinds::in_order(changes, actions);
             columns_last(changes, actions);
         }
         Engine::MySql => {
@@ -30,34 +29,6 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flav
             super::numbers::in_order(changes, actions);
         }
         Engine::Postgres => {}
-    }
-}
-
-/// A STRICT table has no column of another type, and one WITHOUT ROWID is never without its key.
-fn kinds_of_table(changes: &[Change], actions: &mut [Action]) {
-    for (at, change) in changes.iter().enumerate() {
-        let Edit::Alter {
-            from: Object::Table(from),
-            to: Object::Table(to),
-        } = &change.edit
-        else {
-            continue;
-        };
-        let becomes_strict = to.is_strict() && !from.is_strict();
-        let needs_key = to.is_set(WITHOUT_ROWID);
-        for (other, beside) in changes.iter().enumerate() {
-            match &beside.edit {
-                Edit::Drop(Object::Column(table, column))
-                    if becomes_strict && *table == to.name && column.is_loose() =>
-                {
-                    link(actions, other, at, true);
-                }
-                Edit::Create(Object::PrimaryKey(table, _)) if needs_key && *table == to.name => {
-                    link(actions, other, at, true);
-                }
-                _ => {}
-            }
-        }
     }
 }
 
@@ -196,19 +167,6 @@ pub(super) fn shared_name(id: &ObjectId, flavor: Flavor) -> Option<(Kind, TableN
         _ => return None,
     };
     Some((id.kind(), table.renamed(&name.to_lowercase())))
-}
-
-/// Whether a table gives up one of these kinds, and with it what it asks for.
-pub(super) fn gives_up_kind(change: &Change) -> bool {
-    let Edit::Alter {
-        from: Object::Table(from),
-        to: Object::Table(to),
-    } = &change.edit
-    else {
-        return false;
-    };
-    let gives_up = |kind: &str| from.is_set(kind) && !to.is_set(kind);
-    gives_up(STRICT) || gives_up(WITHOUT_ROWID)
 }
 
 /// Whether the first hides a column whose default comes: MariaDB hides none that has no value without being named (4108).

@@ -17,6 +17,7 @@ mod free;
 mod graph;
 mod group;
 mod kept;
+mod kinds;
 #[cfg(feature = "postgres")]
 mod lost;
 mod marks;
