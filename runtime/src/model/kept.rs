@@ -7,6 +7,9 @@ use super::{ObjectId, Schema};
 /// The kind of an index that is put back in the words of whoever made it.
 pub(crate) const INDEX_TEXT: &str = "index";
 
+/// The kind of a table of SQLite that holds what `ANALYZE` told.
+pub(crate) const STATISTICS_TABLE: &str = "statistics_table";
+
 /// The statements that take an object out of the way and put it back as it was. Such an object is listed
 /// among what is unsupported under the same name and kind.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,9 +61,21 @@ impl Schema {
         kept.put.first().map(String::as_str)
     }
 
+    /// The tables that hold what `ANALYZE` told, where it was run (SQLite).
+    pub(crate) fn tables_of_statistics(&self) -> impl Iterator<Item = &str> {
+        let kept = self.kept.iter();
+        let tables = kept.filter(|kept| kept.kind == STATISTICS_TABLE);
+        tables.map(|kept| kept.object.as_str())
+    }
+
     /// Forgets it, for the index of that name is another one now.
     pub(crate) fn forget_text_of_index(&mut self, name: &str) {
         self.kept
             .retain(|kept| kept.kind != INDEX_TEXT || kept.object != name);
+    }
+
+    /// Forgets all texts of indexes.
+    pub(crate) fn forget_texts_of_indexes(&mut self) {
+        self.kept.retain(|kept| kept.kind != INDEX_TEXT);
     }
 }

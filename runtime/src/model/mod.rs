@@ -35,7 +35,7 @@ pub use fact::Fact;
 pub use flavor::{Engine, Flavor, Vendor, Version};
 pub use intent::{EnumIntent, Intents, Origin, Rolling, TableIntent};
 #[cfg(feature = "sqlite")]
-pub(crate) use kept::INDEX_TEXT;
+pub(crate) use kept::{INDEX_TEXT, STATISTICS_TABLE};
 pub use kept::{Kept, Stuck};
 pub(crate) use made_name::{IDENTIFIER_LIMIT, clipped, key_name, serial_name};
 pub use names::{Name, TableName};

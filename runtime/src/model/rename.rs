@@ -176,7 +176,7 @@ fn rename_in_texts(
     }
     rename_in_queries(schema, from, to, is_sure);
     // Texts of indexes are rewritten as well, and what for is not worth the guess: the index stays.
-    schema.kept.clear();
+    schema.forget_texts_of_indexes();
     let wanted = from.to_lowercase();
     for item in &mut schema.unsupported {
         let Some(text) = &item.definition else {

@@ -220,3 +220,72 @@ async fn a_copy_that_would_break_a_rule_fails_and_loses_nothing() {
     assert_eq!(read(&mut connection).await, before);
     assert_eq!(database.count("t").await, 1);
 }
+
+/// The tables whose statistics are read: one with indexes of each kind, one that is the index of its key, one without any.
+const ANALYSED: &str = "
+    CREATE TABLE t (a INT, b TEXT, c TEXT COLLATE NOCASE, UNIQUE (c), UNIQUE (b, a));
+    CREATE INDEX t_a ON t (a);
+    CREATE INDEX t_b ON t (b);
+    CREATE TABLE k (a TEXT NOT NULL, b TEXT, c TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID;
+    CREATE TABLE n (a INT, b INT);
+    WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r WHERE x < 90)
+    INSERT INTO t SELECT x % 7, 'b' || (x % 15), 'c' || x FROM r;
+    INSERT INTO k SELECT a, c, b FROM t;
+    INSERT INTO n SELECT a, a FROM t;
+    ANALYZE";
+
+/// What each row of statistics is about, and what it says.
+const TOLD: &str = "
+    SELECT 'stat1 ' || tbl || ' ' || coalesce(nullif(idx, tbl),
+        'table') || ' ' || coalesce((SELECT group_concat(name) FROM pragma_index_info(idx)), '') || ' ' || stat FROM sqlite_stat1
+    UNION ALL SELECT 'stat4 ' || tbl || ' ' || coalesce((SELECT group_concat(name) FROM pragma_index_info(idx)), '') || ' ' ||
+        neq || ' ' || nlt || ' ' || ndlt || ' ' || hex(sample) FROM sqlite_stat4
+    ORDER BY 1";
+
+#[tokio::test]
+async fn a_rebuild_keeps_what_analyze_told() {
+    let database = Engine::Sqlite.database().await;
+    let mut connection = connect(&database).await;
+    execute(&mut connection, ANALYSED).await;
+    let numbered = |told: Vec<String>| -> Vec<String> {
+        // Which number an index of a constraint has, nobody chose.
+        let told = told.into_iter().map(|line| {
+            let words = line
+                .split(' ')
+                .filter(|word| !word.starts_with("sqlite_autoindex"));
+            words.collect::<Vec<_>>().join(" ")
+        });
+        let mut told: Vec<String> = told.collect();
+        told.sort();
+        told
+    };
+    let before = numbered(texts(&mut connection, TOLD).await);
+    for (table, index) in [
+        ("t", "t_a a"),
+        ("t", "c"),
+        ("t", "b,a"),
+        ("k", "table"),
+        ("n", "table"),
+    ] {
+        let wanted = format!("stat1 {table} {index} ");
+        assert!(
+            before.iter().any(|line| line.starts_with(&wanted)),
+            "{wanted}: {before:#?}"
+        );
+    }
+    for (table, column) in [("t", "a"), ("k", "c"), ("n", "a")] {
+        let not_null = Object::NotNull(TableName::new(table), column.to_owned());
+        make(&mut connection, &Edit::Create(not_null)).await;
+        let after = numbered(texts(&mut connection, TOLD).await);
+        assert_eq!(after, before, "{table}");
+    }
+    // What is told of an index that goes is about nothing.
+    let schema = read(&mut connection).await;
+    let table = schema.table(&TableName::new("t")).unwrap();
+    let unique = table.uniques.iter().find(|unique| unique.columns == ["c"]);
+    let gone = Object::Unique(table.name.clone(), unique.unwrap().clone());
+    make(&mut connection, &Edit::Drop(gone)).await;
+    let mut left = before;
+    left.retain(|line| !line.starts_with("stat1 t c ") && !line.starts_with("stat4 t c "));
+    assert_eq!(numbered(texts(&mut connection, TOLD).await), left);
+}

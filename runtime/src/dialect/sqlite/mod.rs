@@ -11,6 +11,7 @@ pub(crate) mod lexer;
 pub(crate) mod parse;
 mod rebuild;
 pub(crate) mod spell;
+mod statistics;
 mod types;
 
 use super::{Capability, Ddl, Obstacle, Rendered, Scene};

@@ -9,7 +9,7 @@ use super::canonical::WITHOUT_ROWID;
 use super::ddl::{index, list, scanning, statement, table as table_ddl};
 use super::dependents::{self, TRIGGER};
 use super::spell::mentions;
-use super::{literal, quote, rowid_column};
+use super::{literal, quote, rowid_column, statistics};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
 use crate::model::{Index, Schema, Table, TableName, Target};
 
@@ -34,6 +34,8 @@ pub(super) fn rebuild(name: &TableName, scene: Scene<'_>) -> Result<Rendered, Ob
     if is_numbered(before) && is_numbered(after) {
         statements.extend(keep_mark(name, &temporary, scene));
     }
+    let [away, back] = statistics::keep(before, after, &temporary, scene);
+    statements.extend(away);
     // Otherwise the rename fails at a view of the dropped table, and rewrites the references of
     // other tables. Unlike `foreign_keys` the setting can change within a transaction.
     statements.push(Statement::new("PRAGMA legacy_alter_table = ON"));
@@ -41,6 +43,7 @@ pub(super) fn rebuild(name: &TableName, scene: Scene<'_>) -> Result<Rendered, Ob
         format!("DROP TABLE {}", quote(&name.name)),
         scene,
     ));
+    statements.extend(back);
     statements.push(statement(
         format!(
             "ALTER TABLE {} RENAME TO {}",

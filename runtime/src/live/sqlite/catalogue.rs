@@ -7,6 +7,7 @@ use serde::Deserialize;
 pub(super) struct Catalogue {
     pub(super) tables: Vec<TableRow>,
     pub(super) others: Vec<OtherRow>,
+    pub(super) statistics: Vec<String>,
 }
 
 /// A table.

@@ -22,4 +22,8 @@ SELECT json_object(
     SELECT json_group_array(json_array(m.type, m.name, m.tbl_name, m.sql))
     FROM main.sqlite_schema m
     WHERE (m.type <> 'table' OR coalesce(m.rootpage, 0) = 0)
-      AND m.sql IS NOT NULL AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\'))
+      AND m.sql IS NOT NULL AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\'),
+  'statistics', (
+    SELECT json_group_array(m.name)
+    FROM main.sqlite_schema m
+    WHERE m.type = 'table' AND m.name GLOB 'sqlite_stat[1-4]'))

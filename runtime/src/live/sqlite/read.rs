@@ -12,8 +12,8 @@ use crate::dialect::sqlite::parse::{self, TableText};
 use crate::dialect::sqlite::rowid_column;
 use crate::model::{
     Action, AutoIncrement, Check, Column, Flavor, ForeignKey, Generated, INDEX_TEXT, Index,
-    IndexPart, Kept, Name, PrimaryKey, ROWID_NOT_NULL, STRICT, Schema, Table, TableName, Target,
-    Unique, Unsupported,
+    IndexPart, Kept, Name, PrimaryKey, ROWID_NOT_NULL, STATISTICS_TABLE, STRICT, Schema, Table,
+    TableName, Target, Unique, Unsupported,
 };
 
 /// The schema. `shadows` are the tables that belong to virtual tables, where SQLite can tell.
@@ -88,6 +88,11 @@ pub(super) fn schema(flavor: Flavor, catalogue: &Catalogue, shadows: Option<&[St
     schema.kept.extend(texts.map(|(name, text)| {
         let put = vec![text.to_owned()];
         Kept::new(INDEX_TEXT.to_owned(), name.to_owned(), [Vec::new(), put])
+    }));
+    let statistics = catalogue.statistics.iter();
+    schema.kept.extend(statistics.map(|name| {
+        let nothing = [Vec::new(), Vec::new()];
+        Kept::new(STATISTICS_TABLE.to_owned(), name.clone(), nothing)
     }));
     schema
 }
