@@ -63,11 +63,7 @@ fn table_text(out: &mut String, table: &Table) {
         );
     }
     if let Some(key) = &table.primary_key {
-        let parts = key.parts().into_iter();
-        let parts: Vec<String> = parts
-            .map(|(column, said)| format!("{column}{said}"))
-            .collect();
-        line(out, 1, &format!("primary key ({})", parts.join(", ")));
+        line(out, 1, &format!("primary key ({})", key.listed()));
     }
     for unique in &table.uniques {
         let clauses = clauses(&unique.clauses);
@@ -77,7 +73,7 @@ fn table_text(out: &mut String, table: &Table) {
             &format!(
                 "unique{} ({}){clauses}",
                 named(&unique.name),
-                unique.columns.join(", ")
+                unique.listed()
             ),
         );
     }

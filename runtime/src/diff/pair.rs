@@ -247,7 +247,7 @@ fn same_unique(a: &Unique, b: &Unique) -> bool {
         clauses.retain(|clause| !is_tuning(clause));
         clauses
     };
-    (&a.columns, clauses(a)) == (&b.columns, clauses(b))
+    (&a.columns, &a.said, clauses(a)) == (&b.columns, &b.said, clauses(b))
 }
 
 fn is_tuning(clause: &str) -> bool {
@@ -279,7 +279,7 @@ fn unique_constraint_serves(table: &mut Table, found: &Table) {
                 unique: true,
                 ..Index::over(index.name.clone(), &columns)
             };
-            unique.clauses.is_empty() && same_index(&made, &index)
+            unique.clauses.is_empty() && unique.said.is_empty() && same_index(&made, &index)
         };
         let is_there = found.indexes.iter().any(|other| same_index(other, &index));
         match found.uniques.iter().find(serves) {
@@ -316,7 +316,12 @@ fn unique_index_serves(table: &mut Table, found: &Table) {
             .iter()
             .find(|index| same_index(index, &wanted))
         {
-            Some(index) if unique.name.is_implicit() && !is_there && !is_taken(index) => {
+            Some(index)
+                if unique.name.is_implicit()
+                    && unique.said.is_empty()
+                    && !is_there
+                    && !is_taken(index) =>
+            {
                 served.push(index.clone());
             }
             _ => kept.push(unique),
@@ -469,11 +474,9 @@ mod tests {
         table.columns.push(Column::new("a", "TEXT"));
         let mut desired = live.clone();
         desired.tables.push(table.clone());
-        table.uniques.push(Unique {
-            name: Name::chosen("a_key"),
-            columns: vec!["a".to_owned()],
-            clauses: Vec::new(),
-        });
+        table
+            .uniques
+            .push(Unique::over(Name::chosen("a_key"), vec!["a".to_owned()]));
         live.tables.push(table);
         for (name, changes) in [(Name::implicit("t_a_key"), 0), (Name::chosen("mine"), 2)] {
             desired.tables[0].indexes = vec![Index {

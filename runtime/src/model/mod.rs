@@ -10,6 +10,7 @@ mod fact;
 mod flavor;
 mod intent;
 mod kept;
+mod key;
 mod made_name;
 mod names;
 mod needs;
@@ -37,6 +38,7 @@ pub use intent::{EnumIntent, Intents, Origin, Rolling, TableIntent};
 #[cfg(feature = "sqlite")]
 pub(crate) use kept::{INDEX_TEXT, STATISTICS_TABLE};
 pub use kept::{Kept, Stuck};
+pub use key::{PrimaryKey, Unique};
 pub(crate) use made_name::{IDENTIFIER_LIMIT, clipped, key_name, serial_name};
 pub use names::{Name, TableName};
 pub(crate) use needs::Needs;
@@ -54,8 +56,7 @@ pub(crate) use strict::STRICT;
 pub(crate) use table::USUAL;
 pub use table::{
     Action, AutoIncrement, BLOCKING, COMMENT, Check, Column, Exclusion, ForeignKey, Generated,
-    Index, IndexPart, NULLS_NOT_DISTINCT, Options, PART, PrimaryKey, Table, Target, Trigger,
-    Unique, VISIBILITY,
+    Index, IndexPart, NULLS_NOT_DISTINCT, Options, PART, Table, Target, Trigger, VISIBILITY,
 };
 #[cfg(feature = "postgres")]
 pub(crate) use trigger::with_comment;

@@ -348,7 +348,7 @@ fn serving_keys(target: &Table, name: &TableName, columns: &[String]) -> Vec<Obj
         .map(|key| Object::PrimaryKey(name.clone(), key.clone()));
     let uniques = target.uniques.iter();
     let uniques = uniques
-        .filter(|unique| is_served(&unique.columns))
+        .filter(|unique| unique.said.is_empty() && is_served(&unique.columns))
         .map(|unique| Object::Unique(name.clone(), unique.clone()));
     let indexes = target.indexes.iter();
     let indexes = indexes

@@ -2,6 +2,8 @@
 //!
 //! Names inside expressions are replaced word by word, as the databases do when they rename.
 
+use std::collections::BTreeMap;
+
 use super::{
     Engine, Name, ObjectId, Schema, Table, TableName, Target, Token, rename_identifier, tokens,
 };
@@ -79,6 +81,11 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
             to.clone_into(name);
         }
     };
+    let follow_said = |said: &mut BTreeMap<String, String>| {
+        if let Some(words) = said.remove(from) {
+            said.insert(to.to_owned(), words);
+        }
+    };
     let rewrite = |text: &mut String| *text = rename_identifier(text, from, to, quote);
     // `INCLUDE (...)` of a key, `SET NULL (...)` of a reference.
     let rewrite_list = |clause: &mut String| {
@@ -109,17 +116,12 @@ pub fn rename_column(schema: &mut Schema, table: &TableName, from: &str, to: &st
         if let Some(key) = &mut other.primary_key {
             key.columns.iter_mut().for_each(swap);
             key.clauses.iter_mut().for_each(rewrite_list);
-            let said = std::mem::take(&mut key.said).into_iter();
-            key.said = said
-                .map(|(mut column, words)| {
-                    swap(&mut column);
-                    (column, words)
-                })
-                .collect();
+            follow_said(&mut key.said);
         }
         for unique in &mut other.uniques {
             unique.columns.iter_mut().for_each(swap);
             unique.clauses.iter_mut().for_each(rewrite_list);
+            follow_said(&mut unique.said);
         }
         for index in &mut other.indexes {
             for part in &mut index.parts {

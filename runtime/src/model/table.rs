@@ -6,7 +6,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Partition, Partitioning, TableName};
+use super::{Name, Partition, Partitioning, PrimaryKey, TableName, Unique};
 
 /// Settings by their names. Their order is written as it is told, as the server keeps it, and tells no two apart.
 pub type Options = IndexMap<String, String>;
@@ -211,53 +211,6 @@ pub struct Generated {
     pub expression: String,
     /// Whether the value is kept in the row; otherwise it is computed when read.
     pub stored: bool,
-}
-
-/// A primary key.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct PrimaryKey {
-    /// Its name, where the dialect gives it one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<Name>,
-    /// Its columns, in the order of the key.
-    pub columns: Vec<String>,
-    /// Clauses after the columns in the dialect's words, such as `DEFERRABLE`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub clauses: Vec<String>,
-    /// What is said of single columns after their names, in the dialect's words, such as `(20) DESC` (MySQL).
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub said: BTreeMap<String, String>,
-}
-
-impl PrimaryKey {
-    /// Its columns, each with what is said of it.
-    #[must_use]
-    pub fn parts(&self) -> Vec<(&str, &str)> {
-        let said = |column: &String| self.said.get(column).map_or("", String::as_str);
-        let columns = self.columns.iter();
-        columns
-            .map(|column| (column.as_str(), said(column)))
-            .collect()
-    }
-
-    /// The columns from the first on of which nothing is said: a foreign key may be over these.
-    pub(crate) fn plain_columns(&self) -> &[String] {
-        let plain = self.columns.iter();
-        let plain = plain.take_while(|column| !self.said.contains_key(*column));
-        &self.columns[..plain.count()]
-    }
-}
-
-/// A unique constraint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unique {
-    /// Its name.
-    pub name: Name,
-    /// Its columns, in the order of the key.
-    pub columns: Vec<String>,
-    /// Clauses after the columns in the dialect's words, such as `DEFERRABLE`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub clauses: Vec<String>,
 }
 
 /// Index option: its comment.

@@ -56,11 +56,10 @@ fn shop() -> Schema {
     account
         .columns
         .push(column("nick", "character varying(80)"));
-    account.uniques.push(Unique {
-        name: Name::chosen("nick_key"),
-        columns: vec!["nick".to_owned()],
-        clauses: Vec::new(),
-    });
+    account.uniques.push(Unique::over(
+        Name::chosen("nick_key"),
+        vec!["nick".to_owned()],
+    ));
     refer(&mut account, "inviter_id", accounts.clone());
     account.columns[2].nullable = true;
     let mut post = table(TableName::new("posts"));

@@ -229,11 +229,10 @@ impl Rehearsing<'_> {
             ),
             Object::ForeignKey(table, mut key) => {
                 key.target = temporary(&key.target);
-                let unique = Unique {
-                    name: Name::chosen(format!("{}_target", key.name.text())),
-                    columns: key.target_columns.clone(),
-                    clauses: Vec::new(),
-                };
+                let unique = Unique::over(
+                    Name::chosen(format!("{}_target", key.name.text())),
+                    key.target_columns.clone(),
+                );
                 let unique = self.made(Object::Unique(key.target.clone(), unique))?;
                 let own = self.made(Object::ForeignKey(temporary(&table), key))?;
                 return Some(("foreign key", vec![unique, own]));

@@ -29,10 +29,10 @@ fn created(object: &Object) -> String {
             format!("set the default of `{table}.{column}` to {default}")
         }
         Object::PrimaryKey(table, key) => {
-            format!("add primary key ({}) to `{table}`", key.columns.join(", "))
+            format!("add primary key ({}) to `{table}`", key.listed())
         }
         Object::Unique(table, unique) => {
-            format!("make ({}) unique in `{table}`", unique.columns.join(", "))
+            format!("make ({}) unique in `{table}`", unique.listed())
         }
         Object::Index(table, index) => format!("create {} on `{table}`", index_text(index)),
         Object::ForeignKey(table, key) => format!(

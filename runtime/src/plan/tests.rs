@@ -100,11 +100,7 @@ fn table(flavor: Flavor, at: usize, draft: &Draft, all: &[(usize, &Draft)]) -> T
     if let Some(of) = draft.unique {
         let name = Name::chosen(format!("t{at}_u"));
         if flavor.engine() == Engine::Postgres {
-            table.uniques.push(Unique {
-                name,
-                columns: vec![column(of)],
-                clauses: Vec::new(),
-            });
+            table.uniques.push(Unique::over(name, vec![column(of)]));
         } else {
             table.indexes.push(Index {
                 unique: true,

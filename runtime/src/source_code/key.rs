@@ -2,7 +2,7 @@
 //!
 //! In: the keys of a table. Out: words, or why a struct cannot say a key.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scene;
 use super::words::{Word, literal};
@@ -29,12 +29,8 @@ impl Scene<'_> {
             .filter(|clause| !is_only_said(clause))
             .cloned()
             .collect();
-        if let Some((column, said)) = key.said.iter().next() {
-            let column = self.field(table, column);
-            return Err(format!(
-                "primary key: `{column}` stands in it with `{}`",
-                said.trim()
-            ));
+        if let Some(gap) = self.said(table, "primary key", &key.said) {
+            return Err(gap);
         }
         if name.is_none() && clauses.is_empty() && self.has_key_in_order(table) {
             return Ok(None);
@@ -46,6 +42,14 @@ impl Scene<'_> {
         arguments.extend(self.fields(table, &key.columns));
         arguments.extend(self.key_clauses(table, &clauses, "primary key")?);
         Ok(Some(Word::with("primary_key", arguments)))
+    }
+
+    /// Why a struct cannot say the key, where something is said of one of its columns.
+    fn said(&self, table: &Table, key: &str, said: &BTreeMap<String, String>) -> Option<Gap> {
+        let (column, said) = said.iter().next()?;
+        let column = self.field(table, column);
+        let said = said.trim();
+        Some(format!("{key}: `{column}` stands in it with `{said}`"))
     }
 
     /// Whether `primary_key` on each of the fields says the key.
@@ -70,6 +74,11 @@ impl Scene<'_> {
             Err(gap) => gaps.push(gap),
         };
         for unique in &table.uniques {
+            let named_key = format!("unique key `{}`", unique.name);
+            if let Some(gap) = self.said(table, &named_key, &unique.said) {
+                add(Err(gap), &unique.name);
+                continue;
+            }
             let usual = format!("{}_{}_key", table.name.name, unique.columns.join("_"));
             let clauses = self.key_clauses(table, &unique.clauses, unique.name.text());
             let word = clauses.map(|clauses| {

@@ -31,7 +31,10 @@ fn a_diff_has_exactly_the_documented_fields() {
 #[test]
 fn what_cannot_be_represented_is_a_difference_unless_both_sides_have_it() {
     let scene = Scene::new();
-    scene.sql("b.db", "CREATE TABLE names (id INTEGER PRIMARY KEY DESC)");
+    scene.sql(
+        "b.db",
+        "CREATE TABLE names (id INTEGER PRIMARY KEY ON CONFLICT REPLACE)",
+    );
     let diff = scene.run("diff --from {a} --to {b} --json").ends(2).json();
     assert_eq!(kinds(&diff, "unsupported"), ["table names"]);
     assert_eq!(diff["unsupported"][0].as_object().unwrap().len(), 3);

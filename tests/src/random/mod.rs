@@ -413,11 +413,10 @@ impl Dice {
     fn unique(&self, table: &mut Table, name: &str, columns: &[&str]) {
         let name = Name::chosen(name);
         if self.engine() == Engine::Postgres {
-            table.uniques.push(Unique {
+            table.uniques.push(Unique::over(
                 name,
-                columns: columns.iter().map(|name| (*name).to_owned()).collect(),
-                clauses: Vec::new(),
-            });
+                columns.iter().map(|name| (*name).to_owned()).collect(),
+            ));
         } else {
             table.indexes.push(Index {
                 unique: true,

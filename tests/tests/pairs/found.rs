@@ -123,11 +123,9 @@ async fn a_foreign_key_comes_back_when_the_key_that_it_held_is_gone() {
     keyed.foreign_keys.push(to_itself("parent"));
     let mut unique = keyed.clone();
     keyed.primary_key = Some(key_of("id"));
-    unique.uniques.push(Unique {
-        name: Name::chosen("one_id"),
-        columns: vec!["id".to_owned()],
-        clauses: Vec::new(),
-    });
+    unique
+        .uniques
+        .push(Unique::over(Name::chosen("one_id"), vec!["id".to_owned()]));
     reaches(Engine::Postgres, &[keyed.clone()], slice::from_ref(&unique)).await;
     reaches(Engine::Postgres, &[unique], &[keyed]).await;
 }
@@ -152,11 +150,10 @@ async fn the_type_changes_of_a_column_that_others_are_computed_from() {
             },
         ]);
         table.primary_key = Some(key_of("id"));
-        table.uniques.push(Unique {
-            name: Name::chosen("one_computed"),
-            columns: vec!["computed".to_owned(), "id".to_owned()],
-            clauses: Vec::new(),
-        });
+        table.uniques.push(Unique::over(
+            Name::chosen("one_computed"),
+            vec!["computed".to_owned(), "id".to_owned()],
+        ));
         table
             .indexes
             .push(Index::over(Name::chosen("by_computed"), &["computed"]));

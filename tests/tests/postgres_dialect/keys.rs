@@ -16,9 +16,11 @@ async fn keys_come_change_and_go() {
         Object::Unique(
             customers.clone(),
             Unique {
-                name: Name::chosen("u"),
-                columns: columns.iter().map(|&name| name.to_owned()).collect(),
                 clauses: clauses.iter().map(|&clause| clause.to_owned()).collect(),
+                ..Unique::over(
+                    Name::chosen("u"),
+                    columns.iter().map(|&name| name.to_owned()).collect(),
+                )
             },
         )
     };

@@ -45,11 +45,10 @@ async fn hostile_names_are_names() {
             ..PrimaryKey::default()
         });
         let quoted = format!("\"{}\"", name.replace('"', "\"\""));
-        table.uniques = vec![Unique {
-            name: Name::chosen(format!("{at}u{}", &name[..name.len().min(20)])),
-            columns: vec![second.clone()],
-            clauses: Vec::new(),
-        }];
+        table.uniques = vec![Unique::over(
+            Name::chosen(format!("{at}u{}", &name[..name.len().min(20)])),
+            vec![second.clone()],
+        )];
         table.indexes = vec![Index {
             include: vec![name.to_owned()],
             ..Index::over(Name::chosen(format!("{at}i")), &[&second])

@@ -204,6 +204,74 @@ async fn hostile_names_survive() {
     }
 }
 
+/// Keys whose columns have an order or a collation, and what is said of each in the model.
+const KEYS: [(&str, &str, &str); 9] = [
+    ("a INTEGER PRIMARY KEY DESC, b TEXT", "", "a DESC"),
+    ("a INTEGER NOT NULL PRIMARY KEY DESC, b TEXT", "", "a DESC"),
+    // These are the rowid all the same.
+    ("a INTEGER, b TEXT, PRIMARY KEY (a DESC)", "", ""),
+    ("a INTEGER, b TEXT, PRIMARY KEY (a COLLATE nocase)", "", ""),
+    (
+        "a INTEGER PRIMARY KEY DESC, b TEXT",
+        " WITHOUT ROWID",
+        "a DESC",
+    ),
+    ("a TEXT PRIMARY KEY DESC, b TEXT", "", "a DESC"),
+    (
+        "a TEXT, b TEXT COLLATE nocase, PRIMARY KEY (a COLLATE rtrim DESC, b COLLATE nocase)",
+        "",
+        "a COLLATE RTRIM DESC",
+    ),
+    (
+        "a TEXT, b TEXT COLLATE nocase, PRIMARY KEY (a, b COLLATE binary)",
+        " WITHOUT ROWID",
+        "b COLLATE BINARY",
+    ),
+    (
+        "a INT, b TEXT, PRIMARY KEY (a DESC, b)",
+        " STRICT",
+        "a DESC",
+    ),
+];
+
+/// What SQLite itself tells of the keys, and whether the column is the rowid.
+const TOLD: &str = "
+    SELECT json_group_array(json_array(i.origin, (SELECT json_group_array(json_array(name, \"desc\", upper(coll)))
+        FROM pragma_index_xinfo(i.name) WHERE key))) FROM (SELECT * FROM pragma_index_list('t') ORDER BY origin) i
+    UNION ALL SELECT count(*) || '' FROM pragma_index_list('t') WHERE origin = 'pk'";
+
+#[tokio::test]
+async fn a_key_has_an_order_and_a_collation() {
+    for (columns, options, said) in KEYS {
+        let sql = format!("CREATE TABLE t ({columns}, UNIQUE (b COLLATE rtrim DESC, a)){options}");
+        let database = Engine::Sqlite.database().await;
+        let mut connection = connect(&database).await;
+        execute(&mut connection, &sql).await;
+        let schema = read(&mut connection).await;
+        let table = schema
+            .tables
+            .first()
+            .unwrap_or_else(|| panic!("{sql}: {:?}", schema.unsupported));
+        let key = table.primary_key.as_ref().expect("a key");
+        let found = key
+            .said
+            .iter()
+            .map(|(column, words)| format!("{column}{words}"));
+        assert_eq!(found.collect::<String>(), said, "{sql}");
+        let wanted = texts(&mut connection, TOLD).await;
+        // Made from the model, it is the same to SQLite.
+        let other = Engine::Sqlite.database().await;
+        let mut made = connect(&other).await;
+        create_all(&mut made, &schema).await;
+        assert_eq!(texts(&mut made, TOLD).await, wanted, "{sql}");
+        assert_eq!(tables(&read(&mut made).await), tables(&schema), "{sql}");
+        // And it stays so when the table is made anew.
+        let not_null = Object::NotNull(TableName::new("t"), "b".to_owned());
+        make(&mut made, &Edit::Create(not_null)).await;
+        assert_eq!(texts(&mut made, TOLD).await, wanted, "{sql}");
+    }
+}
+
 #[tokio::test]
 async fn what_cannot_be_represented_is_listed() {
     let database = Engine::Sqlite.database().await;
@@ -214,8 +282,8 @@ async fn what_cannot_be_represented_is_listed() {
          CREATE TABLE docs_mine (a);
          CREATE TABLE k (a TEXT PRIMARY KEY ON CONFLICT REPLACE, b);
          CREATE INDEX k_b ON k (b);
-         CREATE TABLE u (a TEXT COLLATE nocase, UNIQUE (a COLLATE BINARY));
-         CREATE TABLE d (a INTEGER PRIMARY KEY DESC);
+         CREATE TABLE u (a TEXT COLLATE nocase, UNIQUE (a, a COLLATE BINARY));
+         CREATE TABLE d (a TEXT, PRIMARY KEY (a, a COLLATE nocase));
          CREATE TABLE _trueup_state (a);
          CREATE TABLE numbered (a INTEGER PRIMARY KEY AUTOINCREMENT);
          ANALYZE;

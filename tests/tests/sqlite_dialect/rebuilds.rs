@@ -24,11 +24,10 @@ async fn each_rebuild_keeps_rows_children_triggers_views_and_marks() {
             to: Object::Column(org(), Box::new(to)),
         }
     };
-    let unique = Unique {
-        name: Name::implicit(""),
-        columns: vec!["made".to_owned(), "parent".to_owned()],
-        clauses: Vec::new(),
-    };
+    let unique = Unique::over(
+        Name::implicit(""),
+        vec!["made".to_owned(), "parent".to_owned()],
+    );
     let key = ForeignKey {
         on_delete: Action::SetNull,
         ..table.foreign_keys[0].clone()

@@ -74,9 +74,8 @@ impl Lowering {
         if is_constraint {
             let columns: Vec<&str> = key.columns().collect();
             table.uniques.push(Unique {
-                name,
-                columns: owned(&columns),
                 clauses: self.key_clauses(key.words, &at, NAMED),
+                ..Unique::over(name, owned(&columns))
             });
             return;
         }

@@ -153,11 +153,10 @@ mod tests {
             columns: vec!["a".to_owned()],
             ..PrimaryKey::default()
         });
-        table.uniques.push(Unique {
-            name: Name::implicit("t_b"),
-            columns: vec!["b".to_owned(), "c".to_owned()],
-            clauses: Vec::new(),
-        });
+        table.uniques.push(Unique::over(
+            Name::implicit("t_b"),
+            vec!["b".to_owned(), "c".to_owned()],
+        ));
         table.foreign_keys = vec![key("f_a", &["a"]), key("f_b", &["b"]), key("f_c", &["c"])];
         schema.tables.push(table);
         let schema = MARIADB.canonical_schema(schema);

@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{rowid_column, spell};
+use super::lexer::{Lexeme, is_bare_name, lex};
+use super::{integer_key, quote, rowid_column, spell};
 use crate::model::{AutoIncrement, Name, Schema, Table, Target};
 
 /// Table option: `WITHOUT ROWID`.
@@ -54,7 +55,7 @@ pub(crate) fn data_type(text: &str) -> String {
     let mut spelled = String::new();
     let mut end = 0;
     let mut is_tight = true;
-    for lexeme in super::lexer::lex(text) {
+    for lexeme in lex(text) {
         let is_one_of = |symbols: &[&str]| symbols.iter().any(|symbol| lexeme.is_symbol(symbol));
         let is_apart = !is_tight || (spelled.ends_with(',') && lexeme.at > end);
         if is_apart && !is_one_of(&["(", ")", ","]) {
@@ -116,6 +117,7 @@ fn columns(table: &mut Table, types: &mut BTreeMap<String, String>) {
             .map(|name| name.to_uppercase())
             .filter(|name| name != "BINARY");
     }
+    keys(table);
     // The rowid is never NULL, nor is a key in tables of these kinds, whatever the text says.
     let is_strict_key = table.is_strict() || table.is_set(WITHOUT_ROWID);
     let required: Vec<String> = match (rowid_column(table), &table.primary_key) {
@@ -130,12 +132,69 @@ fn columns(table: &mut Table, types: &mut BTreeMap<String, String>) {
     }
 }
 
+/// The words for a collation.
+pub(crate) fn collate(name: &str) -> String {
+    let name = name.to_uppercase();
+    match is_bare_name(&name) {
+        true => format!("COLLATE {name}"),
+        false => format!("COLLATE {}", quote(&name)),
+    }
+}
+
+/// What the columns of keys are collated by, where nothing else is said of them.
+fn collations(table: &Table) -> BTreeMap<String, String> {
+    let columns = table.columns.iter();
+    let collations = columns
+        .filter_map(|column| Some((column.name.clone(), collate(column.collation.as_ref()?))));
+    collations.collect()
+}
+
+/// What is said of the columns of keys, in one spelling, without what they would be anyway.
+fn keys(table: &mut Table) {
+    let collations = collations(table);
+    // SQLite takes no collation for the order of numbers that are the whole key.
+    let is_number = integer_key(table).is_some();
+    let respell = |said: &mut BTreeMap<String, String>, is_number: bool| {
+        for (column, words) in said.iter_mut() {
+            let own = collations
+                .get(column)
+                .map_or(USUAL_COLLATION, String::as_str);
+            *words = spelled_part(words, own, is_number);
+        }
+        said.retain(|_, words| !words.is_empty());
+    };
+    if let Some(key) = &mut table.primary_key {
+        respell(&mut key.said, is_number);
+    }
+    for unique in &mut table.uniques {
+        respell(&mut unique.said, false);
+    }
+}
+
+const USUAL_COLLATION: &str = "COLLATE BINARY";
+
+fn spelled_part(words: &str, own: &str, is_number: bool) -> String {
+    let mut spelled = String::new();
+    let lexemes = lex(words);
+    let mut lexemes = lexemes.iter();
+    while let Some(lexeme) = lexemes.next() {
+        if lexeme.is_word("COLLATE") {
+            let name = lexemes.next().and_then(Lexeme::name);
+            let words = collate(&name.unwrap_or_default());
+            if words != own && !is_number {
+                spelled = format!(" {words}{spelled}");
+            }
+        } else if lexeme.is_word("DESC") {
+            spelled.push_str(" DESC");
+        } else if !lexeme.is_word("ASC") {
+            spelled.push_str(&format!(" {}", lexeme.text));
+        }
+    }
+    spelled
+}
+
 fn expressions(table: &mut Table) {
-    let collations: BTreeMap<String, String> = table
-        .columns
-        .iter()
-        .filter_map(|column| Some((column.name.clone(), column.collation.clone()?)))
-        .collect();
+    let collations = collations(table);
     let names: Vec<String> = table
         .columns
         .iter()
@@ -161,9 +220,8 @@ fn expressions(table: &mut Table) {
                 }
                 Target::Column(name) => collations.get(name),
             };
-            let own = own.map_or("BINARY", String::as_str);
-            part.clauses
-                .retain(|clause| *clause != format!("COLLATE {own}"));
+            let own = own.map_or(USUAL_COLLATION, String::as_str);
+            part.clauses.retain(|clause| clause != own);
         }
     }
 }
@@ -186,7 +244,9 @@ fn names(table: &mut Table) {
     for key in &mut table.foreign_keys {
         key.name = Name::implicit(free(&mut taken, &format!("{}_fkey", key.columns.join("_"))));
     }
-    table.uniques.sort_by(|a, b| a.columns.cmp(&b.columns));
+    table
+        .uniques
+        .sort_by(|a, b| (&a.columns, &a.said).cmp(&(&b.columns, &b.said)));
     let mut taken = BTreeSet::new();
     for unique in &mut table.uniques {
         let name = format!("{}_key", unique.columns.join("_"));

@@ -74,6 +74,12 @@ drop else escape except exists foreign from group having in index insert interse
 notnull null on or order primary references returning select set table then to transaction union unique update using \
 values when where";
 
+/// Whether it is a name without quotes.
+pub(super) fn is_bare_name(name: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.starts_with(is_word_start) && name.chars().all(is_word) && !is_reserved(name)
+}
+
 fn is_reserved(word: &str) -> bool {
     RESERVED
         .split_ascii_whitespace()

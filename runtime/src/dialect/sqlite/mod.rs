@@ -34,8 +34,15 @@ pub(crate) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// The column that is the rowid: a key of its own, of a type spelled exactly `INTEGER`.
+/// The column that is the rowid: a key of its own, of a type spelled exactly `INTEGER`. Beside the column, and there alone,
+/// `PRIMARY KEY DESC` makes it an ordinary key (manual, lang_createtable.html, section 5).
 pub(crate) fn rowid_column(table: &Table) -> Option<&str> {
+    let key = table.primary_key.as_ref()?;
+    integer_key(table).filter(|name| !key.said.contains_key(*name))
+}
+
+/// The column that is the key of a table with rowids alone, of that type.
+fn integer_key(table: &Table) -> Option<&str> {
     let [name] = table.primary_key.as_ref()?.columns.as_slice() else {
         return None;
     };

@@ -93,9 +93,8 @@ fn one(
             });
         }
         'u' => table.uniques.push(Unique {
-            name,
-            columns,
             clauses: key_clauses(catalogue, row),
+            ..Unique::over(name, columns)
         }),
         'c' => table.checks.push(Check {
             name,

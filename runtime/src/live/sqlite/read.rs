@@ -137,7 +137,7 @@ fn table(
     }
     let mut table = Table::new(TableName::new(&row.name));
     table.columns = columns(row, &text);
-    table.primary_key = primary_key(row);
+    table.primary_key = primary_key(row, &text)?;
     for (option, is_set) in [
         (STRICT, text.is_strict),
         (WITHOUT_ROWID, text.is_without_rowid),
@@ -200,7 +200,7 @@ fn columns(row: &TableRow, text: &TableText) -> Vec<Column> {
     columns.collect()
 }
 
-fn primary_key(row: &TableRow) -> Option<PrimaryKey> {
+fn primary_key(row: &TableRow, text: &TableText) -> Result<Option<PrimaryKey>, String> {
     let mut columns: Vec<(i64, String)> = row
         .columns
         .iter()
@@ -208,11 +208,35 @@ fn primary_key(row: &TableRow) -> Option<PrimaryKey> {
         .map(|column| (column.4, column.0.clone()))
         .collect();
     columns.sort();
-    (!columns.is_empty()).then(|| PrimaryKey {
+    // The rowid has no index.
+    let index = row.indexes.iter().find(|index| index.2 == "pk");
+    let parts = index.map_or(&[][..], |index| &index.3);
+    if index.is_some() && parts.len() != columns.len() {
+        return Err("PRIMARY KEY with a column twice cannot be represented".to_owned());
+    }
+    Ok((!columns.is_empty()).then(|| PrimaryKey {
         name: None,
         columns: columns.into_iter().map(|(_, name)| name).collect(),
+        said: said(parts, text),
         ..PrimaryKey::default()
-    })
+    }))
+}
+
+/// What is said of the columns of a key and does not hold of them anyway.
+fn said(parts: &[PartRow], text: &TableText) -> BTreeMap<String, String> {
+    let said = parts.iter().filter_map(|part| {
+        let column = text.columns.get(usize::try_from(part.0).ok()?)?;
+        let own = column.collation.as_deref().unwrap_or("BINARY");
+        let collation = part.3.as_deref().unwrap_or("BINARY");
+        let collation = match own.eq_ignore_ascii_case(collation) {
+            true => String::new(),
+            false => format!(" {}", canonical::collate(collation)),
+        };
+        let order = if part.2 == 0 { "" } else { " DESC" };
+        let said = collation + order;
+        (!said.is_empty()).then(|| Some((part.1.clone()?, said)))?
+    });
+    said.collect()
 }
 
 fn foreign_keys(
@@ -260,16 +284,6 @@ fn action(word: &str) -> Action {
 }
 
 fn unique(index: &IndexRow, text: &TableText) -> Result<Unique, String> {
-    let is_plain = |part: &PartRow| {
-        let column = text.columns.get(usize::try_from(part.0).ok()?)?;
-        let own = column.collation.as_deref().unwrap_or("BINARY");
-        let collation = part.3.as_deref().unwrap_or("BINARY");
-        Some(part.2 == 0 && own.eq_ignore_ascii_case(collation))
-    };
-    // What the column has anyway may be written again.
-    if index.3.iter().any(|part| is_plain(part) != Some(true)) {
-        return Err("UNIQUE with an order or a collation cannot be represented".to_owned());
-    }
     let columns: Vec<String> = index.3.iter().filter_map(|part| part.1.clone()).collect();
     let is_same = |names: &[String]| {
         names.len() == columns.len()
@@ -278,18 +292,27 @@ fn unique(index: &IndexRow, text: &TableText) -> Result<Unique, String> {
                 .zip(&columns)
                 .all(|(a, b)| a.eq_ignore_ascii_case(b))
     };
-    let conflict = text
-        .uniques
-        .iter()
-        .filter(|(names, _)| is_same(names))
-        .find_map(|(_, conflict)| conflict.clone());
+    let said = said(&index.3, text);
+    if (1..columns.len()).any(|at| columns[..at].contains(&columns[at])) {
+        return Err("UNIQUE with a column twice cannot be represented".to_owned());
+    }
+    let same = text.uniques.iter().filter(|(names, _)| is_same(names));
+    let conflicts: BTreeSet<&Option<String>> = same.map(|(_, conflict)| conflict).collect();
+    // Which of several has the clause, only a reader of collations and orders could tell.
+    if !said.is_empty() && conflicts.len() > 1 {
+        return Err(
+            "UNIQUE twice over the same columns, with another ON CONFLICT, cannot be represented"
+                .to_owned(),
+        );
+    }
+    let conflict = conflicts.into_iter().flatten().next();
     Ok(Unique {
-        name: Name::implicit(""),
-        columns,
         clauses: conflict
             .map(|word| format!("ON CONFLICT {word}"))
             .into_iter()
             .collect(),
+        said,
+        ..Unique::over(Name::implicit(""), columns)
     })
 }
 
@@ -312,7 +335,7 @@ fn index_of(row: &IndexRow, sql: &str, table: &Table) -> Result<Index, String> {
             }),
             descending: part.2 != 0,
             // One that the column has anyway is taken out by the canonical form.
-            clauses: vec![format!("COLLATE {}", collation.to_uppercase())],
+            clauses: vec![canonical::collate(collation)],
             length: None,
         }
     });

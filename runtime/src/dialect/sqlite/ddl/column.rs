@@ -119,9 +119,13 @@ pub(in crate::dialect::sqlite) fn definition(column: &Column) -> String {
     defined(column, if column.nullable { "" } else { " NOT NULL" })
 }
 
-/// The same for the column that is the rowid.
-pub(in crate::dialect::sqlite) fn rowid_definition(column: &Column, key: &PrimaryKey) -> String {
-    let mut words = " PRIMARY KEY".to_owned();
+/// The same for the number that is the key, and so the rowid, unless something is said of it.
+pub(in crate::dialect::sqlite) fn key_definition(column: &Column, key: &PrimaryKey) -> String {
+    let said = key.said.get(&column.name);
+    let mut words = format!(" PRIMARY KEY{}", said.map_or("", String::as_str));
+    if said.is_some() && !column.nullable {
+        words.push_str(" NOT NULL");
+    }
     if column.auto_increment.is_some() {
         words.push_str(" AUTOINCREMENT");
     }

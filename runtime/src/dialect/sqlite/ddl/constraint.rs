@@ -3,7 +3,7 @@
 
 use super::super::canonical::is_computed_check_name;
 use super::super::{literal, quote, rebuild, rowid_column};
-use super::{list, scanning};
+use super::{list, parts, scanning};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
 use crate::model::{Action, Check, ForeignKey, Object, ObjectId, TableName, Unique};
 
@@ -70,7 +70,7 @@ fn rename_value(
 
 pub(super) fn unique(unique: &Unique) -> String {
     with_clauses(
-        format!("UNIQUE ({})", list(&unique.columns)),
+        format!("UNIQUE ({})", parts(unique.parts())),
         &unique.clauses,
     )
 }

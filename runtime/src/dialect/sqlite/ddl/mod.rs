@@ -33,6 +33,15 @@ pub(super) fn scanning(sql: impl Into<String>, scene: Scene<'_>) -> Statement {
     }
 }
 
+/// The columns of a key, quoted, with commas, each with what is said of it.
+pub(super) fn parts(parts: Vec<(&str, &str)>) -> String {
+    let parts = parts.into_iter();
+    let parts: Vec<String> = parts
+        .map(|(name, said)| format!("{}{said}", quote(name)))
+        .collect();
+    parts.join(", ")
+}
+
 /// Names, quoted, with commas.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     names

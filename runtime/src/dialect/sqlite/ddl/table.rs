@@ -1,8 +1,8 @@
 //! Tables as a whole.
 
 use super::super::canonical::WITHOUT_ROWID;
-use super::super::{dependents, literal, quote, rebuild, rowid_column};
-use super::{column, constraint, index, list, statement};
+use super::super::{dependents, integer_key, literal, quote, rebuild};
+use super::{column, constraint, index, parts, statement};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
 use crate::model::{Flavor, STRICT, Table, TableName, Vendor};
 
@@ -84,19 +84,19 @@ pub(in crate::dialect::sqlite) fn rename(
 
 /// The text of `CREATE TABLE` under a name, which for a while may be another than the table's own.
 pub(in crate::dialect::sqlite) fn definition(table: &Table, name: &str) -> String {
-    let rowid = rowid_column(table);
+    let alone = integer_key(table);
     let mut lines: Vec<String> = table
         .columns
         .iter()
         .map(|own| match &table.primary_key {
-            Some(key) if rowid == Some(&own.name) => column::rowid_definition(own, key),
+            Some(key) if alone == Some(&own.name) => column::key_definition(own, key),
             _ => column::definition(own),
         })
         .collect();
     if let Some(key) = &table.primary_key
-        && rowid.is_none()
+        && alone.is_none()
     {
-        lines.push(format!("PRIMARY KEY ({})", list(&key.columns)));
+        lines.push(format!("PRIMARY KEY ({})", parts(key.parts())));
     }
     lines.extend(table.uniques.iter().map(constraint::unique));
     lines.extend(table.foreign_keys.iter().map(constraint::foreign_key));

@@ -137,10 +137,7 @@ impl<'a> Reader<'a> {
     ) -> Result<(), String> {
         if word.is_word("PRIMARY") {
             self.takes("KEY");
-            self.takes("ASC");
-            if self.takes("DESC") {
-                text.oddities.push("PRIMARY KEY DESC".to_owned());
-            }
+            let _ = self.takes("ASC") || self.takes("DESC");
             self.odd_conflict("PRIMARY KEY", text)?;
             column.is_numbered |= self.takes("AUTOINCREMENT");
         } else if word.is_word("NOT") || word.is_word("NULL") {
@@ -189,10 +186,6 @@ impl<'a> Reader<'a> {
         if word.is_word("PRIMARY") {
             self.takes("KEY");
             let parts = self.parts()?;
-            if parts.iter().any(|part| !part.is_plain) {
-                text.oddities
-                    .push("PRIMARY KEY with an order or a collation".to_owned());
-            }
             if let [part] = parts.as_slice()
                 && part.is_numbered
             {
@@ -333,20 +326,12 @@ mod tests {
     fn what_the_model_cannot_hold_is_told() {
         for (sql, oddity) in [
             (
-                "CREATE TABLE t(a INTEGER PRIMARY KEY DESC)",
-                "PRIMARY KEY DESC",
-            ),
-            (
                 "CREATE TABLE t(a PRIMARY KEY ON CONFLICT REPLACE)",
                 "PRIMARY KEY ON CONFLICT REPLACE",
             ),
             (
                 "CREATE TABLE t(a NOT NULL ON CONFLICT IGNORE)",
                 "NOT NULL ON CONFLICT IGNORE",
-            ),
-            (
-                "CREATE TABLE t(a, PRIMARY KEY (a DESC))",
-                "PRIMARY KEY with an order or a collation",
             ),
         ] {
             assert_eq!(table(sql).expect("a table").oddities, [oddity]);

@@ -10,8 +10,6 @@ use crate::dialect::sqlite::spell::closing;
 pub(super) struct Part {
     /// Without order and collation.
     pub(super) expression: String,
-    /// Whether it has neither a descending order nor a collation.
-    pub(super) is_plain: bool,
     /// `AUTOINCREMENT`.
     pub(super) is_numbered: bool,
 }
@@ -175,7 +173,6 @@ impl<'a> Reader<'a> {
         let mut end = to;
         let mut part = Part {
             expression: String::new(),
-            is_plain: true,
             is_numbered: false,
         };
         let word = |at: usize, word: &str| at > from && self.lexemes[at - 1].is_word(word);
@@ -183,14 +180,10 @@ impl<'a> Reader<'a> {
             part.is_numbered = true;
             end -= 1;
         }
-        if word(end, "DESC") {
-            part.is_plain = false;
-            end -= 1;
-        } else if word(end, "ASC") {
+        if word(end, "DESC") || word(end, "ASC") {
             end -= 1;
         }
         if end > from + 2 && self.lexemes[end - 2].is_word("COLLATE") {
-            part.is_plain = false;
             end -= 2;
         }
         self.slice(from, end).clone_into(&mut part.expression);
