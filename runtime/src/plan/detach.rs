@@ -59,7 +59,9 @@ impl Bundled {
 
 pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capability) -> Bundled {
     let changes = match sides.live.flavor.engine() {
-        Engine::MySql => super::numbers::split(changes),
+        Engine::MySql => {
+            super::computed_again::split(super::sight::split(super::numbers::split(changes)))
+        }
         Engine::Sqlite => changes.into_iter().flat_map(super::kinds::split).collect(),
         Engine::Postgres => changes,
     };

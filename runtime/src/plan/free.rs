@@ -27,6 +27,7 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flav
         Engine::MySql => {
             spatial_indexes(changes, actions);
             super::numbers::in_order(changes, actions);
+            super::sight::in_order(changes, actions);
         }
         Engine::Postgres => {}
     }

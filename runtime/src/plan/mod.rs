@@ -5,6 +5,7 @@
 
 mod action;
 mod bodies;
+mod computed_again;
 mod definitions;
 mod detach;
 mod detach_computed;
@@ -28,6 +29,7 @@ mod referred;
 #[cfg(feature = "postgres")]
 mod rehearsal;
 mod reliance;
+mod sight;
 mod step;
 mod summary;
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod type_change;
 mod types;
 
 pub(crate) use canonical::mentions;
-pub(crate) use ddl::trigger;
+pub(crate) use ddl::{is_computed_again, trigger};
 #[cfg(feature = "mysql")]
 pub(crate) use default::enclosed;
 pub(crate) use text::{Kind, bare, literal, quote, same_expression};

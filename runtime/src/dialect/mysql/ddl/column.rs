@@ -224,7 +224,7 @@ impl MySql {
         to: &Column,
     ) -> Result<Option<Vec<String>>, Obstacle> {
         let object = format!("{}.{}", table.name, to.name);
-        let (old, new) = match (&from.generated, &to.generated) {
+        match (&from.generated, &to.generated) {
             (None, Some(_)) => {
                 return Err(Obstacle::new(
                     object,
@@ -239,12 +239,8 @@ impl MySql {
                     "drop the column and add a plain one",
                 ));
             }
-            (Some(old), Some(new)) => (old, new),
-            _ => return Ok(None),
-        };
-        let is_retyped = from.data_type != to.data_type && !new.stored;
-        if old.stored == new.stored && !is_retyped {
-            return Ok(None);
+            _ if !is_computed_again(from, to) => return Ok(None),
+            _ => {}
         }
         // What is computed can be dropped and computed again, where nothing hangs on it.
         if let Some(user) = first_user(table, &to.name) {
@@ -260,6 +256,14 @@ impl MySql {
             format!("ADD COLUMN {} {place}", self.definition(table, to)),
         ]))
     }
+}
+
+/// Whether no `MODIFY` makes one computed column of the other.
+pub(crate) fn is_computed_again(from: &Column, to: &Column) -> bool {
+    let (Some(old), Some(new)) = (&from.generated, &to.generated) else {
+        return false;
+    };
+    old.stored != new.stored || from.data_type != to.data_type && !new.stored
 }
 
 /// The reference system of the places in a column.

@@ -18,6 +18,7 @@ mod trigger;
 mod view;
 mod zero_date;
 
+pub(crate) use column::is_computed_again;
 pub(crate) use trigger::trigger;
 pub(super) use zero_date::relaxed;
 
