@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use trueup::model::Schema;
-use trueup::{Error, Grade, Migrator, Mode, Report, Target};
+use trueup::{Error, Grade, Migrator, Mode, Report, StepReport, Target};
 use trueup_tests::engines::{Database, Engine};
 use trueup_tests::random::rows::{is_same, kept, rows};
 use trueup_tests::session::Session;
@@ -243,26 +243,11 @@ impl Site {
             .report();
         // An index that is built beside others leaves its broken half, which the next run takes away.
         if engine == Engine::Postgres && !sql.contains("CONCURRENTLY") {
-            // What is left may be less: a foreign key that is there and not yet validated.
-            let objects = |report: &Report| -> BTreeSet<String> {
-                let steps = report.steps.iter();
-                steps.map(|step| step.change.object.clone()).collect()
-            };
-            let (all, rest) = (objects(plan), objects(&left));
-            // The comment that comes with a constraint is a step of its own where that is not validated yet.
-            let steps = left.steps.iter().filter(|step| {
-                let mut planned = plan.steps.iter();
-                let is_planned = planned.any(|other| {
-                    other.change.kind == step.change.kind
-                        && other.change.object == step.change.object
-                });
-                is_planned || step.change.kind != "create_constraint_comment"
-            });
-            if steps.count() + applied != plan.steps.len()
-                || !rest.iter().all(|one| all.contains(one))
-            {
+            let rest = rest_of(plan, *applied, &left);
+            if !rest.is_empty() {
                 let text = format!(
-                    "{applied} steps ran of\n{plan}\nleft are\n{left}\n{}",
+                    "{}\n{applied} steps ran of\n{plan}\nleft are\n{left}\n{}",
+                    rest.join("\n"),
                     error.report()
                 );
                 return Err(broken("nothing is half done", text));
@@ -304,6 +289,37 @@ impl Site {
                 .expect("the rows go");
         }
     }
+}
+
+/// What tells the steps that did not run apart from those that are left. An object counts, and not how many steps it takes: a
+/// foreign key that is there is only validated, and a view is replaced once the columns are there that it reads.
+fn rest_of(plan: &Report, applied: usize, left: &Report) -> Vec<String> {
+    let waiting = &plan.steps[applied..];
+    let name = |step: &StepReport| {
+        let kind = step
+            .change
+            .kind
+            .split_once('_')
+            .map_or("", |(_, kind)| kind);
+        format!("{kind} {}", step.change.object)
+    };
+    let names = |steps: &[StepReport]| -> BTreeSet<String> { steps.iter().map(name).collect() };
+    let (wanted, found) = (names(waiting), names(&left.steps));
+    // What only makes way need not.
+    let makes_way = |of: &String| {
+        let mut steps = waiting.iter().filter(|step| name(step) == *of);
+        let (first, second) = (steps.next(), steps.next());
+        [(first, "drop_"), (second, "create_")]
+            .iter()
+            .all(|(step, verb)| step.is_some_and(|step| step.change.kind.starts_with(verb)))
+    };
+    // The comment that comes with a constraint is a step of its own where that is not validated yet.
+    let comes_along = |of: &String| of.starts_with("constraint_comment ");
+    let done = wanted.difference(&found).filter(|of| !makes_way(of));
+    let undone = found.difference(&wanted).filter(|of| !comes_along(of));
+    let done = done.map(|of| format!("done too is {of}"));
+    done.chain(undone.map(|of| format!("not done is {of}")))
+        .collect()
 }
 
 /// A check without its casts: a server that takes a check along with a type casts other parts of it than in a new one.

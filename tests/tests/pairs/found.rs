@@ -3,10 +3,11 @@
 use std::slice;
 
 use trueup::model::{
-    Action, AutoIncrement, Column, ForeignKey, Generated, Index, Name, PrimaryKey, Schema, Table,
-    TableName, Target, Unique,
+    Action, AutoIncrement, Column, ForeignKey, Generated, Index, Name, ObjectId, PrimaryKey,
+    Schema, Table, TableName, Target, Unique, View,
 };
 use trueup_tests::engines::Engine;
+use trueup_tests::random::rows::rows;
 
 use crate::check::{Home, Outcome};
 
@@ -206,6 +207,64 @@ async fn a_foreign_key_leaves_a_table_that_goes_before_its_new_target_changes() 
         let mut moved = of("moves", "bigint", &["parent"]);
         refers(&mut moved, "stays");
         reaches(engine, &[stays, goes, moves], &[wide, moved]).await;
+    }
+}
+
+/// A run that ends between new columns and the views that read them leaves the views to be replaced in place, where they were
+/// to be made anew before.
+#[tokio::test]
+async fn what_is_left_of_a_run_is_done_in_other_steps() {
+    // Defaults go first, so that each table is changed as a whole, and both before the views.
+    let of_default = |name: &str| Column {
+        default: Some("1".to_owned()),
+        ..Column::new(name, "integer")
+    };
+    let mut things = table(&[
+        Column {
+            nullable: false,
+            ..Column::new("id", "integer")
+        },
+        of_default("c0"),
+    ]);
+    things.primary_key = Some(key_of("id"));
+    let mut last = things.clone();
+    last.name = TableName::new("things_refused");
+    let mut from = Schema::new(crate::flavor(Engine::Postgres).await);
+    from.tables = vec![things, last];
+    let mut to = from.clone();
+    for table in &mut to.tables {
+        table.columns[1].default = None;
+    }
+    to.tables[0].columns.push(Column::new("c1", "integer"));
+    to.tables[1].columns[1].nullable = false;
+    let view = |name: &str, query: &str, uses: &[ObjectId]| View {
+        uses: uses.to_vec(),
+        ..View::new(TableName::new(name), query)
+    };
+    let of = || TableName::new("things");
+    let read = |column: &str| ObjectId::Column(of(), column.to_owned());
+    let lower = ObjectId::View(TableName::new("lower_view"));
+    let upper = || {
+        view(
+            "upper_view",
+            "SELECT a.id FROM lower_view a",
+            slice::from_ref(&lower),
+        )
+    };
+    let [before, after] = [&["id"][..], &["id", "c1"]].map(|columns| {
+        let uses = columns.iter().map(|column| read(column));
+        let uses: Vec<ObjectId> = [ObjectId::Table(of())].into_iter().chain(uses).collect();
+        let query = format!("SELECT {} FROM things", columns.join(", "));
+        view("lower_view", &query, &uses)
+    });
+    from.views = vec![before, upper()];
+    to.views = vec![after, upper()];
+    let mut home = Home::of(Engine::Postgres).await;
+    let is_null = |sql: &String| sql.contains("NULL");
+    let seed = (0..1000).find(|seed| rows(&from, *seed).iter().any(is_null));
+    match home.check(&from, &to, seed).await {
+        Ok(Outcome::Explained(text)) => assert!(text.contains("SET NOT NULL"), "{text}"),
+        other => panic!("{other:?}"),
     }
 }
 
