@@ -85,9 +85,9 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             }
         }
         for id in &effect.released {
-            // SQLite makes an index of another name anew, and a foreign key needs no index of that name.
+            // A foreign key needs no index of that name: PostgreSQL knows the index itself, and SQLite makes it anew.
             let is_nameless =
-                engine == Engine::Sqlite && changes[at].object().kind() == Kind::ForeignKey;
+                engine != Engine::MySql && changes[at].object().kind() == Kind::ForeignKey;
             if let Some(destroyer) = destroyers.get(id)
                 && !(is_nameless && matches!(changes[*destroyer].edit, Edit::Rename { .. }))
             {

@@ -12,8 +12,8 @@ use crate::model::{
 
 use super::Sides;
 use super::exchanged;
-use super::free::shared_name;
 use super::kept::reshaped;
+use super::names;
 use super::reliance::{Reliance, is_target, keeps_an_index, keys_of_column, keys_of_followers};
 
 /// Changes, and which of them belong together.
@@ -113,6 +113,11 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             {
                 keys_of_followers(sides.renamed, &from.name)
             }
+            // A key of another name is the same key.
+            Edit::Alter {
+                from: Object::PrimaryKey(_, from),
+                to: Object::PrimaryKey(_, to),
+            } if from.renamed(to).is_some() => Vec::new(),
             // An index of the referring columns is replaced in one statement, and serves them after it
             // or not.
             Edit::Alter { from, .. } => {
@@ -184,16 +189,14 @@ impl Bundled {
         let Edit::Drop(gone) = &self.changes[at].edit else {
             return false;
         };
-        let name = |id: &ObjectId| shared_name(id, renamed.flavor);
-        let Some(given) = name(&gone.id()) else {
-            return false;
-        };
-        let mut taken = self.changes.iter().filter_map(|change| match &change.edit {
-            Edit::Create(made) => name(&made.id()),
-            Edit::Rename { to, .. } => name(to),
-            _ => None,
+        let names = |id: &ObjectId| names::of_id(id, renamed.flavor);
+        let given = names(&gone.id());
+        let mut taken = self.changes.iter().flat_map(|change| match &change.edit {
+            Edit::Create(made) => names(&made.id()),
+            Edit::Rename { to, .. } => names(to),
+            _ => Vec::new(),
         });
-        taken.any(|name| name == given)
+        taken.any(|name| given.contains(&name))
     }
 
     /// Whether a foreign key becomes one to a column that changes, which waits until the old key over it is gone.

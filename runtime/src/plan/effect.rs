@@ -138,7 +138,7 @@ pub(super) fn effect(
                 .map(|table| ObjectId::Table(table.clone()))
                 .into_iter()
                 .collect();
-            match exchanged::is_for_a_moment(from) {
+            match exchanged::is_between(from) {
                 true => effect.consumes.push(from.clone()),
                 false => effect.destroys.push(from.clone()),
             }

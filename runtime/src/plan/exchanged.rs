@@ -1,4 +1,4 @@
-//! Constraints and indexes of several tables that take each other's name, where a name is not given twice.
+//! Objects that take each other's name, where a name is not given twice.
 //!
 //! In: changes. Out: the same, where of each circle of names one makes way, so that the others can have theirs, and has its
 //! own at last. On PostgreSQL it has a third name meanwhile; elsewhere it goes, as a rename makes it anew in any case. Knows
@@ -7,57 +7,31 @@
 use std::collections::BTreeMap;
 
 use super::detach::Bundled;
-use super::free::shared_name;
+use super::names::{self, Shared};
 use crate::diff::{Change, Edit};
-use crate::model::{Engine, Name, Object, ObjectId, Schema};
+use crate::model::{Engine, Flavor, Name, Object, ObjectId, PrimaryKey, Schema};
 
 /// What the third name begins with. It is gone when the transaction ends.
 const MEANWHILE: &str = "_trueup_meanwhile_";
 
 pub(super) fn part(bundled: &mut Bundled, renamed: &Schema) {
+    let flavor = renamed.flavor;
     let mut given_up = BTreeMap::new();
     for (at, change) in bundled.changes.iter().enumerate() {
-        if let Edit::Rename { from, .. } = &change.edit
-            && let Some(name) = shared_name(from, renamed.flavor)
-        {
-            given_up.insert(name, at);
+        if is_rename(&change.edit) {
+            let names = names::given_up(&change.edit, flavor);
+            given_up.extend(names.into_iter().map(|name| (name, at)));
         }
     }
     for first in 0..bundled.changes.len() {
-        // Each of them waits for the one whose name it takes.
         let mut circle = vec![first];
-        let mut here = first;
-        let is_circle = loop {
-            let next = match &bundled.changes[here].edit {
-                Edit::Rename { to, .. } => shared_name(to, renamed.flavor),
-                _ => None,
-            };
-            match next.and_then(|name| given_up.get(&name).copied()) {
-                // A name that only changes its case is given up and taken by one statement.
-                Some(next) if next == first => break circle.len() > 1,
-                Some(next) if !circle.contains(&next) => {
-                    circle.push(next);
-                    here = next;
-                }
-                _ => break false,
-            }
-        };
-        let Edit::Rename { from, to } = bundled.changes[first].edit.clone() else {
+        if !leads_back(&bundled.changes, &given_up, flavor, &mut circle) {
             continue;
-        };
-        let cause = bundled.changes[first].cause;
-        let edits = match (is_circle, renamed.flavor.engine()) {
-            (false, _) => None,
-            (true, Engine::Postgres) => meanwhile(&from, first).map(|other| {
-                let away = Edit::Rename {
-                    from,
-                    to: other.clone(),
-                };
-                [away, Edit::Rename { from: other, to }]
-            }),
-            (true, _) => {
-                both(&from, &to, renamed).map(|(old, new)| [Edit::Drop(old), Edit::Create(new)])
-            }
+        }
+        let Change { edit, cause, .. } = bundled.changes[first].clone();
+        let edits = match flavor.engine() {
+            Engine::Postgres => by_a_third_name(&edit, first),
+            Engine::MySql | Engine::Sqlite => anew(&edit, renamed),
         };
         if let Some([away, back]) = edits {
             bundled.changes[first] = Change::new(away, cause);
@@ -68,25 +42,109 @@ pub(super) fn part(bundled: &mut Bundled, renamed: &Schema) {
     }
 }
 
-/// Whether the object has this name between two renames alone.
-pub(super) fn is_for_a_moment(id: &ObjectId) -> bool {
-    match id {
-        ObjectId::Index(_, name) | ObjectId::Unique(_, name) | ObjectId::Exclusion(_, name) => {
-            name.starts_with(MEANWHILE)
-        }
+/// Whether nothing of the object changes but its name.
+fn is_rename(edit: &Edit) -> bool {
+    match edit {
+        Edit::Rename { .. } => true,
+        Edit::Alter {
+            from: Object::PrimaryKey(_, from),
+            to: Object::PrimaryKey(_, to),
+        } => from.renamed(to).is_some(),
         _ => false,
     }
 }
 
-/// The same under a third name.
-fn meanwhile(id: &ObjectId, number: usize) -> Option<ObjectId> {
-    let name = format!("{MEANWHILE}{number}");
+/// Whether the last of the renames waits for others, and these at last for the first one.
+fn leads_back(
+    changes: &[Change],
+    given_up: &BTreeMap<Shared, usize>,
+    flavor: Flavor,
+    path: &mut Vec<usize>,
+) -> bool {
+    let here = path[path.len() - 1];
+    if !is_rename(&changes[here].edit) {
+        return false;
+    }
+    for name in names::taken(&changes[here].edit, flavor) {
+        let Some(&next) = given_up.get(&name) else {
+            continue;
+        };
+        if next == path[0] {
+            return true;
+        }
+        if !path.contains(&next) {
+            path.push(next);
+            if leads_back(changes, given_up, flavor, path) {
+                return true;
+            }
+            path.pop();
+        }
+    }
+    false
+}
+
+/// Whether that is a name between two renames alone.
+pub(super) fn is_for_a_moment(name: &str) -> bool {
+    name.starts_with(MEANWHILE)
+}
+
+/// Whether the object has this name between two renames alone.
+pub(super) fn is_between(id: &ObjectId) -> bool {
     match id {
-        ObjectId::Index(table, _) => Some(ObjectId::Index(table.clone(), name)),
-        ObjectId::Unique(table, _) => Some(ObjectId::Unique(table.clone(), name)),
-        ObjectId::Exclusion(table, _) => Some(ObjectId::Exclusion(table.clone(), name)),
+        ObjectId::Index(_, name)
+        | ObjectId::Unique(_, name)
+        | ObjectId::Exclusion(_, name)
+        | ObjectId::ForeignKey(_, name)
+        | ObjectId::Check(_, name) => is_for_a_moment(name),
+        _ => false,
+    }
+}
+
+/// The rename in two.
+fn by_a_third_name(edit: &Edit, number: usize) -> Option<[Edit; 2]> {
+    let name = format!("{MEANWHILE}{number}");
+    match edit {
+        Edit::Rename { from, to } => {
+            let other = match from {
+                ObjectId::Index(table, _) => ObjectId::Index(table.clone(), name),
+                ObjectId::Unique(table, _) => ObjectId::Unique(table.clone(), name),
+                ObjectId::Exclusion(table, _) => ObjectId::Exclusion(table.clone(), name),
+                ObjectId::ForeignKey(table, _) => ObjectId::ForeignKey(table.clone(), name),
+                ObjectId::Check(table, _) => ObjectId::Check(table.clone(), name),
+                _ => return None,
+            };
+            let rename = |from: &ObjectId, to: &ObjectId| Edit::Rename {
+                from: from.clone(),
+                to: to.clone(),
+            };
+            Some([rename(from, &other), rename(&other, to)])
+        }
+        Edit::Alter {
+            from: from @ Object::PrimaryKey(table, key),
+            to,
+        } => {
+            let other = PrimaryKey {
+                name: Some(Name::chosen(name)),
+                ..key.clone()
+            };
+            let other = Object::PrimaryKey(table.clone(), other);
+            let alter = |from: &Object, to: &Object| Edit::Alter {
+                from: from.clone(),
+                to: to.clone(),
+            };
+            Some([alter(from, &other), alter(&other, to)])
+        }
         _ => None,
     }
+}
+
+/// The object dropped under its old name, and made under its new one.
+fn anew(edit: &Edit, renamed: &Schema) -> Option<[Edit; 2]> {
+    let Edit::Rename { from, to } = edit else {
+        return None;
+    };
+    let (old, new) = both(from, to, renamed)?;
+    Some([Edit::Drop(old), Edit::Create(new)])
 }
 
 /// The object under its old name and under its new one.

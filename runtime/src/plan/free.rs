@@ -6,16 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::action::{Action, link};
 use super::detach::Bundled;
-use super::exchanged::is_for_a_moment;
 use crate::diff::{Change, Edit};
 use crate::model::{
-    Action as OnChange, Check, Engine, Flavor, ForeignKey, Index, Kind, Object, ObjectId,
-    TableName, Target, Unique, Vendor,
+    Action as OnChange, Engine, Flavor, ForeignKey, Index, Kind, Object, TableName, Target,
 };
 
 pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flavor) {
     let (changes, engine) = (&bundled.changes, flavor.engine());
-    names(changes, actions, flavor);
+    super::names::in_order(changes, actions, flavor);
     nulls(changes, actions, engine);
     types(bundled, actions);
     keys(changes, actions, engine);
@@ -53,121 +51,6 @@ fn columns_last(changes: &[Change], actions: &mut [Action]) {
             action.rather_after.extend(&views);
         }
     }
-}
-
-/// Objects that have a name of their own beside all others of one kind: what has the name goes before the other comes.
-fn names(changes: &[Change], actions: &mut [Action], flavor: Flavor) {
-    let mut dropped: BTreeMap<(Kind, TableName), Vec<usize>> = BTreeMap::new();
-    let mut renamed: BTreeMap<(Kind, TableName), usize> = BTreeMap::new();
-    for (gone, change) in changes.iter().enumerate() {
-        match &change.edit {
-            Edit::Drop(object) => {
-                for name in own_names(object, flavor) {
-                    dropped.entry(name).or_default().push(gone);
-                }
-            }
-            Edit::Rename { from, .. } if !is_for_a_moment(from) => {
-                renamed.extend(shared_name(from, flavor).map(|name| (name, gone)));
-            }
-            Edit::Create(_) | Edit::Alter { .. } | Edit::Rename { .. } => {}
-        }
-    }
-    if dropped.is_empty() && renamed.is_empty() {
-        return;
-    }
-    for (at, change) in changes.iter().enumerate() {
-        let names: Vec<(Kind, TableName)> = match &change.edit {
-            Edit::Create(made) => own_names(made, flavor),
-            // What else a table holds came by changes of its own.
-            Edit::Alter { to: made, .. } => relations(made, flavor),
-            Edit::Rename { to, .. } => shared_name(to, flavor).into_iter().collect(),
-            Edit::Drop(_) => continue,
-        };
-        let gone: BTreeSet<usize> = names
-            .iter()
-            .filter_map(|name| dropped.get(name))
-            .flatten()
-            .copied()
-            .collect();
-        for gone in gone {
-            if changes[gone].object() != change.object() {
-                link(actions, gone, at, true);
-            }
-        }
-        // Two may take each other's name.
-        let given_up = names.iter().filter_map(|name| renamed.get(name));
-        let given_up = given_up.copied().filter(|other| *other != at);
-        actions[at].rather_after.extend(given_up);
-    }
-}
-
-/// The names that the object has, with the kind of what shares them. Tables, partitions and views share theirs, on
-/// PostgreSQL with indexes; on MySQL and MariaDB foreign keys share theirs beyond their table, on MySQL checks too, and on
-/// SQLite indexes.
-fn own_names(object: &Object, flavor: Flavor) -> Vec<(Kind, TableName)> {
-    let mut parts = Vec::new();
-    if let Object::Table(table) = object {
-        let key = |key: &ForeignKey| ObjectId::ForeignKey(table.name.clone(), key.name.to_string());
-        let check = |check: &Check| ObjectId::Check(table.name.clone(), check.name.to_string());
-        let index = |index: &Index| ObjectId::Index(table.name.clone(), index.name.to_string());
-        let unique =
-            |unique: &Unique| ObjectId::Unique(table.name.clone(), unique.name.to_string());
-        parts.extend(table.foreign_keys.iter().map(key));
-        parts.extend(table.checks.iter().map(check));
-        parts.extend(table.indexes.iter().map(index));
-        parts.extend(table.uniques.iter().map(unique));
-    }
-    let parts = parts.iter().filter_map(|id| shared_name(id, flavor));
-    relations(object, flavor).into_iter().chain(parts).collect()
-}
-
-/// Those of the object itself, and of the tables and indexes that it is made of.
-fn relations(object: &Object, flavor: Flavor) -> Vec<(Kind, TableName)> {
-    let is_postgres = flavor.engine() == Engine::Postgres;
-    let relations: Vec<TableName> = match object {
-        Object::Table(table) if is_postgres => {
-            let parts = table.partitions.iter().map(|one| one.table(&table.name));
-            [table.name.clone()].into_iter().chain(parts).collect()
-        }
-        Object::Table(table) => vec![table.name.clone()],
-        Object::Partition(table, partition) if is_postgres => {
-            vec![partition.table(table)]
-        }
-        Object::View(view) => vec![view.name.clone()],
-        Object::Index(table, index) if is_postgres => {
-            let parts = index.named_parts().map(|(_, name)| name);
-            let names = [index.name.text()].into_iter().chain(parts);
-            names.map(|name| table.renamed(name)).collect()
-        }
-        Object::Unique(table, unique) if is_postgres => {
-            vec![table.renamed(unique.name.text())]
-        }
-        Object::PrimaryKey(table, key) if is_postgres => {
-            let name = key.name.iter();
-            name.map(|name| table.renamed(name.text())).collect()
-        }
-        _ => Vec::new(),
-    };
-    let relations = relations.into_iter().map(|name| (Kind::Table, name));
-    relations.chain(shared_name(&object.id(), flavor)).collect()
-}
-
-/// The name of what belongs to a table, where nothing of another table has the same name.
-pub(super) fn shared_name(id: &ObjectId, flavor: Flavor) -> Option<(Kind, TableName)> {
-    let (table, name) = match (flavor.engine(), id) {
-        // They share theirs with tables.
-        (
-            Engine::Postgres,
-            ObjectId::Index(table, name)
-            | ObjectId::Unique(table, name)
-            | ObjectId::Exclusion(table, name),
-        ) => return Some((Kind::Table, table.renamed(name))),
-        (Engine::MySql, ObjectId::ForeignKey(table, name))
-        | (Engine::Sqlite, ObjectId::Index(table, name)) => (table, name),
-        (_, ObjectId::Check(table, name)) if flavor.vendor == Vendor::MySql => (table, name),
-        _ => return None,
-    };
-    Some((id.kind(), table.renamed(&name.to_lowercase())))
 }
 
 /// Whether the first hides a column whose default comes: MariaDB hides none that has no value without being named (4108).

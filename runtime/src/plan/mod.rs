@@ -22,6 +22,7 @@ mod kinds;
 #[cfg(feature = "postgres")]
 mod lost;
 mod marks;
+mod names;
 mod numbers;
 mod obstacle;
 mod ownership;

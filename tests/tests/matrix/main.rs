@@ -72,6 +72,7 @@ mod cases {
         index_postgres
         key
         mariadb
+        names_postgres
         partition
         postgres
         row_key
