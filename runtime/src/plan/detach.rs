@@ -63,7 +63,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             super::computed_again::split(super::sight::split(super::numbers::split(changes)))
         }
         Engine::Sqlite => changes.into_iter().flat_map(super::kinds::split).collect(),
-        Engine::Postgres => changes,
+        Engine::Postgres => super::numbers::split_computed(changes),
     };
     let mut bundled = Bundled {
         changes: split(changes, sides.live.flavor.engine()),

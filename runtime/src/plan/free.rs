@@ -27,7 +27,7 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flav
             super::numbers::in_order(changes, actions);
             super::sight::in_order(changes, actions);
         }
-        Engine::Postgres => {}
+        Engine::Postgres => super::numbers::before_computed(changes, actions),
     }
 }
 

@@ -1,12 +1,12 @@
-//! A table of MySQL numbers its rows by one column at a time.
+//! A table of MySQL numbers its rows by one column at a time, and on PostgreSQL a column that numbers refuses NULL.
 //!
-//! In: changes. Out: the same, where a column that goes stops numbering by a change of its own, and edges from what stops to
-//! what starts. Knows no statement.
+//! In: changes. Out: the same, where a column that goes, or that is computed from then on, stops numbering by a change of
+//! its own, and edges from what stops to what waits for that. Knows no statement.
 
 use super::action::{Action, link};
 use super::detach::Bundled;
 use crate::diff::{Change, Edit};
-use crate::model::{Column, Object, TableName, Target};
+use crate::model::{Column, Object, ObjectId, TableName, Target};
 
 /// Lets a column stop numbering before it goes, where another one starts: its keys go after the other one is there.
 pub(super) fn split(changes: Vec<Change>) -> Vec<Change> {
@@ -18,12 +18,7 @@ pub(super) fn split(changes: Vec<Change>) -> Vec<Change> {
         Edit::Drop(Object::Column(table, column))
             if column.auto_increment.is_some() && starting.contains(table) =>
         {
-            let still = Column {
-                auto_increment: None,
-                numbering: Default::default(),
-                ..(**column).clone()
-            };
-            let still = Object::Column(table.clone(), Box::new(still));
+            let still = Object::Column(table.clone(), Box::new(plain(column)));
             let stop = Edit::Alter {
                 from: Object::Column(table.clone(), column.clone()),
                 to: still.clone(),
@@ -35,6 +30,61 @@ pub(super) fn split(changes: Vec<Change>) -> Vec<Change> {
         _ => vec![change],
     };
     changes.into_iter().flat_map(one).collect()
+}
+
+/// Lets a column stop numbering before it is computed, where it may hold NULL then: what takes its place would refuse it too.
+pub(super) fn split_computed(changes: Vec<Change>) -> Vec<Change> {
+    let freed: Vec<ObjectId> = changes
+        .iter()
+        .filter(|change| matches!(change.edit, Edit::Drop(Object::NotNull(..))))
+        .map(Change::object)
+        .collect();
+    let one = |change: Change| match &change.edit {
+        Edit::Alter {
+            from: from @ Object::Column(table, old),
+            to: to @ Object::Column(_, new),
+        } if old.auto_increment.is_some()
+            && new.generated.is_some()
+            && freed.contains(&ObjectId::NotNull(table.clone(), new.name.clone())) =>
+        {
+            let still = Object::Column(table.clone(), Box::new(plain(old)));
+            let alter = |from: &Object, to: &Object| Edit::Alter {
+                from: from.clone(),
+                to: to.clone(),
+            };
+            [alter(from, &still), alter(&still, to)]
+                .map(|edit| Change::new(edit, change.cause))
+                .to_vec()
+        }
+        _ => vec![change],
+    };
+    changes.into_iter().flat_map(one).collect()
+}
+
+/// The column as it is when it numbers no rows.
+fn plain(column: &Column) -> Column {
+    Column {
+        auto_increment: None,
+        numbering: Default::default(),
+        ..column.clone()
+    }
+}
+
+/// What stops numbering does so before it allows NULL, and before it is computed.
+pub(super) fn before_computed(changes: &[Change], actions: &mut [Action]) {
+    for (at, change) in changes.iter().enumerate() {
+        let id = change.object();
+        let (Some(table), Some(column)) = (stopped(&change.edit), id.column()) else {
+            continue;
+        };
+        let freed = ObjectId::NotNull(table.clone(), column.to_owned());
+        for (other, then) in changes.iter().enumerate() {
+            let is_computed = other != at && then.object() == id;
+            if is_computed || then.object() == freed {
+                link(actions, at, other, true);
+            }
+        }
+    }
 }
 
 /// A column that goes while it numbers has its keys go with it: without them it would be given another one.
