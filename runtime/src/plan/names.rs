@@ -49,7 +49,9 @@ pub(super) fn in_order(changes: &[Change], actions: &mut [Action], flavor: Flavo
     for (at, change) in changes.iter().enumerate() {
         for name in taken(&change.edit, flavor) {
             for gone in dropped.get(&name).into_iter().flatten() {
-                if changes[*gone].object() != change.object() {
+                if is_counted_on(change, &changes[*gone], &name) {
+                    link(actions, at, *gone, true);
+                } else if changes[*gone].object() != change.object() {
                     link(actions, *gone, at, true);
                 }
             }
@@ -57,6 +59,9 @@ pub(super) fn in_order(changes: &[Change], actions: &mut [Action], flavor: Flavo
                 continue;
             };
             match &changes[other].edit {
+                _ if is_counted_on(change, &changes[other], &name) => {
+                    link(actions, at, other, true);
+                }
                 _ if name.is_for_a_moment() => link(actions, at, other, true),
                 // Nothing that goes on needs an index or a constraint by its name there.
                 Edit::Rename { .. } if flavor.engine() == Engine::Postgres => {
@@ -69,6 +74,27 @@ pub(super) fn in_order(changes: &[Change], actions: &mut [Action], flavor: Flavo
                 _ => {}
             }
         }
+    }
+}
+
+/// Whether a sequence stands alone that numbers the rows of an identity, and would go with it: what it is to go on from
+/// is lost with the column, which waits.
+fn is_counted_on(made: &Change, gone: &Change, name: &Shared) -> bool {
+    let is_sequence = matches!(made.edit, Edit::Create(Object::Sequence(_)));
+    let numbers = |table: &TableName, column: &Column| {
+        is_sequence && sequence(table, column).as_ref() == Some(name)
+    };
+    match &gone.edit {
+        Edit::Drop(Object::Column(table, column))
+        | Edit::Alter {
+            from: Object::Column(table, column),
+            ..
+        } => numbers(table, column),
+        Edit::Drop(Object::Table(table)) => {
+            let mut columns = table.columns.iter();
+            columns.any(|column| numbers(&table.name, column))
+        }
+        _ => false,
     }
 }
 

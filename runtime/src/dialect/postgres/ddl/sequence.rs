@@ -26,7 +26,7 @@ pub(super) fn create(sequence: &Sequence, scene: Scene<'_>) -> Result<Rendered, 
                     "`{}.{}` numbers its rows with a sequence of that name",
                     table.name, column.name
                 ),
-                "give one of the two another name, or change the column by hand",
+                "give one of the two another name: what the column counted is lost with it otherwise",
             ));
         }
     }
