@@ -60,9 +60,11 @@ pub use table::{
 };
 #[cfg(feature = "postgres")]
 pub(crate) use trigger::with_comment;
+#[cfg(any(test, feature = "mysql"))]
+pub(crate) use trigger::with_settings;
 pub(crate) use trigger::{
-    is_own_trigger, leave_functions, lift_triggers, list_trigger, listed_triggers, triggers_of,
-    unlist_trigger,
+    is_own_trigger, leave_functions, lift_triggers, list_trigger, listed_triggers,
+    ordered_triggers, triggers_of, unlist_trigger,
 };
 pub(crate) use types::casts_in;
 pub use types::types_in;

@@ -434,4 +434,10 @@ pub struct Trigger {
     /// Its comment (PostgreSQL).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// The `sql_mode` under which it was made, and is read and run (MySQL).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<String>,
+    /// Whose privileges it has, such as `app@%`, where it is not who looks (MySQL). Stays as it is found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definer: Option<String>,
 }

@@ -4,9 +4,9 @@
 //! those that are wanted on their tables, where they are compared. What somebody else made stays listed
 //! alone. Knows the kinds that inspection lists.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ObjectId, Schema, Table, TableName, Trigger, Unsupported, tokens};
+use super::{Engine, ObjectId, Schema, Table, TableName, Token, Trigger, Unsupported, tokens};
 
 /// What the text of a trigger begins with that brings its function.
 const FUNCTION: &str = "CREATE OR REPLACE FUNCTION";
@@ -21,6 +21,10 @@ const TRIGGER: &str = "trigger";
 const COMMENT: &str = "COMMENT ";
 const ON: &str = " ON ";
 
+/// What stands around the settings of a trigger of MySQL that inspection lists.
+const SETTINGS: &str = " /* ";
+const END: &str = " */";
+
 /// The triggers of a schema.
 pub(crate) fn triggers_of(schema: &Schema) -> BTreeSet<ObjectId> {
     let of_table = |table: &Table| -> Vec<ObjectId> {
@@ -34,18 +38,65 @@ pub(crate) fn triggers_of(schema: &Schema) -> BTreeSet<ObjectId> {
 
 /// The triggers of tables that inspection lists.
 pub(crate) fn listed_triggers(schema: &Schema) -> BTreeSet<ObjectId> {
+    let engine = schema.flavor.engine();
     let items = schema.unsupported.iter();
     let items = items.filter(|item| item.kind == TRIGGER);
     let ids = items.filter_map(|item| {
         let table = item.on.clone()?;
-        let name = item.object.strip_prefix(&format!("{table}."))?.to_owned();
+        let name = match engine {
+            Engine::Postgres => item.object.strip_prefix(&format!("{table}."))?.to_owned(),
+            Engine::MySql | Engine::Sqlite => item.object.clone(),
+        };
         Some(ObjectId::Trigger(table, name))
     });
     ids.collect()
 }
 
+/// Those of MySQL that are not alone at their moment: their order counts, and the model has none.
+pub(crate) fn ordered_triggers(schema: &Schema) -> BTreeSet<ObjectId> {
+    let mut at: BTreeMap<(TableName, String), BTreeSet<ObjectId>> = BTreeMap::new();
+    // The order of the others is their names' (PostgreSQL), or nobody's (SQLite).
+    if schema.flavor.engine() != Engine::MySql {
+        return BTreeSet::new();
+    }
+    for id in listed_triggers(schema) {
+        let ObjectId::Trigger(table, name) = &id else {
+            continue;
+        };
+        let mut items = schema.unsupported.iter();
+        let item = items.find(|item| is_listed(item, table, name));
+        if let Some(moment) = item.and_then(|item| moment(item.definition.as_deref()?)) {
+            at.entry((table.clone(), moment)).or_default().insert(id);
+        }
+    }
+    let several = at.into_values().filter(|ids| ids.len() > 1);
+    several.flatten().collect()
+}
+
+/// Such as `before insert`: what stands between the name of a trigger and its table.
+fn moment(definition: &str) -> Option<String> {
+    let words = tokens(definition).into_iter();
+    let words = words.filter(|token| !matches!(token, Token::Space(_)));
+    let mut words = words.skip_while(|token| token.identifier() != Some("trigger"));
+    words.nth(1)?;
+    let moment: Vec<String> = words
+        .map_while(|token| {
+            token
+                .identifier()
+                .filter(|word| *word != "on")
+                .map(str::to_owned)
+        })
+        .collect();
+    Some(moment.join(" "))
+}
+
 /// Puts those triggers on their tables, as far as they are there.
 pub(crate) fn lift_triggers(schema: &mut Schema, wanted: &BTreeSet<ObjectId>) {
+    let told = match schema.flavor.engine() {
+        Engine::Postgres => told,
+        Engine::MySql => told_by_mysql,
+        Engine::Sqlite => told_by_sqlite,
+    };
     for id in wanted {
         let ObjectId::Trigger(table, name) = id else {
             continue;
@@ -118,6 +169,8 @@ impl Trigger {
             definition: definition.into(),
             firing: None,
             comment: None,
+            mode: None,
+            definer: None,
         }
     }
 
@@ -152,6 +205,36 @@ fn told(name: &str, words: &str) -> Trigger {
     Trigger {
         firing: firing.map(str::to_owned),
         comment,
+        ..Trigger::new(name, text)
+    }
+}
+
+/// The words with which inspection lists a trigger of MySQL: its place among others, who made it and the modes of that
+/// session stand in a comment at the end.
+#[cfg(any(test, feature = "mysql"))]
+pub(crate) fn with_settings(definition: &str, order: &str, definer: &str, mode: &str) -> String {
+    let settings = format!("{order} {definer} {mode}");
+    let settings = settings.replace("*/", "* /").replace("/*", "/ *");
+    format!("{definition}{SETTINGS}{settings}{END}")
+}
+
+fn told_by_sqlite(name: &str, words: &str) -> Trigger {
+    Trigger::new(name, words)
+}
+
+/// The trigger that was listed so.
+fn told_by_mysql(name: &str, words: &str) -> Trigger {
+    let Some((text, settings)) = words
+        .strip_suffix(END)
+        .and_then(|words| words.rsplit_once(SETTINGS))
+    else {
+        return Trigger::new(name, words);
+    };
+    let (rest, mode) = settings.rsplit_once(' ').unwrap_or_default();
+    let (_, definer) = rest.split_once(' ').unwrap_or_default();
+    Trigger {
+        mode: Some(mode.to_owned()),
+        definer: (!definer.is_empty()).then(|| definer.to_owned()),
         ..Trigger::new(name, text)
     }
 }

@@ -5,7 +5,9 @@
 //! it would fail at the next call. Goes by names, so it may see a use where there is none. It sees none in a text that a body
 //! puts together while it runs.
 
-use super::Sides;
+use std::collections::BTreeMap;
+
+use super::{Sides, Step};
 use crate::dialect::{Obstacle, mysql};
 use crate::diff::Edit;
 use crate::model::{Engine, Object, ObjectId, Schema, TableName, Unsupported};
@@ -51,11 +53,54 @@ pub(super) fn host<'a>(item: &Unsupported, schema: &'a Schema) -> Option<&'a Tab
     tables.find(|table| item.is_carried_by(table, Engine::Postgres))
 }
 
-/// `is_gone` tells whether a table goes before.
+/// The triggers of MySQL and MariaDB that a step drops or gives another text: the step, and that text.
+pub(super) struct Released(BTreeMap<(TableName, String), (usize, Option<String>)>);
+
+impl Released {
+    pub(super) fn by(steps: &[Step], sides: Sides<'_>) -> Self {
+        let is_mysql = sides.live.flavor.engine() == Engine::MySql;
+        let steps = steps.iter().filter(|_| is_mysql);
+        let released = steps.filter_map(|step| match &step.change.edit {
+            Edit::Drop(Object::Trigger(table, from)) => {
+                Some(((table.clone(), from.name.clone()), (step.id, None)))
+            }
+            Edit::Alter {
+                to: Object::Trigger(table, to),
+                ..
+            } => {
+                let text = Some(to.definition.clone());
+                Some(((table.clone(), to.name.clone()), (step.id, text)))
+            }
+            _ => None,
+        });
+        Self(released.collect())
+    }
+
+    /// The step before that one after which the listed trigger no longer names what goes.
+    pub(super) fn lets_go(&self, item: &Unsupported, edit: &Edit, at: usize) -> Option<usize> {
+        let Edit::Drop(object @ (Object::Table(_) | Object::Column(..))) = edit else {
+            return None;
+        };
+        if self.0.is_empty() || item.kind != "trigger" {
+            return None;
+        }
+        let (step, text) = self.0.get(&(item.on.clone()?, item.object.clone()))?;
+        let id = object.id();
+        let named = id
+            .column()
+            .or(id.table().map(|table| table.name.as_str()))?;
+        let text = text.as_deref();
+        let is_free = text.is_none_or(|text| !mysql::mentions(text, named));
+        (*step < at && is_free).then_some(*step)
+    }
+}
+
+/// `is_gone` tells whether a table goes before, and `is_free` whether a trigger lets go before.
 pub(super) fn find(
     edit: &Edit,
     sides: Sides<'_>,
     is_gone: impl Fn(&TableName) -> bool,
+    is_free: impl Fn(&Unsupported) -> bool,
 ) -> Option<Obstacle> {
     if sides.live.flavor.engine() != Engine::MySql {
         return None;
@@ -66,13 +111,12 @@ pub(super) fn find(
         Edit::Create(_) | Edit::Alter { .. } => return None,
     };
     let user = match &id {
-        ObjectId::Table(table) => user(schema, table, None, is_gone),
-        ObjectId::Column(table, column) => {
-            user(schema, table, Some(column), |_| false).or_else(|| {
+        ObjectId::Table(table) => user(schema, table, None, is_gone, is_free),
+        ObjectId::Column(table, column) => user(schema, table, Some(column), |_| false, is_free)
+            .or_else(|| {
                 let is_renamed = matches!(edit, Edit::Rename { .. });
                 is_renamed.then(|| own_trigger(schema, table, column))?
-            })
-        }
+            }),
         _ => None,
     }?;
     Some(Obstacle::new(
@@ -91,12 +135,14 @@ fn user<'a>(
     table: &TableName,
     column: Option<&str>,
     is_gone: impl Fn(&TableName) -> bool,
+    is_free: impl Fn(&Unsupported) -> bool,
 ) -> Option<&'a Unsupported> {
     let kinds = ["procedure", "function", "package", "package body", "event"];
     let mut items = schema.unsupported.iter();
     items.find(|item| {
         let on = item.on.as_ref().filter(|on| *on != table);
-        let is_beside = item.kind == "trigger" && on.is_some_and(|on| !is_gone(on));
+        let is_beside =
+            item.kind == "trigger" && on.is_some_and(|on| !is_gone(on)) && !is_free(item);
         (is_beside || kinds.contains(&item.kind.as_str())) && names(item, table, column)
     })
 }

@@ -3,9 +3,13 @@
 //! In: a change, and what the objects of both sides need. Out: what it produces, alters, destroys, consumes and lets go, by
 //! which `action` orders it. Knows no other change.
 
+use std::collections::BTreeSet;
+
 use super::{Sides, bodies, exchanged, ownership};
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Column, Engine, ForeignKey, Kind, Needs, Object, ObjectId, Schema, Table};
+use crate::model::{
+    Column, Engine, ForeignKey, Kind, Needs, Object, ObjectId, Schema, Table, tokens,
+};
 
 /// What a change does to identities.
 #[derive(Default)]
@@ -144,7 +148,41 @@ pub(super) fn effect(
             }
         }
     }
+    // What a trigger does stands in its own text, except on PostgreSQL, where that is the function's.
+    if sides.live.flavor.engine() != Engine::Postgres {
+        if let Edit::Drop(object) | Edit::Alter { from: object, .. } = edit {
+            effect.released.extend(named(sides.renamed, object));
+        }
+        if let Edit::Create(object) | Edit::Alter { to: object, .. } = edit {
+            effect.mentions.extend(named(sides.desired, object));
+        }
+    }
     effect
+}
+
+/// The tables, views and columns that the text of a trigger names.
+fn named(schema: &Schema, object: &Object) -> Vec<ObjectId> {
+    let Object::Trigger(_, trigger) = object else {
+        return Vec::new();
+    };
+    let words: BTreeSet<String> = tokens(&trigger.definition)
+        .iter()
+        .filter_map(|token| token.identifier().map(str::to_owned))
+        .collect();
+    let is_named = |name: &str| words.contains(&name.to_lowercase());
+    let views = schema.views.iter().filter(|view| is_named(&view.name.name));
+    let views = views.map(|view| ObjectId::View(view.name.clone()));
+    let tables = schema.tables.iter();
+    let tables = tables.filter(|table| is_named(&table.name.name));
+    let of_table = |table: &Table| -> Vec<ObjectId> {
+        let columns = table.columns.iter();
+        let columns = columns.filter(|column| is_named(&column.name));
+        let columns =
+            columns.map(|column| ObjectId::Column(table.name.clone(), column.name.clone()));
+        let own = [ObjectId::Table(table.name.clone())];
+        own.into_iter().chain(columns).collect()
+    };
+    views.chain(tables.flat_map(of_table)).collect()
 }
 
 /// The keys that a foreign key could rely on there. PostgreSQL takes the oldest that fits when it makes it, and then keeps to that.

@@ -24,6 +24,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         .map(|step| (step.change.object(), step.id))
         .collect();
     let keeper = Keeper::of(steps, sides);
+    let released = bodies::Released::by(steps, sides);
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
         let edit = &step.change.edit;
         let at = step.id;
@@ -31,6 +32,8 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             let drop = drops.get(&ObjectId::Table(table.clone()));
             drop.copied().filter(|drop| *drop < at)
         };
+        let lets_go = |item: &Unsupported| released.lets_go(item, edit, at);
+        let is_free = |item: &Unsupported| lets_go(item).is_some();
         if let Some(obstacle) = not_as_it_seems(edit, sides)
             .or_else(|| name_is_taken(edit, sides.renamed, &drops))
             .or_else(|| becomes_another_kind_of_type(edit, sides))
@@ -38,7 +41,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             .or_else(|| is_held_by_a_key(edit, sides.renamed))
             .or_else(|| functions.stops(edit))
             .or_else(|| unmade::reads(edit, sides))
-            .or_else(|| bodies::find(edit, sides, |table| before(table).is_some()))
+            .or_else(|| bodies::find(edit, sides, |table| before(table).is_some(), is_free))
             .or_else(|| unmanaged::find(edit, sides.renamed))
             .or_else(|| referred::find(edit, sides.renamed))
             .or_else(|| holds_no_longer(edit, sides.renamed))
@@ -48,6 +51,8 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         }
         let hosts = bodies::hosts(edit, sides);
         step.depends_on.extend(hosts.iter().filter_map(before));
+        step.depends_on
+            .extend(live.unsupported.iter().filter_map(lets_go));
         step.depends_on.sort_unstable();
         step.depends_on.dedup();
         if let Some(item) = unmade
@@ -78,6 +83,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         };
         let holder = live.unsupported.iter().find(|item| {
             hangs_on(item, edit, &reshaped, engine)
+                && !is_free(item)
                 && bodies::host(item, live).and_then(before).is_none()
                 && keeper.put_back(item, edit, live).is_none()
         });

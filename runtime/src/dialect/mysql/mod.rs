@@ -16,6 +16,8 @@ mod types;
 pub(crate) use canonical::mentions;
 pub(crate) use ddl::{is_computed_again, trigger};
 #[cfg(feature = "mysql")]
+pub(crate) use ddl::without_definer;
+#[cfg(feature = "mysql")]
 pub(crate) use default::enclosed;
 pub(crate) use text::{Kind, bare, literal, quote, same_expression};
 #[cfg(feature = "mysql")]

@@ -13,6 +13,7 @@ mod opaque;
 mod partition;
 mod server;
 mod table;
+mod trigger;
 mod vendor;
 mod view;
 mod words;
@@ -61,6 +62,8 @@ pub async fn inspect(
         let shown = definitions(connection, "definitions of views", &questions).await?;
         view::read_words(&shown, &mut schema);
     }
+    let shown = trigger::show(connection, &catalogue).await;
+    trigger::read(&catalogue, &shown, &mut schema);
     opaque::read_others(&catalogue, &mut schema);
     Ok(schema.sorted())
 }
@@ -236,11 +239,21 @@ async fn definitions(
     what: &str,
     sql: &str,
 ) -> Result<BTreeMap<String, String>, Error> {
+    definitions_at(connection, what, sql, 1).await
+}
+
+/// The same, where another cell of the row holds the text.
+async fn definitions_at(
+    connection: &mut MySqlConnection,
+    what: &str,
+    sql: &str,
+    at: usize,
+) -> Result<BTreeMap<String, String>, Error> {
     let failed = |source| failed(what, source);
     let mut definitions = BTreeMap::new();
     for row in fetched(connection, what, sql).await? {
         let name: Option<String> = row.try_get_unchecked(0).map_err(failed)?;
-        let text: Option<&[u8]> = row.try_get_unchecked(1).map_err(failed)?;
+        let text: Option<&[u8]> = row.try_get_unchecked(at).map_err(failed)?;
         let text = String::from_utf8_lossy(text.unwrap_or_default()).into_owned();
         definitions.insert(name.unwrap_or_default(), text);
     }

@@ -3,13 +3,13 @@
 //! The catalogue does not tell all of some tables. Their own definitions are asked for, all in one
 //! round trip, and read just far enough.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sqlx::MySqlConnection;
 
 use super::table::Found;
-use super::{Catalogue, Cells, cell, column, definitions, of, text, words};
-use crate::dialect::mysql::{self, Kind, bare, lexemes, quote};
+use super::{Catalogue, cell, column, definitions, of, text, words};
+use crate::dialect::mysql::{Kind, lexemes, quote};
 use crate::error::Error;
 use crate::model::{Schema, TableName, Unsupported};
 
@@ -118,11 +118,8 @@ fn has_words(text: &str, words: &[&str]) -> bool {
     found.windows(words.len()).any(|window| window == words)
 }
 
-/// Lists triggers, routines and events.
+/// Lists routines and events.
 pub(super) fn read_others(catalogue: &Catalogue, schema: &mut Schema) {
-    for row in &catalogue.triggers {
-        trigger(row, schema);
-    }
     for row in &catalogue.routines {
         let name = text(row, 0);
         let parameters = of(&catalogue.parameters, &name);
@@ -135,72 +132,24 @@ pub(super) fn read_others(catalogue: &Catalogue, schema: &mut Schema) {
             text(row, 2)
         );
         let reason = "routines are not modelled";
-        push(schema, &name, &kind, reason, (None, None), definition);
+        push(schema, &name, &kind, reason, definition);
     }
     for row in &catalogue.events {
         let definition = format!("{} {}", text(row, 2), text(row, 1));
         let reason = "events are not modelled";
-        push(
-            schema,
-            &text(row, 0),
-            "event",
-            reason,
-            (None, None),
-            definition,
-        );
+        push(schema, &text(row, 0), "event", reason, definition);
     }
 }
 
-fn push(
-    schema: &mut Schema,
-    object: &str,
-    kind: &str,
-    reason: &str,
-    (on, column): (Option<TableName>, Option<String>),
-    definition: String,
-) {
+fn push(schema: &mut Schema, object: &str, kind: &str, reason: &str, definition: String) {
     schema.unsupported.push(Unsupported {
         object: object.to_owned(),
         kind: kind.to_owned(),
         reason: reason.to_owned(),
-        on,
-        column,
+        on: None,
+        column: None,
         definition: Some(definition),
     });
-}
-
-/// A trigger hangs on each column that it reads or sets in a row: the server drops such a column
-/// without a word, and every later write fails with 1054.
-fn trigger(row: &Cells, schema: &mut Schema) {
-    let table = TableName::new(text(row, 0));
-    let body = text(row, 2);
-    let found: Vec<(Kind, &str)> = lexemes(&body)
-        .into_iter()
-        .filter(|(kind, _)| *kind != Kind::Space)
-        .collect();
-    let mut columns: BTreeSet<Option<String>> = found
-        .windows(3)
-        .filter(|window| {
-            matches!(bare(window[0].1).to_lowercase().as_str(), "new" | "old") && window[1].1 == "."
-        })
-        .map(|window| Some(bare(window[2].1)))
-        .collect();
-    if columns.is_empty() {
-        columns.insert(None);
-    }
-    // Its place among others, who made it and the modes of the session stand in a comment.
-    let body = format!("{body} /* {} */", text(row, 4).replace("*/", "* /"));
-    let definition = mysql::trigger(&text(row, 1), &text(row, 3), &table.name, &body);
-    for column in columns {
-        push(
-            schema,
-            &text(row, 1),
-            "trigger",
-            "triggers are not modelled",
-            (Some(table.clone()), column),
-            definition.clone(),
-        );
-    }
 }
 
 #[cfg(test)]

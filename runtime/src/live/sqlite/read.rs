@@ -384,7 +384,7 @@ fn unknown(row: &OtherRow, names: &BTreeMap<String, String>) -> Option<Unsupport
             Some(TableName::new(
                 names.get(&table.to_lowercase()).unwrap_or(table),
             )),
-            "triggers cannot be represented",
+            "triggers of tables are compared where they are declared, or between two databases",
         ),
         _ => (
             "virtual_table",

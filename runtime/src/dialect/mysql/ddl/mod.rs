@@ -10,6 +10,7 @@ mod definition;
 mod drawn;
 mod index;
 mod keys;
+mod mode;
 mod partition;
 mod property;
 mod rename;
@@ -20,6 +21,8 @@ mod zero_date;
 
 pub(crate) use column::is_computed_again;
 pub(crate) use trigger::trigger;
+#[cfg(feature = "mysql")]
+pub(crate) use trigger::without_definer;
 pub(super) use zero_date::relaxed;
 
 use cost::Cost;

@@ -64,8 +64,7 @@ impl MySql {
             }
         }
         if let Some(definer) = view.kept.get("definer") {
-            let (user, host) = definer.rsplit_once('@').unwrap_or((definer, "%"));
-            sql += &format!(" DEFINER = {}@{}", quote(user), quote(host));
+            sql += &format!(" DEFINER = {}", account(definer));
         }
         let columns = view.options.get(VIEW_COLUMNS);
         let columns = columns.map_or_else(String::new, |names| format!(" ({names})"));
@@ -76,4 +75,10 @@ impl MySql {
         }
         Ok(Statement::new(sql).alone().into())
     }
+}
+
+/// An account as the catalogue tells it, quoted.
+pub(super) fn account(name: &str) -> String {
+    let (user, host) = name.rsplit_once('@').unwrap_or((name, "%"));
+    format!("{}@{}", quote(user), quote(host))
 }

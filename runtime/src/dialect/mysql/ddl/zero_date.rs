@@ -3,13 +3,12 @@
 //! In: the statements of an edit. Out: the same, under a `sql_mode` that takes such a default. Knows no connection.
 
 use super::super::text::bare;
+use super::mode;
 use crate::dialect::{Rendered, Scene, Statement};
 use crate::model::{Column, ObjectId, TableName};
 
 /// Strict about everything but dates with zeros in them.
-const RELAXED: &str = "SET @trueup_sql_mode = @@SESSION.sql_mode, \
-                       SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
-const RESTORED: &str = "SET SESSION sql_mode = @trueup_sql_mode";
+const RELAXED: &str = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
 /// The statements, with the mode of the session around them where the table needs it.
 ///
@@ -27,9 +26,8 @@ pub(in super::super) fn relaxed(
     };
     let is_change = rendered.statements.iter().any(is_change);
     if is_change && id.table().is_some_and(|table| has_zero_date(table, scene)) {
-        let set = |text: &str| Statement::new(text).alone();
-        rendered.statements.insert(0, set(RELAXED));
-        rendered.statements.push(set(RESTORED));
+        rendered.statements.insert(0, mode::entered(RELAXED));
+        rendered.statements.push(mode::left());
     }
     rendered
 }

@@ -1,0 +1,82 @@
+//! Triggers.
+//!
+//! In: the rows of the catalogue, and the statements by which triggers were made. Out: items of the list of what the model
+//! cannot hold, from which those that are compared are taken later.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::MySqlConnection;
+
+use super::{Catalogue, Cells, definitions_at, text};
+use crate::dialect::mysql::{self, Kind, bare, lexemes, quote};
+use crate::model::{Schema, TableName, Unsupported, with_settings};
+
+/// The statements as they were written. Without the right to see one there is none, and the catalogue's words do.
+pub(super) async fn show(
+    connection: &mut MySqlConnection,
+    catalogue: &Catalogue,
+) -> BTreeMap<String, String> {
+    let names = catalogue.triggers.iter().map(|row| text(row, 1));
+    let questions: Vec<String> = names
+        .map(|name| format!("SHOW CREATE TRIGGER {}", quote(&name)))
+        .collect();
+    if questions.is_empty() {
+        return BTreeMap::new();
+    }
+    let shown = definitions_at(connection, "triggers", &questions.join("; "), 2).await;
+    shown.unwrap_or_default()
+}
+
+/// Lists the triggers.
+///
+/// A trigger hangs on each column that it reads or sets in a row: the server drops such a column
+/// without a word, and every later write fails with 1054.
+pub(super) fn read(catalogue: &Catalogue, shown: &BTreeMap<String, String>, schema: &mut Schema) {
+    for row in &catalogue.triggers {
+        let name = text(row, 1);
+        let table = TableName::new(text(row, 0));
+        let definition = match shown
+            .get(&name)
+            .and_then(|shown| mysql::without_definer(shown))
+        {
+            Some(written) => written,
+            None => mysql::trigger(&name, &text(row, 3), &table.name, &text(row, 2)),
+        };
+        let definition = with_settings(&definition, &text(row, 4), &text(row, 5), &text(row, 6));
+        for column in columns(row) {
+            schema.unsupported.push(Unsupported {
+                object: name.clone(),
+                kind: "trigger".to_owned(),
+                reason: "triggers are compared where they are declared, and between two databases \
+                         where no other fires at the same moment"
+                    .to_owned(),
+                on: Some(table.clone()),
+                column,
+                definition: Some(definition.clone()),
+            });
+        }
+    }
+}
+
+/// The columns of the row that the body names, or none.
+fn columns(row: &Cells) -> BTreeSet<Option<String>> {
+    let body = text(row, 2);
+    let found = words(&body);
+    let mut columns: BTreeSet<Option<String>> = found
+        .windows(3)
+        .filter(|window| {
+            matches!(bare(window[0]).to_lowercase().as_str(), "new" | "old") && window[1] == "."
+        })
+        .map(|window| Some(bare(window[2])))
+        .collect();
+    if columns.is_empty() {
+        columns.insert(None);
+    }
+    columns
+}
+
+fn words(text: &str) -> Vec<&str> {
+    let found = lexemes(text).into_iter();
+    let found = found.filter(|(kind, _)| *kind != Kind::Space);
+    found.map(|(_, text)| text).collect()
+}
