@@ -40,6 +40,10 @@ pub fn shape(schema: &Schema, names: Names) -> Vec<String> {
                 .checks
                 .iter_mut()
                 .for_each(|item| item.name = implicit());
+            table
+                .exclusions
+                .iter_mut()
+                .for_each(|item| item.name = implicit());
             if let Some(key) = &mut table.primary_key {
                 key.name = None;
             }
@@ -66,7 +70,13 @@ pub fn shape(schema: &Schema, names: Names) -> Vec<String> {
                     .iter()
                     .map(|item| ("foreign key", json(item))),
             )
-            .chain(table.checks.iter().map(|item| ("check", json(item))));
+            .chain(table.checks.iter().map(|item| ("check", json(item))))
+            .chain(
+                table
+                    .exclusions
+                    .iter()
+                    .map(|item| ("exclusion", json(item))),
+            );
         lines.extend(items.map(|(kind, text)| format!("{name}: {kind} {text}")));
     }
     lines.extend(schema.unsupported.iter().map(json));

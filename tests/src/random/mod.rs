@@ -3,6 +3,7 @@
 //! In: a flavor and a seed. Out: two schemas that have much in common, and statements that fill the first. Each
 //! choice has a place of its own in the seed, so that what is taken away from a schema changes nothing else.
 
+mod kept;
 mod names;
 mod relations;
 pub mod rows;
@@ -180,7 +181,10 @@ impl Dice {
                         family.other()
                     };
                 }
-                let column = self.column(&place, &name, family, schema);
+                let mut column = self.column(&place, &name, family, schema);
+                if self.engine() == Engine::Postgres {
+                    self.keep(&place, family, &mut column);
+                }
                 families.push((name, family, column.data_type.clone()));
                 table.columns.push(column);
             }
@@ -191,6 +195,9 @@ impl Dice {
         self.indexes(&mut table, &families);
         if self.engine() == Engine::MySql {
             self.indexes_of_texts(&mut table, &families);
+        }
+        if self.engine() == Engine::Postgres {
+            self.exclude(&mut table, &families);
         }
         self.checks(&mut table, &families);
         if table.options.contains_key("strict") {
@@ -209,7 +216,9 @@ impl Dice {
         let uniques = table.uniques.iter().map(|unique| &unique.name);
         let checks = table.checks.iter().map(|check| &check.name);
         let keys = table.foreign_keys.iter().map(|key| &key.name);
-        let names = uniques.chain(checks).chain(keys).map(Name::text);
+        let exclusions = table.exclusions.iter().map(|exclusion| &exclusion.name);
+        let names = uniques.chain(checks).chain(keys).chain(exclusions);
+        let names = names.map(Name::text);
         let commented = names.filter_map(|name| {
             let mut dice = self.at(&format!("{}.{name} comment", table.name), 30);
             one_in(&mut dice, 1, 4)?;

@@ -26,6 +26,9 @@ impl Dice {
         for unique in &mut table.uniques {
             exchange("indexes", &mut unique.name);
         }
+        for exclusion in &mut table.exclusions {
+            exchange("indexes", &mut exclusion.name);
+        }
         for check in &mut table.checks {
             exchange("checks", &mut check.name);
         }

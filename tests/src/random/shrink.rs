@@ -95,6 +95,8 @@ fn without_column(table: &mut Table, name: &str) {
         column.name != name && !computed.is_some_and(|one| is_over(&one.expression))
     });
     table.checks.retain(|check| !is_over(&check.expression));
+    let exclusions = &mut table.exclusions;
+    exclusions.retain(|exclusion| !is_over(&exclusion.definition));
     table.indexes.retain(|index| {
         !index.parts.iter().any(|part| match &part.target {
             Target::Column(column) => column == name,
@@ -138,6 +140,11 @@ fn parts(table: &Table) -> Vec<Removal> {
             table.uniques.retain(|item| item.name != name);
         }));
     }
+    for name in table.exclusions.iter().map(|item| item.name.clone()) {
+        push(Box::new(move |table| {
+            table.exclusions.retain(|item| item.name != name);
+        }));
+    }
     push(Box::new(|table| table.comment = None));
     push(Box::new(|table| table.constraint_comments.clear()));
     push(Box::new(|table| table.options.clear()));
@@ -151,6 +158,8 @@ fn parts(table: &Table) -> Vec<Removal> {
         change(|column| column.default = None);
         change(|column| column.comment = None);
         change(|column| column.auto_increment = None);
+        change(|column| column.storage = None);
+        change(|column| column.compression = None);
         change(|column| column.nullable = column.name != "id");
     }
     all
