@@ -21,6 +21,7 @@ pub(super) async fn respell(
     known: &BTreeMap<Expression, &str>,
 ) -> Result<Vec<Spelling>, Error> {
     let dialect = Dialect::of(paired.live.flavor);
+    let moved = over_other_types(paired);
     let mut found = Vec::new();
     let mut open: Vec<Open> = Vec::new();
     for view in &mut paired.desired.views {
@@ -55,7 +56,8 @@ pub(super) async fn respell(
         let questions: Vec<Expression> = questions.into_iter().collect();
         let answers = connection.normalize(&paired.desired, &questions).await?;
         for (asked, text) in &answers {
-            if asked.place == Place::Columns {
+            // What the server finds beneath it is of types that change.
+            if asked.place == Place::Columns && !moved.contains(&asked.table) {
                 set_columns(&mut paired.desired, asked, text);
             }
         }
@@ -70,7 +72,6 @@ pub(super) async fn respell(
             None => true,
         });
     }
-    let moved = over_other_types(paired);
     for spelling in &found {
         take_over(paired, spelling, moved.contains(&spelling.table));
     }
@@ -98,7 +99,7 @@ fn question(view: &View, place: Place) -> Expression {
     }
 }
 
-/// The views that read a column which gets another type, by themselves or through another view.
+/// The views that read a column which gets another type, by themselves or through another view, or that are to read it.
 fn over_other_types(paired: &Paired) -> BTreeSet<TableName> {
     let mut open: Vec<ObjectId> = Vec::new();
     if paired.live.flavor.engine() != Engine::Postgres {
@@ -116,7 +117,7 @@ fn over_other_types(paired: &Paired) -> BTreeSet<TableName> {
     }
     let mut found = BTreeSet::new();
     while let Some(id) = open.pop() {
-        for view in &paired.live.views {
+        for view in paired.live.views.iter().chain(&paired.desired.views) {
             if view.has_use_of(&id) && found.insert(view.name.clone()) {
                 open.push(ObjectId::View(view.name.clone()));
             }
