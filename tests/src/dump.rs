@@ -150,8 +150,10 @@ async fn mariadb(database: &Database) -> Objects {
         let row = session.row(&sql).await;
         let at = if word == "TRIGGER" { 2 } else { 1 };
         let text = row[at].replace(&own, "");
+        // MySQL keeps what stood between a trigger and the next statement of one message.
+        let text = text.trim_end().trim_end_matches(';');
         // The next number follows from the rows.
-        let text = without_number(&text, " AUTO_INCREMENT=");
+        let text = without_number(text, " AUTO_INCREMENT=");
         objects.insert(format!("{word} {name}"), in_order(&text));
     }
     session.close().await;

@@ -14,9 +14,9 @@ mod type_change;
 mod types;
 
 pub(crate) use canonical::mentions;
-pub(crate) use ddl::{is_computed_again, trigger};
 #[cfg(feature = "mysql")]
 pub(crate) use ddl::without_definer;
+pub(crate) use ddl::{is_computed_again, trigger};
 #[cfg(feature = "mysql")]
 pub(crate) use default::enclosed;
 pub(crate) use text::{Kind, bare, literal, quote, same_expression};

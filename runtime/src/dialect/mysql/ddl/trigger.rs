@@ -28,7 +28,9 @@ pub(crate) fn without_definer(shown: &str) -> Option<String> {
         }
         at += word.len();
     }
-    let statement = shown.get(at..)?;
+    // MySQL keeps what stood between it and the next statement of one message.
+    let statement = shown.get(at..)?.trim_end();
+    let statement = statement.strip_suffix(';').unwrap_or(statement);
     let words = lexemes(statement).into_iter();
     let words = words.filter(|(kind, _)| *kind != Kind::Space);
     let found: Vec<&str> = words.map(|(_, text)| text).take(7).collect();
@@ -90,6 +92,10 @@ mod tests {
             (
                 "CREATE DEFINER=`a`@`%` TRIGGER `on` AFTER UPDATE ON `for` FOR EACH ROW SET @a = 1",
                 Some("CREATE TRIGGER `on` AFTER UPDATE ON `for` FOR EACH ROW SET @a = 1"),
+            ),
+            (
+                "CREATE DEFINER=`a`@`%` TRIGGER x AFTER UPDATE ON t FOR EACH ROW SET @a = 1;\n ",
+                Some("CREATE TRIGGER x AFTER UPDATE ON t FOR EACH ROW SET @a = 1"),
             ),
             (
                 "CREATE DEFINER=`a`@`%` TRIGGER x AFTER UPDATE ON here.t FOR EACH ROW SET @a = 1",
