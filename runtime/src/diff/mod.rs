@@ -9,6 +9,7 @@
 mod alike;
 mod apply;
 mod change;
+mod claimed;
 mod compare;
 mod divided;
 mod divided_anew;

@@ -10,6 +10,7 @@ use crate::model::{
     USUAL, Unique, adopt_words, is_same_but_for_words, rename_column, rename_table,
 };
 
+use super::claimed::Claimed;
 use super::{Cause, Change, Edit};
 
 /// The sides after pairing.
@@ -136,12 +137,13 @@ impl Paired {
             .iter()
             .map(|table| (&table.name, table))
             .collect();
+        let claimed = Claimed::of(&self.desired);
         for table in &mut self.desired.tables {
             let Some(found) = live.get(&table.name) else {
                 forget_usual_comments(table);
                 continue;
             };
-            adopt_names(table, found);
+            adopt_names(table, &claimed.free(found));
             let name = table.name.clone();
             let is_ours = |partition: &str| {
                 let base = self.base.as_ref().and_then(|base| base.table(&name));

@@ -293,6 +293,28 @@ fn table(columns: &[Column]) -> Table {
     table
 }
 
+/// A unique constraint without a name keeps no name that an index of another table is to have.
+#[tokio::test]
+async fn an_index_takes_the_name_of_one_that_would_serve_another_table() {
+    let columns = [Column::new("a", "TEXT"), Column::new("b", "TEXT")];
+    let own = |name: &str| Table {
+        name: TableName::new(name),
+        ..table(&columns)
+    };
+    let unique = |name: &str| Index {
+        unique: true,
+        ..Index::over(Name::chosen(name), &["a", "b"])
+    };
+    let (mut served, mut constrained, mut other) = (own("t"), own("t"), own("u"));
+    served.indexes.push(unique("wanted"));
+    let columns = vec!["a".to_owned(), "b".to_owned()];
+    constrained
+        .uniques
+        .push(Unique::over(Name::implicit(""), columns));
+    other.indexes.push(unique("wanted"));
+    reaches(Engine::Sqlite, &[served], &[constrained, other]).await;
+}
+
 /// Every promise is kept on the way from the one to the other.
 async fn reaches(engine: Engine, from: &[Table], to: &[Table]) {
     let flavor = crate::flavor(engine).await;
