@@ -293,6 +293,18 @@ fn table(columns: &[Column]) -> Table {
     table
 }
 
+/// Aria keeps rows of one length, or of many, without transactions, whether one says so or not.
+#[tokio::test]
+async fn what_aria_has_anyway_is_no_change() {
+    for format in ["DYNAMIC", "FIXED", "PAGE"] {
+        let mut table = table(&[Column::new("a", "int(11)")]);
+        for (option, value) in [("engine", "Aria"), ("row_format", format)] {
+            table.options.insert(option.to_owned(), value.to_owned());
+        }
+        reaches(Engine::MariaDb, &[], &[table]).await;
+    }
+}
+
 /// A unique constraint without a name keeps no name that an index of another table is to have.
 #[tokio::test]
 async fn an_index_takes_the_name_of_one_that_would_serve_another_table() {

@@ -5,7 +5,9 @@
 
 use super::MySql;
 use super::text::lexemes;
-use crate::model::{Action, ForeignKey, Index, PrimaryKey, Schema, Table, Target, USUAL, Unique};
+use crate::model::{
+    Action, ForeignKey, Index, Options, PrimaryKey, Schema, Table, Target, USUAL, Unique,
+};
 
 impl MySql {
     pub(super) fn canonical_schema(&self, mut schema: Schema) -> Schema {
@@ -65,6 +67,7 @@ impl MySql {
         {
             *engine = USUAL.to_owned();
         }
+        forget_usual_of_aria(&mut table.options);
         if let Some(collation) = table.options.get_mut("collation") {
             *collation = self.collation(collation);
         }
@@ -86,6 +89,19 @@ impl MySql {
             }
         }
     }
+}
+
+/// Takes out what Aria has anyway, which an `ALTER` to it or from it states on its own. Only pages are transactional.
+pub(crate) fn forget_usual_of_aria(options: &mut Options) {
+    let format = options
+        .get("row_format")
+        .map(|format| format.to_uppercase());
+    let is_paged = !matches!(format.as_deref(), Some("DYNAMIC" | "FIXED"));
+    options.retain(|option, value| match option.as_str() {
+        "transactional" => value != if is_paged { "1" } else { "0" },
+        "page_checksum" => value != "1",
+        _ => true,
+    });
 }
 
 /// A unique key is an index on this engine, and nothing else.

@@ -13,6 +13,8 @@ mod text;
 mod type_change;
 mod types;
 
+#[cfg(feature = "mysql")]
+pub(crate) use canonical::forget_usual_of_aria;
 pub(crate) use canonical::mentions;
 #[cfg(feature = "mysql")]
 pub(crate) use ddl::without_definer;

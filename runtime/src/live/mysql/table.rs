@@ -1,7 +1,9 @@
 //! Tables and their options.
 
 use super::{Catalogue, Cells, cell, column, key, of, partition, text};
-use crate::dialect::mysql::{COLUMN_CHECK, Kind, bare, lexemes, same_expression};
+use crate::dialect::mysql::{
+    COLUMN_CHECK, Kind, bare, forget_usual_of_aria, lexemes, same_expression,
+};
 use crate::model::{Options, Schema, Table, TableName, Vendor};
 
 /// A table, and what is known of it besides.
@@ -117,10 +119,7 @@ fn options(catalogue: &Catalogue, row: &Cells) -> Options {
         }
     }
     keep(&mut key, &mut value);
-    // Defaults of Aria, which an ALTER to or from it states on its own.
-    options.retain(|key, value| {
-        !(matches!(key.as_str(), "transactional" | "page_checksum") && value == "1")
-    });
+    forget_usual_of_aria(&mut options);
     options
 }
 
