@@ -26,6 +26,7 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flav
             spatial_indexes(changes, actions);
             super::numbers::in_order(changes, actions);
             super::sight::in_order(changes, actions);
+            super::storage::in_order(changes, actions);
         }
         Engine::Postgres => super::numbers::before_computed(changes, actions),
     }

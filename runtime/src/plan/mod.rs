@@ -32,6 +32,7 @@ mod rehearsal;
 mod reliance;
 mod sight;
 mod step;
+mod storage;
 mod summary;
 #[cfg(test)]
 mod tests;

@@ -146,7 +146,13 @@ impl MySql {
             statements.push(self.alteration(&to.name, &clauses, cost, scene));
         }
         if is_divided_anew {
-            statements.push(divided(to, scene));
+            // MySQL divides by no engine but InnoDB.
+            let at = if to.partitions.is_empty() {
+                0
+            } else {
+                statements.len()
+            };
+            statements.insert(at, divided(to, scene));
         }
         Ok(statements.into())
     }
