@@ -56,6 +56,20 @@ pub fn shape(schema: &Schema, names: Names) -> Vec<String> {
         }
         let name = table.name.to_string();
         lines.push(format!("{name}: table {}", json(&table.options)));
+        if let Some(divided) = &table.partitioning {
+            lines.push(format!(
+                "{name}: divided by {} {}",
+                divided.method, divided.key
+            ));
+        }
+        lines.extend(table.partitions.iter().map(|one| {
+            format!(
+                "{name}: partition {} {} {}",
+                one.name,
+                one.bound,
+                json(&one.options)
+            )
+        }));
         let key = table
             .primary_key
             .iter()

@@ -8,6 +8,7 @@ mod names;
 mod relations;
 pub mod rows;
 pub mod shrink;
+mod storage;
 mod views;
 mod words;
 
@@ -155,14 +156,6 @@ impl Dice {
         if self.engine() != Engine::Sqlite {
             table.comment = one_in(&mut dice, 1, 3).map(|()| format!("it's {}", dice.u8(0..3)));
         }
-        if self.engine() == Engine::MySql {
-            let format = ["DYNAMIC", "COMPACT"][dice.usize(0..2)];
-            if dice.u8(0..4) == 0 {
-                table
-                    .options
-                    .insert("row_format".to_owned(), format.to_owned());
-            }
-        }
         self.number_and_key(&mut table, &mut dice);
         let mut families = Vec::new();
         for number in 0..COLUMNS {
@@ -199,6 +192,7 @@ impl Dice {
         if self.engine() == Engine::Postgres {
             self.exclude(&mut table, &families);
         }
+        self.store(&mut table);
         self.checks(&mut table, &families);
         if table.options.contains_key("strict") {
             for column in &mut table.columns {
@@ -251,6 +245,15 @@ impl Dice {
             name: None,
             columns: columns.iter().map(|name| (*name).to_owned()).collect(),
             ..PrimaryKey::default()
+        };
+        let mut order = self.at(&format!("{} order", table.name), 40);
+        let said = one_in(&mut order, 1, 6).filter(|()| engine == Engine::Sqlite);
+        let key = |columns: &[&str]| PrimaryKey {
+            said: said
+                .map(|()| ("id".to_owned(), " DESC".to_owned()))
+                .into_iter()
+                .collect(),
+            ..key(columns)
         };
         let is_keyed = kind < 8;
         if is_keyed {
@@ -379,6 +382,9 @@ impl Dice {
             };
             self.unique(table, &format!("{own}_u"), columns);
         }
+        if self.engine() == Engine::Sqlite {
+            self.constraint(table, families);
+        }
         if table
             .primary_key
             .as_ref()
@@ -416,6 +422,25 @@ impl Dice {
             && one_in(&mut dice, 1, 3).is_some()
         {
             self.unique(table, &format!("{own}_l"), &[of, "id"]);
+        }
+    }
+
+    /// A unique constraint of SQLite, whose columns have an order or a collation of their own perhaps.
+    fn constraint(&self, table: &mut Table, families: &[(String, Family, String)]) {
+        let mut dice = self.at(&format!("{}_c", table.name), 50);
+        let all: Vec<_> = families.iter().collect();
+        let Some((of, ..)) = choose(&mut dice, &all) else {
+            return;
+        };
+        let words = ["", " DESC", " COLLATE NOCASE", " COLLATE RTRIM DESC"][dice.usize(0..4)];
+        if one_in(&mut dice, 1, 4).is_some() {
+            let columns = vec![of.clone(), "id".to_owned()];
+            let said = [(of.clone(), words.to_owned())].into_iter();
+            table.uniques.push(Unique {
+                said: said.filter(|(_, words)| !words.is_empty()).collect(),
+                // An index over the same columns would serve as one that nobody named.
+                ..Unique::over(Name::chosen(format!("{of}_id_key")), columns)
+            });
         }
     }
 

@@ -148,6 +148,16 @@ fn parts(table: &Table) -> Vec<Removal> {
     push(Box::new(|table| table.comment = None));
     push(Box::new(|table| table.constraint_comments.clear()));
     push(Box::new(|table| table.options.clear()));
+    push(Box::new(|table| {
+        table.partitioning = None;
+        table.partitions.clear();
+    }));
+    push(Box::new(|table| {
+        table
+            .primary_key
+            .iter_mut()
+            .for_each(|key| key.said.clear());
+    }));
     for name in table.columns.iter().map(|column| column.name.clone()) {
         let mut change = |change: fn(&mut Column)| {
             let name = name.clone();
