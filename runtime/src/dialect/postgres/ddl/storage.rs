@@ -19,8 +19,8 @@ pub(super) fn change(
     scene: Scene<'_>,
 ) -> Vec<Statement> {
     let stated = |text: &Option<String>| text.clone().filter(|text| text != USUAL);
-    // Another type brings its own way of storing.
-    let is_retyped = from.data_type != to.data_type;
+    // Another type brings its own way of storing, and the same with another collation brings it anew.
+    let is_retyped = (&from.data_type, &from.collation) != (&to.data_type, &to.collation);
     let mut statements = Vec::new();
     let mut set = |what: &str, value: &str| {
         let sql = format!(
