@@ -33,6 +33,12 @@ pub(crate) async fn respell(
     let mut found = Vec::new();
     let mut open: Vec<Open> = Vec::new();
     let retyped = retyped(paired);
+    // The text of a trigger is kept as it was written, spaces too: that of another database counts to the letter.
+    let is_given = !paired.intents.adopts_unstated;
+    let is_same = |written: &Expression, other: &str| {
+        let is_literal = is_given && matches!(written.place, Place::Trigger(_));
+        !is_literal && dialect.ddl().is_same_expression(&written.text, other)
+    };
     for (table, place, text) in all_expressions(&paired.desired) {
         let candidates = candidates(paired, table, &place);
         if candidates.is_empty() || candidates.contains(&text) {
@@ -48,7 +54,7 @@ pub(crate) async fn respell(
         let known = known.copied();
         let same = candidates
             .iter()
-            .find(|other| known == Some(**other) || dialect.ddl().is_same_expression(text, other));
+            .find(|other| known == Some(**other) || is_same(&written, other));
         match same {
             Some(read) => found.push(spelled(&written, read)),
             // One that reads in other words is made anew, which costs little, and learned.
