@@ -91,6 +91,10 @@ pub struct StepReport {
     /// Why it was held back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<String>,
+    /// Whether it was held back for want of consent alone: a mode that allows its grade, or the approval of its plan, would let it
+    /// run.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_consent: bool,
     /// How long it took, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<u64>,
@@ -244,6 +248,7 @@ impl Report {
             step.status = StepStatus::Held;
             step.consent = None;
             step.held = Some(OUTDATED.to_owned());
+            step.awaits_consent = false;
         }
         self.status = Status::Ahead;
         self.warnings
@@ -291,6 +296,12 @@ impl Report {
         text::approval(&self.hash)
     }
 
+    /// Whether a step would run if the plan were approved.
+    #[must_use]
+    pub fn awaits_consent(&self) -> bool {
+        self.steps.iter().any(|step| step.awaits_consent)
+    }
+
     /// Whether nothing is left to do.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
@@ -322,6 +333,7 @@ impl StepReport {
             status,
             consent,
             held,
+            awaits_consent: matches!(decision, Decision::Hold(Hold::Grade(_) | Hold::Unsettled)),
             duration_ms: None,
         }
     }

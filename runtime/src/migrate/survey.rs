@@ -119,9 +119,14 @@ impl Survey {
         if self.adoption.is_some() {
             return self.not_adopted(&text);
         }
-        let plan = serde_json::to_value(self.report()).unwrap_or_default();
+        let whole = self.report();
+        let text = match whole.awaits_consent() {
+            true => format!("{text}\n{}", whole.approval()),
+            false => text,
+        };
+        let plan = serde_json::to_value(whole).unwrap_or_default();
         Some(Error::Refused {
-            text: format!("{text}\n{}", report.approval()),
+            text,
             plan: Box::new(plan),
         })
     }

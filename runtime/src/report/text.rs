@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Report, Status, StepReport, StepStatus};
+use super::{Report, StepReport, StepStatus};
 use crate::consent::{Consent, Hold};
 
 /// Longer lines are wrapped.
@@ -50,11 +50,7 @@ impl fmt::Display for Report {
         if !self.steps.is_empty() {
             writeln!(f, "\n{}", self.totals())?;
         }
-        // An adoption runs no step, approved or not.
-        let adoption = Hold::Adoption.to_string();
-        let mut held = self.held_back();
-        let is_of_use = held.any(|step| step.held.as_ref() != Some(&adoption));
-        if self.status != Status::Ahead && is_of_use {
+        if self.awaits_consent() {
             writeln!(f, "{}", self.approval())?;
         }
         Ok(())

@@ -46,3 +46,30 @@ fn a_plan_shows_its_steps_and_what_would_run() {
     }
     assert!(statuses(&plan).contains(&"drop_table held".to_owned()));
 }
+
+#[test]
+fn an_approval_is_offered_only_where_it_helps() {
+    let scene = Scene::new();
+    let offer = "TRUEUP_APPROVED_PLANS=";
+    let plan = "plan --url {a} --to {b} --prune";
+    let graded = scene.run(plan).ends(2).stdout;
+    assert!(graded.contains(offer), "{graded}");
+
+    // A foreign key stays that refers to the table: no approval lets that go.
+    let child = "CREATE TABLE child (id INTEGER PRIMARY KEY, parent INT REFERENCES parent (id));";
+    scene.sql(
+        "c.db",
+        &format!("CREATE TABLE parent (id INTEGER PRIMARY KEY); {child}"),
+    );
+    scene.sql("d.db", child);
+    let held = scene
+        .run(&format!(
+            "plan --url {} --to {} --prune",
+            scene.url("c.db"),
+            scene.url("d.db")
+        ))
+        .ends(2)
+        .stdout;
+    assert!(held.contains("held back"), "{held}");
+    assert!(!held.contains(offer), "{held}");
+}
