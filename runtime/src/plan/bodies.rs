@@ -76,7 +76,7 @@ impl Released {
         Self(released.collect())
     }
 
-    /// The step before that one after which the listed trigger no longer names what goes.
+    /// The step before that one by which the listed trigger no longer names what goes.
     pub(super) fn lets_go(&self, item: &Unsupported, edit: &Edit, at: usize) -> Option<usize> {
         let Edit::Drop(object @ (Object::Table(_) | Object::Column(..))) = edit else {
             return None;
@@ -86,12 +86,21 @@ impl Released {
         }
         let (step, text) = self.0.get(&(item.on.clone()?, item.object.clone()))?;
         let id = object.id();
-        let named = id
-            .column()
-            .or(id.table().map(|table| table.name.as_str()))?;
+        let (table, column) = (id.table()?, id.column());
+        let named = column.unwrap_or(&table.name);
         let text = text.as_deref();
         let is_free = text.is_none_or(|text| !mysql::mentions(text, named));
-        (*step < at && is_free).then_some(*step)
+        (*step < at && is_free && names(item, table, column)).then_some(*step)
+    }
+
+    /// The steps before that one by which triggers no longer name what goes.
+    pub(super) fn before(&self, edit: &Edit, at: usize, items: &[Unsupported]) -> Vec<usize> {
+        let items = match self.0.is_empty() {
+            true => &[],
+            false => items,
+        };
+        let steps = items.iter().filter_map(|item| self.lets_go(item, edit, at));
+        steps.collect()
     }
 }
 

@@ -32,8 +32,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             let drop = drops.get(&ObjectId::Table(table.clone()));
             drop.copied().filter(|drop| *drop < at)
         };
-        let lets_go = |item: &Unsupported| released.lets_go(item, edit, at);
-        let is_free = |item: &Unsupported| lets_go(item).is_some();
+        let is_free = |item: &Unsupported| released.lets_go(item, edit, at).is_some();
         if let Some(obstacle) = not_as_it_seems(edit, sides)
             .or_else(|| name_is_taken(edit, sides.renamed, &drops))
             .or_else(|| becomes_another_kind_of_type(edit, sides))
@@ -52,7 +51,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         let hosts = bodies::hosts(edit, sides);
         step.depends_on.extend(hosts.iter().filter_map(before));
         step.depends_on
-            .extend(live.unsupported.iter().filter_map(lets_go));
+            .extend(released.before(edit, at, &live.unsupported));
         step.depends_on.sort_unstable();
         step.depends_on.dedup();
         if let Some(item) = unmade

@@ -1,7 +1,7 @@
 //! Triggers: one text on every engine, changed, put back, and gone.
 
 use trueup::model::{ObjectId, TableName};
-use trueup::{Grade, Mode, Registry, Report, Status};
+use trueup::{Grade, Mode, Registry, Report, Status, StepStatus};
 use trueup_tests::boots::{boot, boot_twice, cell, migrator, try_rows};
 use trueup_tests::engines::{Database, Engine};
 
@@ -65,6 +65,31 @@ release!(third, #[table(
     ),
 )] { note: Option<String>, });
 release!(gone, { note: Option<String>, more: Option<String>, });
+
+// A trigger that names a column, and one that gives it up with the column.
+release!(noted, #[table(trigger(
+    name = "accounts_logged",
+    after(insert),
+    "INSERT INTO log (account, what) VALUES (NEW.id, NEW.note)"
+))] { note: Option<i64>, });
+release!(
+    unnoted,
+    #[table(
+        dropped("note"),
+        trigger(
+            name = "accounts_logged",
+            after(insert),
+            "INSERT INTO log (account, what) VALUES (NEW.id, 2)"
+        )
+    )]
+    {}
+);
+// One that names another column all the time.
+release!(beside, #[table(trigger(
+    name = "accounts_logged",
+    after(insert),
+    "INSERT INTO log (account, what) VALUES (NEW.id, NEW.size)"
+))] { note: Option<i64>, });
 
 async fn boots(database: &Database, tables: &'static [&'static trueup::meta::TableMeta]) -> Report {
     let registry = Registry::of(tables).expect("two tables");
@@ -292,4 +317,63 @@ async fn a_function_of_somebody_else_does_not_bear_the_name_of_the_trigger() {
     let refused = migrator(&database, registry).migrate().await;
     let message = refused.expect_err("one name for both").report();
     assert!(message.contains("another name"), "{message}");
+}
+
+fn status_of(report: &Report, kind: &str) -> Vec<StepStatus> {
+    let steps = report.steps.iter();
+    let steps = steps.filter(|step| step.change.kind == kind);
+    steps.map(|step| step.status).collect()
+}
+
+#[tokio::test]
+async fn a_trigger_gives_up_a_column_before_it_goes() {
+    for engine in Engine::ALL {
+        let database = engine.database().await;
+        boots(&database, noted::TABLES).await;
+        let report = boots(&database, unnoted::TABLES).await;
+        assert_eq!(
+            status_of(&report, "drop_column"),
+            [StepStatus::Applied],
+            "{report}"
+        );
+        assert_eq!(insert(&database, 1).await, "2");
+    }
+}
+
+#[tokio::test]
+async fn a_column_does_not_wait_for_a_trigger_that_never_named_it() {
+    for engine in Engine::ALL {
+        let database = engine.database().await;
+        boots(&database, beside::TABLES).await;
+        let registry = Registry::of(unnoted::TABLES).expect("two tables");
+        let report = boot(&database, registry).await;
+        assert_eq!(
+            status_of(&report, "alter_trigger"),
+            [StepStatus::Held],
+            "{report}"
+        );
+        assert_eq!(
+            status_of(&report, "drop_column"),
+            [StepStatus::Applied],
+            "{report}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_trigger_that_is_put_back_keeps_its_definer() {
+    let database = Engine::MariaDb.database().await;
+    boots(&database, first::TABLES).await;
+    database.execute("DROP TRIGGER accounts_logged").await;
+    let other = "CREATE DEFINER = `some``body`@`%` TRIGGER accounts_logged AFTER INSERT ON accounts FOR EACH ROW SET @a = 1";
+    database.execute(other).await;
+    let report = boots(&database, first::TABLES).await;
+    assert_eq!(
+        kinds(&report),
+        [("alter_trigger".to_owned(), Grade::Medium)],
+        "{report}"
+    );
+    let definer =
+        "SELECT DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()";
+    assert_eq!(cell(&database, definer).await, "some`body@%");
 }
