@@ -38,39 +38,38 @@ pub(crate) fn triggers_of(schema: &Schema) -> BTreeSet<ObjectId> {
 
 /// The triggers of tables that inspection lists.
 pub(crate) fn listed_triggers(schema: &Schema) -> BTreeSet<ObjectId> {
+    listed(schema).map(|(id, _)| id).collect()
+}
+
+/// Those of MySQL that are not alone at their moment: their order counts, and the model has none.
+pub(crate) fn ordered_triggers(schema: &Schema) -> BTreeSet<ObjectId> {
+    // The order of the others is their names' (PostgreSQL), or nobody's (SQLite).
+    if schema.flavor.engine() != Engine::MySql {
+        return BTreeSet::new();
+    }
+    let mut at: BTreeMap<_, BTreeSet<ObjectId>> = BTreeMap::new();
+    for (id, item) in listed(schema) {
+        if let Some(moment) = item.definition.as_deref().and_then(moment) {
+            at.entry((&item.on, moment)).or_default().insert(id);
+        }
+    }
+    let several = at.into_values().filter(|ids| ids.len() > 1);
+    several.flatten().collect()
+}
+
+/// PostgreSQL has triggers of one name on several tables, and lists each with its table.
+fn listed(schema: &Schema) -> impl Iterator<Item = (ObjectId, &Unsupported)> {
     let engine = schema.flavor.engine();
     let items = schema.unsupported.iter();
     let items = items.filter(|item| item.kind == TRIGGER);
-    let ids = items.filter_map(|item| {
+    items.filter_map(move |item| {
         let table = item.on.clone()?;
         let name = match engine {
             Engine::Postgres => item.object.strip_prefix(&format!("{table}."))?.to_owned(),
             Engine::MySql | Engine::Sqlite => item.object.clone(),
         };
-        Some(ObjectId::Trigger(table, name))
-    });
-    ids.collect()
-}
-
-/// Those of MySQL that are not alone at their moment: their order counts, and the model has none.
-pub(crate) fn ordered_triggers(schema: &Schema) -> BTreeSet<ObjectId> {
-    let mut at: BTreeMap<(TableName, String), BTreeSet<ObjectId>> = BTreeMap::new();
-    // The order of the others is their names' (PostgreSQL), or nobody's (SQLite).
-    if schema.flavor.engine() != Engine::MySql {
-        return BTreeSet::new();
-    }
-    for id in listed_triggers(schema) {
-        let ObjectId::Trigger(table, name) = &id else {
-            continue;
-        };
-        let mut items = schema.unsupported.iter();
-        let item = items.find(|item| is_listed(item, table, name));
-        if let Some(moment) = item.and_then(|item| moment(item.definition.as_deref()?)) {
-            at.entry((table.clone(), moment)).or_default().insert(id);
-        }
-    }
-    let several = at.into_values().filter(|ids| ids.len() > 1);
-    several.flatten().collect()
+        Some((ObjectId::Trigger(table, name), item))
+    })
 }
 
 /// Such as `before insert`: what stands between the name of a trigger and its table.
@@ -92,10 +91,10 @@ fn moment(definition: &str) -> Option<String> {
 
 /// Puts those triggers on their tables, as far as they are there.
 pub(crate) fn lift_triggers(schema: &mut Schema, wanted: &BTreeSet<ObjectId>) {
-    let told = match schema.flavor.engine() {
+    let told: fn(&str, &str) -> Trigger = match schema.flavor.engine() {
         Engine::Postgres => told,
         Engine::MySql => told_by_mysql,
-        Engine::Sqlite => told_by_sqlite,
+        Engine::Sqlite => |name, text| Trigger::new(name, text),
     };
     for id in wanted {
         let ObjectId::Trigger(table, name) = id else {
@@ -181,7 +180,7 @@ impl Trigger {
     }
 }
 
-/// PostgreSQL has triggers of one name on several tables, and lists each with its table.
+/// Whether the item is that trigger.
 fn is_listed(item: &Unsupported, table: &TableName, name: &str) -> bool {
     item.kind == TRIGGER
         && item.on.as_ref() == Some(table)
@@ -216,10 +215,6 @@ pub(crate) fn with_settings(definition: &str, order: &str, definer: &str, mode: 
     let settings = format!("{order} {definer} {mode}");
     let settings = settings.replace("*/", "* /").replace("/*", "/ *");
     format!("{definition}{SETTINGS}{settings}{END}")
-}
-
-fn told_by_sqlite(name: &str, words: &str) -> Trigger {
-    Trigger::new(name, words)
 }
 
 /// The trigger that was listed so.
