@@ -38,6 +38,7 @@ mod summary;
 mod tests;
 mod unmade;
 mod unmanaged;
+mod way_back;
 
 pub use definitions::{assert_definitions, built_for, flavor, told};
 pub use fingerprint::fingerprint;
@@ -169,6 +170,7 @@ fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> 
         steps.push(step);
     }
     step::settle_views(&mut steps);
+    way_back::settle(&mut steps, sides.live.flavor.engine());
     kept::keep(&mut steps, sides);
     marks::put_back(&mut steps, sides);
     obstacle::find(&mut steps, sides, &difference.foreign);
