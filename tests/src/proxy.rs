@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::engines::{Database, Engine};
@@ -17,8 +18,42 @@ use crate::engines::{Database, Engine};
 #[derive(Debug)]
 pub struct Proxy {
     url: String,
-    seen: Arc<Mutex<Vec<String>>>,
+    log: Arc<Log>,
     task: JoinHandle<()>,
+}
+
+/// What went through, and what is to wait.
+#[derive(Debug, Default)]
+struct Log {
+    seen: Mutex<Vec<String>>,
+    barrier: Mutex<Option<Barrier>>,
+}
+
+/// Stops the next text that has these words.
+#[derive(Debug)]
+struct Barrier {
+    words: String,
+    reached: oneshot::Sender<()>,
+    opened: oneshot::Receiver<()>,
+}
+
+/// A text that waits until this is dropped.
+#[derive(Debug)]
+pub struct Held {
+    reached: Option<oneshot::Receiver<()>>,
+    _open: oneshot::Sender<()>,
+}
+
+impl Held {
+    /// Waits until the text is there.
+    ///
+    /// # Panics
+    ///
+    /// When the proxy is gone.
+    pub async fn reached(&mut self) {
+        let reached = self.reached.take().expect("one text");
+        reached.await.expect("the text comes");
+    }
 }
 
 impl Proxy {
@@ -43,8 +78,8 @@ impl Proxy {
         };
         let path = path.split('?').next().unwrap_or(path);
         let url = format!("{before}://{user}127.0.0.1:{port}/{path}?{plain}");
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let log = Arc::clone(&seen);
+        let log = Arc::new(Log::default());
+        let own = Arc::clone(&log);
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let server = TcpStream::connect(&server).await.expect("the server");
@@ -54,10 +89,10 @@ impl Proxy {
                     // The end of either side is the end of both.
                     let _ = tokio::io::copy(&mut from_server, &mut to_client).await;
                 });
-                tokio::spawn(forward(engine, from_client, to_server, Arc::clone(&log)));
+                tokio::spawn(forward(engine, from_client, to_server, Arc::clone(&own)));
             }
         });
-        Self { url, seen, task }
+        Self { url, log, task }
     }
 
     /// The address that a client connects to.
@@ -70,8 +105,23 @@ impl Proxy {
     /// each that was executed again.
     #[must_use]
     pub fn take(&self) -> Vec<String> {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut *seen)
+        std::mem::take(&mut *locked(&self.log.seen))
+    }
+
+    /// Lets the next text with these words wait before it gets to the server.
+    #[must_use]
+    pub fn hold(&self, words: &str) -> Held {
+        let (reached, is_reached) = oneshot::channel();
+        let (open, opened) = oneshot::channel();
+        *locked(&self.log.barrier) = Some(Barrier {
+            words: words.to_owned(),
+            reached,
+            opened,
+        });
+        Held {
+            reached: Some(is_reached),
+            _open: open,
+        }
     }
 }
 
@@ -81,19 +131,22 @@ impl Drop for Proxy {
     }
 }
 
-async fn forward(
-    engine: Engine,
-    mut from: OwnedReadHalf,
-    mut to: OwnedWriteHalf,
-    log: Arc<Mutex<Vec<String>>>,
-) {
+fn locked<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn forward(engine: Engine, mut from: OwnedReadHalf, mut to: OwnedWriteHalf, log: Arc<Log>) {
     let mut is_first = true;
     while let Ok((head, body)) = message(engine, &mut from, is_first).await {
         is_first = false;
         if let Some(text) = asked(engine, &head, &body) {
-            log.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(text);
+            let barrier = locked(&log.barrier).take_if(|own| text.contains(&own.words));
+            locked(&log.seen).push(text);
+            if let Some(barrier) = barrier {
+                // Nobody waits for it any longer where the other end is gone.
+                let _ = barrier.reached.send(());
+                let _ = barrier.opened.await;
+            }
         }
         if to.write_all(&head).await.is_err() || to.write_all(&body).await.is_err() {
             return;

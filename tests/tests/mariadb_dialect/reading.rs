@@ -3,7 +3,9 @@
 use sqlx::{AssertSqlSafe, Connection, MySqlConnection};
 use trueup::live::mysql;
 use trueup::model::{Schema, Vendor};
-use trueup_tests::engines::Engine;
+use trueup_tests::engines::{Database, Engine};
+use trueup_tests::proxy::Proxy;
+use trueup_tests::session::Session;
 
 use super::{connect, creation, inspect, render, run};
 
@@ -159,6 +161,66 @@ CREATE EVENT ev ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DISABLE DO 
         schema,
         "the same in another database"
     );
+}
+
+/// The statements of the triggers that are listed.
+fn triggers(schema: &Schema) -> Vec<&str> {
+    let items = schema.unsupported.iter();
+    let items = items.filter(|item| item.kind == "trigger");
+    let texts = items.filter_map(|item| item.definition.as_deref());
+    let texts = texts.filter_map(|text| text.split(" /*").next());
+    texts.collect()
+}
+
+#[tokio::test]
+async fn a_trigger_on_a_table_that_is_not_open_leaves_the_others_their_words() {
+    let database = Engine::MariaDb.database().await;
+    let sql = "
+CREATE TABLE part (a int) ENGINE=MyISAM;
+CREATE TABLE whole (a int) ENGINE=MERGE UNION=(part);
+CREATE TRIGGER x_whole BEFORE INSERT ON whole FOR EACH ROW SET NEW.a = 1;
+CREATE TABLE t (a int);
+CREATE TRIGGER y_t BEFORE INSERT ON t FOR EACH  ROW SET NEW.a = 2;
+DROP TABLE part";
+    database.execute(sql).await;
+    let mut connection = connect(&database).await;
+    let schema = inspect(&mut connection).await;
+    assert_eq!(
+        triggers(&schema),
+        [
+            "CREATE TRIGGER `x_whole` BEFORE INSERT ON `whole` FOR EACH ROW SET NEW.a = 1",
+            &as_shown(&database, "y_t").await,
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_trigger_that_goes_while_triggers_are_read_leaves_the_others_their_words() {
+    let database = Engine::MariaDb.database().await;
+    let sql = "
+CREATE TABLE t (a int);
+CREATE TRIGGER x_gone BEFORE UPDATE ON t FOR EACH ROW SET NEW.a = 1;
+CREATE TRIGGER y_t BEFORE INSERT ON t FOR EACH  ROW SET NEW.a = 2";
+    database.execute(sql).await;
+    let proxy = Proxy::open(&database).await;
+    let mut through = MySqlConnection::connect(proxy.url()).await.unwrap();
+    let mut held = proxy.hold("SHOW CREATE TRIGGER");
+    let reading = tokio::spawn(async move { inspect(&mut through).await });
+    held.reached().await;
+    database.execute("DROP TRIGGER x_gone").await;
+    drop(held);
+    let schema = reading.await.expect("a schema");
+    assert_eq!(triggers(&schema), [as_shown(&database, "y_t").await]);
+}
+
+/// The statement of a trigger without the account that made it. MySQL writes its first words anew, MariaDB does not.
+async fn as_shown(database: &Database, name: &str) -> String {
+    let mut session = Session::open(database).await;
+    let row = session.row(&format!("SHOW CREATE TRIGGER {name}")).await;
+    let (_, text) = row[2].split_once(" TRIGGER ").expect("a trigger");
+    assert!(text.contains("FOR EACH  ROW"), "{text}");
+    // It keeps what stood behind the statement, too.
+    format!("CREATE TRIGGER {}", text.trim_end().trim_end_matches(';'))
 }
 
 #[tokio::test]

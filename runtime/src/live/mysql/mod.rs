@@ -47,7 +47,7 @@ pub async fn inspect(
     scope: &Scope,
 ) -> Result<Schema, Error> {
     let flavor = server.flavor;
-    let catalogue = Catalogue::read(connection, flavor).await?;
+    let mut catalogue = Catalogue::read(connection, flavor).await?;
     let mut schema = Schema::new(flavor);
     schema.collation = Some(catalogue.collation.clone());
     schema.ignores_case_of_tables = catalogue.ignores_case_of_tables;
@@ -62,7 +62,7 @@ pub async fn inspect(
         let shown = definitions(connection, "definitions of views", &questions).await?;
         view::read_words(&shown, &mut schema);
     }
-    let shown = trigger::show(connection, &catalogue).await;
+    let shown = trigger::show(connection, &mut catalogue).await?;
     trigger::read(&catalogue, &shown, &mut schema);
     opaque::read_others(&catalogue, &mut schema);
     Ok(schema.sorted())

@@ -1,5 +1,7 @@
 //! Tables and their options.
 
+use std::collections::BTreeSet;
+
 use super::{Catalogue, Cells, cell, column, key, of, partition, text};
 use crate::dialect::mysql::{
     COLUMN_CHECK, Kind, bare, forget_usual_of_aria, lexemes, same_expression,
@@ -28,11 +30,10 @@ const ENGINES: [&str; 7] = [
 
 /// The base tables, joined. What cannot be represented of them goes to the schema's list.
 pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) -> Vec<Found> {
-    let is_base = |row: &&Cells| !matches!(cell(row, 1), Some("VIEW" | "SYSTEM VIEW"));
     catalogue
         .tables
         .iter()
-        .filter(is_base)
+        .filter(|row| is_base(row))
         .map(|row| one(catalogue, row, schema))
         .collect()
 }
@@ -69,6 +70,22 @@ fn one(catalogue: &Catalogue, row: &Cells, schema: &mut Schema) -> Found {
     }
 }
 
+/// The tables that the server cannot open.
+pub(super) fn closed(catalogue: &Catalogue) -> BTreeSet<&str> {
+    let rows = catalogue.tables.iter();
+    let closed = rows.filter(|row| is_base(row) && is_closed(row));
+    closed.filter_map(|row| cell(row, 0)).collect()
+}
+
+fn is_base(row: &Cells) -> bool {
+    !matches!(cell(row, 1), Some("VIEW" | "SYSTEM VIEW"))
+}
+
+/// What is not open has no engine.
+fn is_closed(row: &Cells) -> bool {
+    cell(row, 2).is_none()
+}
+
 /// Why a table cannot be represented at all.
 fn whole(row: &Cells) -> Option<(&'static str, String)> {
     match (cell(row, 1), cell(row, 2)) {
@@ -77,7 +94,7 @@ fn whole(row: &Cells) -> Option<(&'static str, String)> {
             "system-versioned table",
             "the history of rows is not modelled".to_owned(),
         )),
-        (_, None) => Some((
+        _ if is_closed(row) => Some((
             "table",
             format!("the server cannot open it: {}", text(row, 5)),
         )),

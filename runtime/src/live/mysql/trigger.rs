@@ -7,24 +7,56 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::MySqlConnection;
 
-use super::{Catalogue, Cells, definitions_at, text};
+use super::{Catalogue, Cells, definitions_at, table, text};
 use crate::dialect::mysql::{self, Kind, bare, lexemes, quote};
+use crate::error::Error;
+use crate::live::driver::mysql_number;
 use crate::model::{Schema, TableName, Unsupported, with_settings};
 
-/// The statements as they were written. Without the right to see one there is none, and the catalogue's words do.
+/// The statements as they were written. A trigger that somebody dropped since the catalogue was read is taken out of it.
 pub(super) async fn show(
     connection: &mut MySqlConnection,
-    catalogue: &Catalogue,
-) -> BTreeMap<String, String> {
-    let names = catalogue.triggers.iter().map(|row| text(row, 1));
-    let questions: Vec<String> = names
-        .map(|name| format!("SHOW CREATE TRIGGER {}", quote(&name)))
-        .collect();
-    if questions.is_empty() {
-        return BTreeMap::new();
+    catalogue: &mut Catalogue,
+) -> Result<BTreeMap<String, String>, Error> {
+    // The server opens the table before it tells the statement.
+    let closed = table::closed(catalogue);
+    let rows = catalogue.triggers.iter();
+    let rows = rows.filter(|row| !closed.contains(text(row, 0).as_str()));
+    let names: Vec<String> = rows.map(|row| text(row, 1)).collect();
+    if names.is_empty() {
+        return Ok(BTreeMap::new());
     }
-    let shown = definitions_at(connection, "triggers", &questions.join("; "), 2).await;
-    shown.unwrap_or_default()
+    match asked(connection, &names).await {
+        Err(error) if is_gone(&error) => {}
+        answer => return answer,
+    }
+    // Where one is gone, the server tells none of those behind it.
+    let mut shown = BTreeMap::new();
+    for name in names {
+        match asked(connection, std::slice::from_ref(&name)).await {
+            Err(error) if is_gone(&error) => catalogue.triggers.retain(|row| text(row, 1) != name),
+            answer => shown.extend(answer?),
+        }
+    }
+    Ok(shown)
+}
+
+async fn asked(
+    connection: &mut MySqlConnection,
+    names: &[String],
+) -> Result<BTreeMap<String, String>, Error> {
+    let questions = names.iter();
+    let questions = questions.map(|name| format!("SHOW CREATE TRIGGER {}", quote(name)));
+    let questions = questions.collect::<Vec<_>>().join("; ");
+    definitions_at(connection, "definitions of triggers", &questions, 2).await
+}
+
+fn is_gone(error: &Error) -> bool {
+    let Error::Inspect { source, .. } = error else {
+        return false;
+    };
+    // ER_TRG_DOES_NOT_EXIST.
+    source.as_ref().and_then(mysql_number) == Some(1360)
 }
 
 /// Lists the triggers.
