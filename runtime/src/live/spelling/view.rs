@@ -21,10 +21,10 @@ pub(super) async fn respell(
     known: &BTreeMap<Expression, &str>,
 ) -> Result<Vec<Spelling>, Error> {
     let dialect = Dialect::of(paired.live.flavor);
-    let moved = over_other_types(paired);
     let mut found = Vec::new();
     let mut open: Vec<Open> = Vec::new();
-    for view in &mut paired.desired.views {
+    let mut columns: BTreeMap<TableName, Vec<Column>> = BTreeMap::new();
+    for view in &paired.desired.views {
         let Some(live) = paired.live.view(&view.name) else {
             continue;
         };
@@ -55,12 +55,9 @@ pub(super) async fn respell(
         }
         let questions: Vec<Expression> = questions.into_iter().collect();
         let answers = connection.normalize(&paired.desired, &questions).await?;
-        for (asked, text) in &answers {
-            // What the server finds beneath it is of types that change.
-            if asked.place == Place::Columns && !moved.contains(&asked.table) {
-                set_columns(&mut paired.desired, asked, text);
-            }
-        }
+        let answered = answers.iter();
+        let answered = answered.filter(|(asked, _)| asked.place == Place::Columns);
+        columns.extend(answered.map(|(asked, text)| (asked.table.clone(), columns_in(text))));
         for item in &mut open {
             item.read(&answers);
         }
@@ -71,6 +68,16 @@ pub(super) async fn respell(
             }
             None => true,
         });
+    }
+    let changed = open.iter().map(|item| &item.written.table);
+    let moved = over_other_columns(paired, changed, &columns);
+    for view in &mut paired.desired.views {
+        // What the server finds beneath a view that is moved is not what will be there.
+        if let Some(columns) = columns.remove(&view.name)
+            && !moved.contains(&view.name)
+        {
+            view.find_columns(columns);
+        }
     }
     for spelling in &found {
         take_over(paired, spelling, moved.contains(&spelling.table));
@@ -99,25 +106,46 @@ fn question(view: &View, place: Place) -> Expression {
     }
 }
 
-/// The views that read a column which gets another type, by themselves or through another view, or that are to read it.
-fn over_other_types(paired: &Paired) -> BTreeSet<TableName> {
-    let mut open: Vec<ObjectId> = Vec::new();
-    if paired.live.flavor.engine() != Engine::Postgres {
+/// The views that read what changes its columns, by themselves or through another view, or that are to read it: a column which gets
+/// another type, a view which is made anew, or a relation which becomes one of another kind.
+fn over_other_columns<'a>(
+    paired: &Paired,
+    changed: impl Iterator<Item = &'a TableName>,
+    columns: &BTreeMap<TableName, Vec<Column>>,
+) -> BTreeSet<TableName> {
+    let (live, desired) = (&paired.live, &paired.desired);
+    if live.flavor.engine() != Engine::Postgres {
         return BTreeSet::new();
     }
-    for table in &paired.desired.tables {
-        let columns = paired.live.table(&table.name).map(|found| &found.columns);
-        let retyped = columns.into_iter().flatten().filter(|column| {
+    let mut open: Vec<ObjectId> = Vec::new();
+    for table in &desired.tables {
+        let found = live.table(&table.name).map(|found| &found.columns);
+        let retyped = found.into_iter().flatten().filter(|column| {
             let wanted = table.column(&column.name);
             wanted.is_some_and(|wanted| wanted.data_type != column.data_type)
         });
         open.extend(
             retyped.map(|column| ObjectId::Column(table.name.clone(), column.name.clone())),
         );
+        if live.view(&table.name).is_some() {
+            open.push(ObjectId::Table(table.name.clone()));
+        }
     }
+    let of_tables = desired.views.iter().map(|view| &view.name);
+    let of_tables = of_tables.filter(|name| live.table(name).is_some());
+    let anew = changed.filter(|name| {
+        let wanted = View {
+            columns: columns.get(*name).cloned().unwrap_or_default(),
+            ..View::new((*name).clone(), "")
+        };
+        let found = live.view(name);
+        !found.is_some_and(|found| !found.materialized && found.is_extended_by(&wanted))
+    });
+    open.extend(of_tables.cloned().map(ObjectId::View));
+    open.extend(anew.cloned().map(ObjectId::View));
     let mut found = BTreeSet::new();
     while let Some(id) = open.pop() {
-        for view in paired.live.views.iter().chain(&paired.desired.views) {
+        for view in live.views.iter().chain(&desired.views) {
             if view.has_use_of(&id) && found.insert(view.name.clone()) {
                 open.push(ObjectId::View(view.name.clone()));
             }
@@ -152,12 +180,10 @@ fn take_over(paired: &mut Paired, spelling: &Spelling, is_moved: bool) {
     }
 }
 
-fn set_columns(desired: &mut Schema, asked: &Expression, text: &str) {
+/// The columns of a query, as the server tells them.
+fn columns_in(text: &str) -> Vec<Column> {
     let columns: Vec<(String, String)> = serde_json::from_str(text).unwrap_or_default();
-    let mut views = desired.views.iter_mut();
-    if let Some(view) = views.find(|view| view.name == asked.table) {
-        let columns = columns.into_iter();
-        let columns = columns.map(|(name, data_type)| Column::new(name, data_type));
-        view.find_columns(columns.collect());
-    }
+    let columns = columns.into_iter();
+    let columns = columns.map(|(name, data_type)| Column::new(name, data_type));
+    columns.collect()
 }
