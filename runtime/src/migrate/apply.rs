@@ -203,7 +203,8 @@ impl Migrator {
         .plan(&live)?;
 
         let mut warnings = Vec::new();
-        for step in &left.steps {
+        // What is only away for a moment is no difference: what it makes way for is.
+        for step in left.steps.iter().filter(|step| !step.is_away) {
             let (kind, object) = (step.change.kind(), step.change.object());
             // A value that goes is a change of its own beside one that comes.
             let is_same = |one: &Change| {

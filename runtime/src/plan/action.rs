@@ -56,7 +56,7 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     let is_setting = |id: &ObjectId| engine != Engine::Postgres && id.kind() == Kind::Table;
     // Only PostgreSQL keeps a view in place that another one reads.
     let is_loose = |id: &ObjectId| engine != Engine::Postgres && id.kind() == Kind::View;
-    free::in_the_way(bundled, &mut actions, sides.live.flavor);
+    free::in_the_way(bundled, &mut actions, sides);
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
         // Nor does a view there know the types of the columns that it reads.

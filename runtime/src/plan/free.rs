@@ -4,18 +4,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Sides;
 use super::action::{Action, link};
 use super::detach::Bundled;
+use super::kept::replaced;
 use crate::diff::{Change, Edit};
 use crate::model::{
-    Action as OnChange, Engine, Flavor, ForeignKey, Index, Kind, Object, TableName, Target,
+    Action as OnChange, Engine, ForeignKey, Index, Kind, Object, Schema, TableName, Target,
 };
 
-pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flavor) {
-    let (changes, engine) = (&bundled.changes, flavor.engine());
+pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], sides: Sides<'_>) {
+    let (changes, flavor) = (&bundled.changes, sides.live.flavor);
+    let engine = flavor.engine();
     super::names::in_order(changes, actions, flavor);
     nulls(changes, actions, engine);
-    types(bundled, actions);
+    types(bundled, actions, sides.desired);
     keys(changes, actions, engine);
     match engine {
         Engine::Sqlite => {
@@ -28,7 +31,44 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], flavor: Flav
             super::sight::in_order(changes, actions);
             super::storage::in_order(changes, actions);
         }
-        Engine::Postgres => super::numbers::before_computed(changes, actions),
+        Engine::Postgres => {
+            super::numbers::before_computed(changes, actions);
+            parts(changes, actions, sides.renamed);
+        }
+    }
+}
+
+/// The parts of an index of a divided table have names that follow from its columns, which another one may have until it changes.
+fn parts(changes: &[Change], actions: &mut [Action], renamed: &Schema) {
+    let is_divided = |name: &TableName| {
+        let table = renamed.table(name);
+        table.is_some_and(|table| table.partitioning.is_some())
+    };
+    let named = |object: &Object| match object {
+        Object::Index(table, index) if is_divided(table) => {
+            Some((table.clone(), index.usual_tail()?))
+        }
+        _ => None,
+    };
+    let mut left: BTreeMap<(TableName, String), Vec<usize>> = BTreeMap::new();
+    let mut taken = Vec::new();
+    for (at, change) in changes.iter().enumerate() {
+        let (old, new) = match &change.edit {
+            Edit::Create(made) => (None, named(made)),
+            Edit::Drop(gone) => (named(gone), None),
+            Edit::Alter { from, to } => (named(from), named(to)),
+            Edit::Rename { .. } => (None, None),
+        };
+        if old != new {
+            if let Some(old) = old {
+                left.entry(old).or_default().push(at);
+            }
+            taken.extend(new.map(|new| (new, at)));
+        }
+    }
+    for (name, at) in taken {
+        let others = left.get(&name).into_iter().flatten();
+        actions[at].rather_after.extend(others);
     }
 }
 
@@ -73,11 +113,13 @@ fn changes_sight_alone(change: &Change) -> Option<bool> {
     is_it.then_some(to.invisible)
 }
 
-/// A view that is away while an enum type is replaced goes before, and comes back after.
-fn types(bundled: &Bundled, actions: &mut [Action]) {
+/// A view that is away while an enum type is replaced goes before, and comes back after. So does one that reads a column of the
+/// type from then on.
+fn types(bundled: &Bundled, actions: &mut [Action], desired: &Schema) {
     let changes = &bundled.changes;
     for at in 0..changes.len() {
-        if !matches!(&changes[at].edit, Edit::Alter { to, .. } if to.id().kind() == Kind::Enum) {
+        let edit = &changes[at].edit;
+        if !matches!(edit, Edit::Alter { to, .. } if to.id().kind() == Kind::Enum) {
             continue;
         }
         for other in bundled.bundle(at) {
@@ -85,6 +127,18 @@ fn types(bundled: &Bundled, actions: &mut [Action]) {
                 Edit::Drop(_) => link(actions, other, at, true),
                 Edit::Create(_) => link(actions, at, other, true),
                 Edit::Alter { .. } | Edit::Rename { .. } => {}
+            }
+        }
+        let columns = replaced(edit).map_or_else(Vec::new, |name| desired.columns_of(name));
+        for (other, change) in changes.iter().enumerate() {
+            if let Edit::Create(Object::View(view))
+            | Edit::Alter {
+                to: Object::View(view),
+                ..
+            } = &change.edit
+                && columns.iter().any(|column| view.has_use_of(column))
+            {
+                link(actions, at, other, false);
             }
         }
     }
