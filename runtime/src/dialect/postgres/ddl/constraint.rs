@@ -16,48 +16,38 @@ pub(super) fn is_left_invalid(clauses: &[String]) -> bool {
 }
 
 pub(super) fn create_foreign(table: &TableName, key: &ForeignKey, scene: Scene<'_>) -> Rendered {
+    let sql = format!(
+        "ALTER TABLE {} ADD {}",
+        named(table),
+        foreign_definition(key)
+    );
+    // Both tables can still be read.
+    referring(table, key, sql, Lock::Writes, scene).into()
+}
+
+/// The statement, which adds a foreign key. The rows of a divided table are read at once before PostgreSQL 18.
+fn referring(
+    table: &TableName,
+    key: &ForeignKey,
+    sql: String,
+    lock: Lock,
+    scene: Scene<'_>,
+) -> Vec<Statement> {
     let waits = scene.before.flavor.is_at_least(Vendor::Postgres, 18, 0);
     if division::is_divided(table, scene) && !waits {
-        // The rows of a divided table are read at once.
-        let sql = format!(
-            "ALTER TABLE {} ADD {}",
-            named(table),
-            foreign_definition(key)
-        );
-        return scanning(locked(sql, Lock::Writes, scene), scene).into();
+        return vec![scanning(locked(sql, lock, scene), scene)];
     }
-    added(
-        table,
-        key.name.text(),
-        &foreign_definition(key),
-        &key.clauses,
-        // Both tables can still be read.
-        Lock::Writes,
-        scene,
-    )
+    first_for_new_rows(table, key.name.text(), sql, &key.clauses, lock, scene)
 }
 
 pub(super) fn create_check(table: &TableName, check: &Check, scene: Scene<'_>) -> Rendered {
-    added(
-        table,
-        check.name.text(),
-        &check_definition(check),
-        &check.clauses,
-        Lock::ReadsAndWrites,
-        scene,
-    )
-}
-
-fn added(
-    table: &TableName,
-    name: &str,
-    definition: &str,
-    clauses: &[String],
-    lock: Lock,
-    scene: Scene<'_>,
-) -> Rendered {
-    let sql = format!("ALTER TABLE {} ADD {definition}", named(table));
-    first_for_new_rows(table, name, sql, clauses, lock, scene).into()
+    let sql = format!(
+        "ALTER TABLE {} ADD {}",
+        named(table),
+        check_definition(check)
+    );
+    let (name, lock) = (check.name.text(), Lock::ReadsAndWrites);
+    first_for_new_rows(table, name, sql, &check.clauses, lock, scene).into()
 }
 
 /// The statement, which adds a constraint, without a reading of all rows under its lock; they are
@@ -117,7 +107,8 @@ pub(super) fn alter_foreign(
     if *to == without_invalidity(from) {
         return validated(table, name, scene).into();
     }
-    replaced(table, name, &foreign_definition(to), &to.clauses, scene)
+    let sql = replacing(table, name, &foreign_definition(to));
+    referring(table, to, sql, Lock::ReadsAndWrites, scene).into()
 }
 
 fn without_invalidity(key: &ForeignKey) -> ForeignKey {
@@ -146,7 +137,11 @@ pub(super) fn alter_check(
     if is_validated {
         return validated(table, name, scene).into();
     }
-    replaced(table, name, &check_definition(to), &to.clauses, scene)
+    let (sql, lock) = (
+        replacing(table, name, &check_definition(to)),
+        Lock::ReadsAndWrites,
+    );
+    first_for_new_rows(table, name, sql, &to.clauses, lock, scene).into()
 }
 
 /// Another text for one value of a column with a check: the rows follow, and the check in the form that
@@ -180,19 +175,12 @@ pub(super) fn rename_value(
 }
 
 /// One constraint in the place of another of the same name, without a moment between them.
-fn replaced(
-    table: &TableName,
-    name: &str,
-    definition: &str,
-    clauses: &[String],
-    scene: Scene<'_>,
-) -> Rendered {
-    let sql = format!(
+fn replacing(table: &TableName, name: &str, definition: &str) -> String {
+    format!(
         "ALTER TABLE {} DROP CONSTRAINT {}, ADD {definition}",
         named(table),
         quote(name)
-    );
-    first_for_new_rows(table, name, sql, clauses, Lock::ReadsAndWrites, scene).into()
+    )
 }
 
 /// A check as it stands in `CREATE TABLE`.
