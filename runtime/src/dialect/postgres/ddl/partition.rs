@@ -68,8 +68,33 @@ fn attached(table: &TableName, partition: &Partition, lock: Lock, scene: Scene<'
 }
 
 pub(super) fn drop(table: &TableName, partition: &Partition, scene: Scene<'_>) -> Rendered {
-    let name = named(&partition.table(table));
-    brief(format!("DROP TABLE {name}"), scene).into()
+    let part = partition.table(table);
+    let sql = format!("DROP TABLE {}", named(&part));
+    let mut statements = Vec::new();
+    // Each foreign key to the table holds on to each of its partitions. Without this one it looks for rows that refer to its rows.
+    if is_referred_to(table, scene) {
+        statements.push(scanning(detached(table, &part, scene), scene));
+    }
+    statements.push(brief(sql, scene));
+    statements.into()
+}
+
+fn detached(table: &TableName, part: &TableName, scene: Scene<'_>) -> Statement {
+    let (table, part) = (named(table), named(part));
+    brief(
+        format!("ALTER TABLE {table} DETACH PARTITION {part}"),
+        scene,
+    )
+}
+
+fn is_referred_to(table: &TableName, scene: Scene<'_>) -> bool {
+    let tables = scene.before.tables.iter();
+    let holders = tables.flat_map(|one| {
+        let parts = one.partitions.iter();
+        parts.filter_map(|part| part.own.as_deref()).chain([one])
+    });
+    let mut keys = holders.flat_map(|one| &one.foreign_keys);
+    keys.any(|key| key.target == *table)
 }
 
 /// Other rows for a partition: it is away for a moment, and each of its rows is looked at.
@@ -86,12 +111,7 @@ pub(super) fn alter(
         ..from.clone()
     };
     if !from.has_bound_of(to) {
-        let sql = format!(
-            "ALTER TABLE {} DETACH PARTITION {}",
-            named(table),
-            named(&from.table(table))
-        );
-        statements.push(brief(sql, scene));
+        statements.push(detached(table, &from.table(table), scene));
         statements.push(scanning(
             attached(table, to, Lock::ReadsAndWrites, scene),
             scene,
