@@ -3,8 +3,10 @@
 //! In: an object under the name of a partition. Out: whether it comes or goes with its partition, and
 //! whether the divided table decides about it; and the names of its parts of indexes. Makes no change itself.
 
+use std::collections::BTreeSet;
+
 use super::compare::Walk;
-use crate::model::{Object, ObjectId, PART, Table, TableName};
+use crate::model::{Index, Object, ObjectId, PART, Table, TableName};
 
 impl Walk<'_> {
     /// The table that a partition of that name is of, on the side that has what is asked about.
@@ -88,13 +90,23 @@ impl Walk<'_> {
     }
 }
 
-/// Takes the names that parts of indexes have, where nobody can tell which the server would choose.
+/// Takes the names that parts of indexes have, where nobody can tell which the server would choose: of several indexes that
+/// would have the same name, all but one get a number.
 pub(super) fn adopt_names(table: &mut Table, found: &Table) {
-    for index in &mut table.indexes {
-        let mut others = found.indexes.iter();
-        let other = others.find(|other| other.name == index.name && other.usual_tail().is_none());
+    let tails: Vec<Option<String>> = table.indexes.iter().map(Index::usual_tail).collect();
+    let stated: BTreeSet<String> = table
+        .indexes
+        .iter()
+        .flat_map(Index::named_parts)
+        .map(|(_, name)| name.to_owned())
+        .collect();
+    for (index, tail) in table.indexes.iter_mut().zip(&tails) {
+        let is_open = tail.is_none() || tails.iter().filter(|other| *other == tail).count() > 1;
+        let mut others = found.indexes.iter().filter(|_| is_open);
+        let other = others.find(|other| other.name == index.name);
         for (option, name) in other.into_iter().flat_map(|other| &other.options) {
-            if option.starts_with(PART) && !index.options.contains_key(option) {
+            let is_free = !index.options.contains_key(option) && !stated.contains(name);
+            if option.starts_with(PART) && is_free {
                 index.options.insert(option.clone(), name.clone());
             }
         }

@@ -54,6 +54,13 @@ const PAIRS: &[(&str, &str)] = &[
          CREATE INDEX mine ON divided_2 ((a + b)); CREATE INDEX of_all ON divided ((a + b));
          CREATE INDEX by_a ON divided (a); ALTER INDEX divided_1_a_idx RENAME TO \"By A\"",
     ),
+    // Two indexes over the same column, the parts of which were named in another order.
+    (
+        "CREATE TABLE sorted (a integer) PARTITION BY LIST (a); CREATE TABLE sorted_1 PARTITION OF sorted FOR VALUES IN (1);
+         CREATE INDEX down ON sorted (a DESC); CREATE INDEX up ON sorted (a)",
+        "CREATE TABLE sorted (a integer) PARTITION BY LIST (a); CREATE TABLE sorted_1 PARTITION OF sorted FOR VALUES IN (1);
+         CREATE INDEX up ON sorted (a); CREATE INDEX down ON sorted (a DESC)",
+    ),
     // Triggers that execute a function of nobody's making.
     (
         "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';

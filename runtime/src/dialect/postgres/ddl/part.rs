@@ -42,7 +42,8 @@ pub(super) fn renamed(
     statements
 }
 
-/// Renames the part of one partition, where it has another name. It locks the part, and nothing of the table.
+/// Renames the part of one partition, where it has another name. It locks the part, and nothing of the table. Where the part of
+/// another index has the name, that makes way: it is to have another one, or goes.
 fn rename(
     table: &TableName,
     index: &Index,
@@ -53,17 +54,23 @@ fn rename(
     let divided = scene.after.table(table)?;
     let partition = divided.partitions.iter().find(|one| one.name == part)?;
     let text = |name: &str| literal(name).trim_start().to_owned();
-    let body = format!(
-        "DECLARE part pg_catalog.regclass; BEGIN \
-         SELECT i.inhrelid INTO part FROM pg_catalog.pg_inherits i \
+    let parts = format!(
+        "FROM pg_catalog.pg_inherits i \
          JOIN pg_catalog.pg_index x ON x.indexrelid = i.inhrelid \
          JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid \
-         WHERE i.inhparent = {}::pg_catalog.regclass AND x.indrelid = {}::pg_catalog.regclass AND c.relname <> {}; \
+         WHERE x.indrelid = {}::pg_catalog.regclass",
+        text(&named_table(&partition.table(table))),
+    );
+    let body = format!(
+        "DECLARE part pg_catalog.regclass; other pg_catalog.regclass; BEGIN \
+         SELECT i.inhrelid INTO part {parts} AND i.inhparent = {}::pg_catalog.regclass AND c.relname <> {name}; \
+         SELECT i.inhrelid INTO other {parts} AND c.relname = {name}; \
+         IF part IS NOT NULL AND other IS NOT NULL THEN \
+         EXECUTE 'ALTER INDEX ' || other || ' RENAME TO _trueup_' || other::pg_catalog.oid; END IF; \
          IF part IS NOT NULL THEN EXECUTE 'ALTER INDEX ' || part || {}; END IF; END",
         text(&within(table, index.name.text())),
-        text(&named_table(&partition.table(table))),
-        text(name),
         text(&format!(" RENAME TO {}", quote(name))),
+        name = text(name),
     );
     Some(Statement::new(format!("DO {}", text(&body))))
 }
