@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use trueup::dialect::Dialect;
-use trueup::model::{Name, Schema, Vendor};
+use trueup::model::{Name, PART, Schema, Vendor};
 
 /// Whether the names of indexes and constraints count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,10 @@ pub fn shape(schema: &Schema, names: Names) -> Vec<String> {
             if let Some(key) = &mut table.primary_key {
                 key.name = None;
             }
+            // Those of its parts follow from its own.
+            for index in &mut table.indexes {
+                index.options.retain(|option, _| !option.starts_with(PART));
+            }
         }
         // Names of columns have no case there, and each check keeps the one in which it was written.
         if schema.flavor.vendor == Vendor::MySql {
@@ -64,10 +68,11 @@ pub fn shape(schema: &Schema, names: Names) -> Vec<String> {
         }
         lines.extend(table.partitions.iter().map(|one| {
             format!(
-                "{name}: partition {} {} {}",
+                "{name}: partition {} {} {} {}",
                 one.name,
                 one.bound,
-                json(&one.options)
+                json(&one.options),
+                json(&one.own)
             )
         }));
         let key = table

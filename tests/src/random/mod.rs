@@ -3,6 +3,7 @@
 //! In: a flavor and a seed. Out: two schemas that have much in common, and statements that fill the first. Each
 //! choice has a place of its own in the seed, so that what is taken away from a schema changes nothing else.
 
+mod divided;
 mod kept;
 mod names;
 mod relations;
@@ -194,6 +195,9 @@ impl Dice {
         }
         self.store(&mut table);
         self.checks(&mut table, &families);
+        if self.engine() == Engine::Postgres && self.is_divided(&own) {
+            self.partition(&mut table, &families);
+        }
         if table.options.contains_key("strict") {
             for column in &mut table.columns {
                 words::strict_type(&column.data_type).clone_into(&mut column.data_type);

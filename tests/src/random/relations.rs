@@ -4,18 +4,17 @@
 
 use trueup::model::{Action, Column, Engine, ForeignKey, Index, IndexPart, Name, Table};
 
-use super::storage::takes_references;
 use super::{Dice, choose, one_in};
 
 impl Dice {
     pub(super) fn foreign_keys(&self, table: &mut Table, all: &[Table]) {
         let own = table.name.name.clone();
-        if !takes_references(table) {
+        if !self.takes_references(table) {
             return;
         }
         let keyed: Vec<&Table> = all
             .iter()
-            .filter(|target| takes_references(target) && is_number_unique(target))
+            .filter(|target| self.takes_references(target) && is_number_unique(target))
             .collect();
         for number in 0..2 {
             let mut dice = self.at(&format!("{own}.r{number}"), 40);
@@ -72,7 +71,7 @@ impl Dice {
         let mut dice = self.at(&format!("{own} pair"), 40);
         let keyed: Vec<&Table> = all
             .iter()
-            .filter(|target| takes_references(target))
+            .filter(|target| self.takes_references(target))
             .filter(|target| {
                 target
                     .primary_key
@@ -83,7 +82,7 @@ impl Dice {
         let Some(target) = choose(&mut dice, &keyed) else {
             return;
         };
-        if table.options.contains_key("strict") || !takes_references(table) || dice.bool() {
+        if table.options.contains_key("strict") || !self.takes_references(table) || dice.bool() {
             return;
         }
         for (column, of) in [("r2", "id"), ("p2", "part")] {

@@ -89,6 +89,10 @@ fn without_views(schema: &mut Schema, is_gone: &dyn Fn(&View) -> bool) {
 
 /// A table without a column and what is over it.
 fn without_column(table: &mut Table, name: &str) {
+    let parts = table.partitions.iter_mut();
+    for own in parts.filter_map(|part| part.own.as_mut()) {
+        without_column(own, name);
+    }
     let is_over = |text: &str| mentions(text, name);
     table.columns.retain(|column| {
         let computed = column.generated.as_ref();
@@ -152,6 +156,17 @@ fn parts(table: &Table) -> Vec<Removal> {
         table.partitioning = None;
         table.partitions.clear();
     }));
+    for name in table.partitions.iter().map(|part| part.name.clone()) {
+        let whose = name.clone();
+        push(Box::new(move |table| {
+            let mut parts = table.partitions.iter_mut();
+            let part = parts.find(|part| part.name == whose);
+            part.into_iter().for_each(|part| part.own = None);
+        }));
+        push(Box::new(move |table| {
+            table.partitions.retain(|part| part.name != name);
+        }));
+    }
     push(Box::new(|table| {
         table
             .primary_key

@@ -97,9 +97,10 @@ impl Dice {
                 .collect(),
         };
     }
-}
 
-/// Whether a foreign key may lead from the table or to it.
-pub(super) fn takes_references(table: &Table) -> bool {
-    table.partitioning.is_none() && !table.options.contains_key("engine")
+    /// Whether a foreign key may lead from the table or to it.
+    pub(super) fn takes_references(&self, table: &Table) -> bool {
+        let is_whole = table.partitioning.is_none() && !table.options.contains_key("engine");
+        is_whole || self.engine() == Engine::Postgres
+    }
 }
