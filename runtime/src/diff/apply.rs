@@ -1,8 +1,8 @@
 //! What a change does to the model: the plan is simulated with it, and its laws are tested with it.
 
 use crate::model::{
-    Column, Object, ObjectId, Schema, Sequence, Table, list_trigger, rename_column, rename_object,
-    rename_table, unlist_trigger, values_of,
+    Column, Object, ObjectId, Schema, Sequence, Table, Unsupported, list_trigger, rename_column,
+    rename_object, rename_table, unlist_trigger, values_of,
 };
 
 use super::Edit;
@@ -87,6 +87,12 @@ fn drop_object(schema: &mut Schema, object: &Object) {
             schema.tables.retain(|other| other.name != table.name);
             let owned = |item: &Sequence| matches!(&item.owned_by, Some((owner, _)) if *owner == table.name);
             schema.sequences.retain(|item| !owned(item));
+            // Its triggers go with it, and no longer name anything.
+            let engine = schema.flavor.engine();
+            let is_gone = |item: &Unsupported| {
+                item.on.as_ref() == Some(&table.name) && item.is_carried_by(&table.name, engine)
+            };
+            schema.unsupported.retain(|item| !is_gone(item));
         }
         _ => on_table(schema, object, |table| match object {
             Object::Column(_, column) => table.columns.retain(|other| other.name != column.name),

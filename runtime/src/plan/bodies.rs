@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::{Sides, Step};
-use crate::dialect::{Obstacle, mysql};
+use crate::dialect::{Obstacle, mysql, sqlite};
 use crate::diff::Edit;
 use crate::model::{Engine, Object, ObjectId, Schema, TableName, Unsupported};
 
@@ -32,15 +32,25 @@ pub(super) fn hosts(edit: &Edit, sides: Sides<'_>) -> Vec<TableName> {
         let hosts = users.filter_map(|item| host(item, sides.renamed));
         return hosts.filter(|host| *host != named).cloned().collect();
     }
-    let Object::Table(table) = object else {
-        return Vec::new();
+    let id = object.id();
+    let table = match object {
+        Object::Table(table) => &table.name,
+        Object::View(view) => &view.name,
+        Object::Column(table, _) => table,
+        _ => return Vec::new(),
     };
-    if engine != Engine::MySql {
-        return Vec::new();
-    }
-    let users = items.filter(|item| item.kind == "trigger" && names(item, &table.name, None));
+    let column = id.column();
+    let is_named = |item: &&Unsupported| {
+        let text = item.definition.as_deref().unwrap_or_default();
+        let says = |name: &str| sqlite::spell::mentions(text, name);
+        match engine {
+            Engine::Sqlite => says(&table.name) && column.is_none_or(says),
+            _ => names(item, table, column),
+        }
+    };
+    let users = items.filter(|item| item.kind == "trigger").filter(is_named);
     let hosts = users.filter_map(|item| item.on.clone());
-    hosts.filter(|host| *host != table.name).collect()
+    hosts.filter(|host| host != table).collect()
 }
 
 /// The table that carries the item, which names others as well (PostgreSQL).
@@ -87,9 +97,9 @@ impl Released {
         let (step, text) = self.0.get(&(item.on.clone()?, item.object.clone()))?;
         let id = object.id();
         let (table, column) = (id.table()?, id.column());
-        let named = column.unwrap_or(&table.name);
+        let on = item.on.as_ref();
         let text = text.as_deref();
-        let is_free = text.is_none_or(|text| !mysql::mentions(text, named));
+        let is_free = text.is_none_or(|text| !says(text, on, table, column));
         (*step < at && is_free && names(item, table, column)).then_some(*step)
     }
 
@@ -120,8 +130,8 @@ pub(super) fn find(
         Edit::Create(_) | Edit::Alter { .. } => return None,
     };
     let user = match &id {
-        ObjectId::Table(table) => user(schema, table, None, is_gone, is_free),
-        ObjectId::Column(table, column) => user(schema, table, Some(column), |_| false, is_free)
+        ObjectId::Table(table) => user(schema, table, None, &is_gone, is_free),
+        ObjectId::Column(table, column) => user(schema, table, Some(column), &is_gone, is_free)
             .or_else(|| {
                 let is_renamed = matches!(edit, Edit::Rename { .. });
                 is_renamed.then(|| own_trigger(schema, table, column))?
@@ -158,7 +168,16 @@ fn user<'a>(
 
 fn names(item: &Unsupported, table: &TableName, column: Option<&str>) -> bool {
     let text = item.definition.as_deref().unwrap_or_default();
-    mysql::mentions(text, &table.name) && column.is_none_or(|column| mysql::mentions(text, column))
+    says(text, item.on.as_ref(), table, column)
+}
+
+/// Whether the text names the table, and the column of it. `on` is the table of a trigger.
+fn says(text: &str, on: Option<&TableName>, table: &TableName, column: Option<&str>) -> bool {
+    let mentions = match on {
+        Some(own) if own != table => mysql::mentions_beside_rows,
+        _ => mysql::mentions,
+    };
+    mysql::mentions(text, &table.name) && column.is_none_or(|column| mentions(text, column))
 }
 
 /// A trigger of the table that reads or sets the column.

@@ -19,6 +19,7 @@ mod graph;
 mod group;
 mod kept;
 mod kinds;
+mod last_triggers;
 #[cfg(feature = "postgres")]
 mod lost;
 mod marks;
@@ -128,8 +129,9 @@ fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> 
         return Ok(Vec::new());
     }
     let dialect = Dialect::of(sides.live.flavor);
+    let changes = ownership::split(difference.changes.clone(), sides);
     let detached = detach::detach(
-        ownership::split(difference.changes.clone(), sides),
+        last_triggers::let_go(changes, sides.live.flavor.engine()),
         sides,
         dialect.ddl().capability(),
     );

@@ -148,7 +148,8 @@ pub(super) fn of_id(id: &ObjectId, flavor: Flavor) -> Vec<Shared> {
             vec![Shared::Constraint(table.clone(), name.clone())]
         }
         (Engine::MySql, ObjectId::ForeignKey(table, name))
-        | (Engine::Sqlite, ObjectId::Index(table, name)) => lower(table, name),
+        | (Engine::Sqlite, ObjectId::Index(table, name))
+        | (Engine::MySql | Engine::Sqlite, ObjectId::Trigger(table, name)) => lower(table, name),
         (_, ObjectId::Check(table, name)) if flavor.vendor == Vendor::MySql => lower(table, name),
         _ => Vec::new(),
     }
@@ -233,8 +234,11 @@ fn contents(name: &TableName, table: &Table, flavor: Flavor) -> Vec<Shared> {
     let exclusions = exclusions.flat_map(|own| id(ObjectId::Exclusion, own.name.text()));
     let indexes = table.indexes.iter();
     let indexes = indexes.flat_map(|own| id(ObjectId::Index, own.name.text()));
+    let triggers = table.triggers.iter();
+    let triggers = triggers.flat_map(|own| id(ObjectId::Trigger, &own.name));
     let mut names: Vec<Shared> = foreign
         .chain(checks)
+        .chain(triggers)
         .chain(uniques)
         .chain(exclusions)
         .chain(indexes)

@@ -10,14 +10,9 @@ impl Dice {
     /// All tables move on by as many names, so that each name is still there once.
     pub(super) fn exchange_names(&self, table: &mut Table) {
         let own = table.name.name.clone();
-        let number: usize = own[1..].parse().expect("the number of a table");
         let exchange = |kind: &str, name: &mut Name| {
-            let mut dice = self.at(&format!("names of {kind}"), 30);
-            let other = (number + dice.usize(1..TABLES)) % TABLES;
-            if one_in(&mut dice, 1, 3).is_some()
-                && let Some(rest) = name.text().strip_prefix(&own)
-            {
-                *name = Name::chosen(format!("t{other}{rest}"));
+            if let Some(rest) = name.text().strip_prefix(&own) {
+                *name = Name::chosen(format!("{}{rest}", self.namesake(kind, &own)));
             }
         };
         for index in &mut table.indexes {
@@ -34,6 +29,16 @@ impl Dice {
         }
         for key in &mut table.foreign_keys {
             exchange("foreign keys", &mut key.name);
+        }
+    }
+    /// The table whose name stands in the names of that kind of this one.
+    pub(super) fn namesake(&self, kind: &str, own: &str) -> String {
+        let number: usize = own[1..].parse().expect("the number of a table");
+        let mut dice = self.at(&format!("names of {kind}"), 30);
+        let other = (number + dice.usize(1..TABLES)) % TABLES;
+        match one_in(&mut dice, 1, 3) {
+            Some(()) => format!("t{other}"),
+            None => own.to_owned(),
         }
     }
 }

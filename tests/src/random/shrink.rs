@@ -37,6 +37,8 @@ fn removals(schema: &Schema) -> Vec<Removal> {
             schema.tables.retain(|table| table.name != name);
             for table in &mut schema.tables {
                 table.foreign_keys.retain(|key| key.target != name);
+                let triggers = &mut table.triggers;
+                triggers.retain(|trigger| !mentions(&trigger.definition, &name.name));
             }
             without_views(schema, &|view| mentions(&view.query, &name.name));
         }));
@@ -62,6 +64,12 @@ fn removals(schema: &Schema) -> Vec<Removal> {
                     without_views(schema, &|view| {
                         mentions(&view.query, &of.name) && mentions(&view.query, &name)
                     });
+                    for table in &mut schema.tables {
+                        table.triggers.retain(|trigger| {
+                            let text = &trigger.definition;
+                            !mentions(text, &of.name) || !mentions(text, &name)
+                        });
+                    }
                     if let Some(table) = schema.table_mut(&of) {
                         without_column(table, &name);
                     }
@@ -75,7 +83,7 @@ fn removals(schema: &Schema) -> Vec<Removal> {
     all
 }
 
-/// A schema without some views and what is over them.
+/// A schema without some views and what reads them.
 fn without_views(schema: &mut Schema, is_gone: &dyn Fn(&View) -> bool) {
     let gone: Vec<TableName> = schema
         .views
@@ -83,6 +91,10 @@ fn without_views(schema: &mut Schema, is_gone: &dyn Fn(&View) -> bool) {
         .map(|view| view.name)
         .collect();
     for name in gone {
+        for table in &mut schema.tables {
+            let triggers = &mut table.triggers;
+            triggers.retain(|trigger| !mentions(&trigger.definition, &name.name));
+        }
         without_views(schema, &|view| mentions(&view.query, &name.name));
     }
 }
@@ -147,6 +159,11 @@ fn parts(table: &Table) -> Vec<Removal> {
     for name in table.exclusions.iter().map(|item| item.name.clone()) {
         push(Box::new(move |table| {
             table.exclusions.retain(|item| item.name != name);
+        }));
+    }
+    for name in table.triggers.iter().map(|trigger| trigger.name.clone()) {
+        push(Box::new(move |table| {
+            table.triggers.retain(|item| item.name != name);
         }));
     }
     push(Box::new(|table| table.comment = None));

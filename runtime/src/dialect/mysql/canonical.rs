@@ -138,6 +138,19 @@ pub(crate) fn mentions(text: &str, name: &str) -> bool {
     })
 }
 
+/// Whether the text of a trigger names the column of another table than its own, whose columns stand behind `NEW.` and `OLD.`.
+pub(crate) fn mentions_beside_rows(text: &str, name: &str) -> bool {
+    let words = lexemes(text).into_iter();
+    let words = words.filter(|(kind, _)| *kind != super::Kind::Space);
+    let words: Vec<&str> = words.map(|(_, text)| text).collect();
+    let is_of_row = |at: usize| {
+        at >= 2
+            && words[at - 1] == "."
+            && ["new", "old"].contains(&super::bare(words[at - 2]).to_lowercase().as_str())
+    };
+    (0..words.len()).any(|at| mentions(words[at], name) && !is_of_row(at))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::dialect::mysql::tests::MARIADB;

@@ -15,7 +15,7 @@ mod types;
 
 #[cfg(feature = "mysql")]
 pub(crate) use canonical::forget_usual_of_aria;
-pub(crate) use canonical::mentions;
+pub(crate) use canonical::{mentions, mentions_beside_rows};
 #[cfg(feature = "mysql")]
 pub(crate) use ddl::without_definer;
 pub(crate) use ddl::{is_computed_again, trigger};
@@ -110,7 +110,14 @@ impl Ddl for MySql {
 
     fn create(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {
         let rendered = self.created(object, scene)?;
-        Ok(ddl::relaxed(rendered, &object.id(), scene))
+        let mut rendered = ddl::relaxed(rendered, &object.id(), scene);
+        // A table that comes back has its triggers, each under a mode of its own.
+        if let Object::Table(table) = object {
+            let triggers = table.triggers.iter();
+            let triggers = triggers.flat_map(|trigger| self.create_trigger(trigger).statements);
+            rendered.statements.extend(triggers);
+        }
+        Ok(rendered)
     }
 
     fn drop(&self, object: &Object, scene: Scene<'_>) -> Result<Rendered, Obstacle> {

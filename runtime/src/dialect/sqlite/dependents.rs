@@ -91,11 +91,25 @@ fn uses_column(item: &Unsupported, text: &str, table: &TableName, column: &str) 
     if !names(item, text, column) || !names(item, text, &table.name) {
         return false;
     }
-    let is_own = item.kind == TRIGGER && item.on.as_ref() == Some(table);
+    if item.kind != TRIGGER {
+        return true;
+    }
     let lexemes = lex(text);
+    let is_of_row = |at: usize| {
+        at >= 2
+            && lexemes[at - 1].is_symbol(".")
+            && ["NEW", "OLD"]
+                .iter()
+                .any(|row| lexemes[at - 2].is_name(row))
+    };
+    // On another table its columns stand neither there nor before `ON`.
+    if let Some(other) = item.on.as_ref().filter(|other| *other != table) {
+        let of_other = |lexeme: &Lexeme<'_>| lexeme.is_name(&other.name);
+        let head = lexemes.iter().position(of_other).unwrap_or(0);
+        return (head..lexemes.len()).any(|at| lexemes[at].is_name(column) && !is_of_row(at));
+    }
     let is_table = |lexeme: &&Lexeme<'_>| lexeme.is_name(&table.name);
-    let mentions_of_table = lexemes.iter().filter(is_table).count();
-    if !is_own || mentions_of_table > 1 {
+    if lexemes.iter().filter(is_table).count() > 1 {
         return true;
     }
     // In its own trigger, whose body is about other tables, the column stands after `NEW.` or
@@ -104,15 +118,7 @@ fn uses_column(item: &Unsupported, text: &str, table: &TableName, column: &str) 
         .iter()
         .position(|lexeme| lexeme.is_name(&table.name))
         .unwrap_or(0);
-    lexemes.iter().enumerate().any(|(at, lexeme)| {
-        lexeme.is_name(column)
-            && (at < head
-                || at >= 2
-                    && lexemes[at - 1].is_symbol(".")
-                    && ["NEW", "OLD"]
-                        .iter()
-                        .any(|row| lexemes[at - 2].is_name(row)))
-    })
+    (0..lexemes.len()).any(|at| lexemes[at].is_name(column) && (at < head || is_of_row(at)))
 }
 
 fn in_the_way(item: &Unsupported, what: &str) -> Obstacle {
@@ -176,6 +182,12 @@ mod tests {
                 Some("u"),
                 "CREATE TRIGGER x AFTER UPDATE ON u BEGIN UPDATE t SET c = 1; END",
                 true,
+            ),
+            (
+                "trigger",
+                Some("u"),
+                "CREATE TRIGGER x AFTER UPDATE OF c ON u WHEN OLD.c > 1 BEGIN UPDATE t SET a = NEW.c; END",
+                false,
             ),
         ] {
             let refused =

@@ -21,6 +21,9 @@ pub(in crate::dialect::sqlite) fn create(
             .iter()
             .map(|index| Statement::new(index::definition(&table.name, index))),
     );
+    // A table that comes back has its triggers.
+    let triggers = table.triggers.iter();
+    statements.extend(triggers.map(|own| Statement::new(own.definition.clone())));
     Ok(statements.into())
 }
 
