@@ -20,6 +20,7 @@ mod group;
 mod kept;
 mod kinds;
 mod last_triggers;
+mod let_go;
 #[cfg(feature = "postgres")]
 mod lost;
 mod marks;
