@@ -59,10 +59,11 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
     free::in_the_way(bundled, &mut actions, sides);
     for (at, effect) in effects.iter().enumerate() {
         let is_teardown = matches!(changes[at].edit, Edit::Drop(_));
-        // Nor does a view there know the types of the columns that it reads.
+        // Nor does a view or a trigger there know the types of the columns that it reads.
         let is_typeless = |id: &ObjectId| {
             let kind = changes[at].object().kind();
-            engine != Engine::Postgres && kind == Kind::View && id.kind() == Kind::Column
+            let reads = matches!(kind, Kind::View | Kind::Trigger);
+            engine != Engine::Postgres && reads && id.kind() == Kind::Column
         };
         for id in &effect.consumes {
             // What goes waits for renames alone: what is created under its name comes later.
