@@ -60,14 +60,15 @@ pub(crate) fn expand(model: &Model, documentation: &TokenStream) -> TokenStream 
         #[doc(hidden)]
         #[allow(deprecated)]
         const _: () = {
+            use ::trueup::private as __trueup;
             #documentation
             #table
             #(#targets)*
             #(#demands)*
             #divided
             #(#proofs)*
-            ::trueup::private::inventory::submit! {
-                ::trueup::private::Registered(<#ident as ::trueup::private::Table>::META)
+            __trueup::inventory::submit! {
+                __trueup::Registered(<#ident as __trueup::Table>::META)
             }
         };
     }
@@ -79,8 +80,7 @@ fn targets(model: &Model) -> impl Iterator<Item = TokenStream> {
 }
 
 fn demands(model: &Model) -> impl Iterator<Item = TokenStream> {
-    let one_by_one = model.demands.iter().map(|demand| demanded(model, demand));
-    one_by_one.chain(spelled(model))
+    model.demands.iter().map(|demand| demanded(model, demand))
 }
 
 /// What the impl says beside its columns.
@@ -120,8 +120,7 @@ pub(crate) fn table(outline: &Outline, handles: &[Handle], meta: &TokenStream) -
     let keys = keys::keys(outline.keys);
     let fields = handles.iter().map(|handle| {
         let (field, value) = (unlinted_ident(&handle.ident), &handle.value);
-        let summary = format!("The column `{}`.", handle.name);
-        quote!(#[doc = #summary] #vis #field: __trueup::Column<#ident, #value>,)
+        quote!(#vis #field: __trueup::Column<#ident, #value>,)
     });
     let values = handles.iter().map(|handle| {
         let (field, name, is_key) = (unlinted_ident(&handle.ident), &handle.name, handle.is_key);
@@ -133,10 +132,7 @@ pub(crate) fn table(outline: &Outline, handles: &[Handle], meta: &TokenStream) -
     let held = numbered().map(|(number, part)| part::handle_field(&vis, ident, number, part));
     let held_values = parts.iter().map(part::handle_value);
     let prefixes = numbered().map(|(number, part)| part::prefix(ident, number, part));
-    // Two paths for each column: a short name for them is half of the tokens.
     quote! {
-        use ::trueup::private as __trueup;
-
         #[doc = #summary]
         #[doc(hidden)]
         #vis struct #columns {
@@ -145,13 +141,13 @@ pub(crate) fn table(outline: &Outline, handles: &[Handle], meta: &TokenStream) -
         }
 
         #[automatically_derived]
-        impl ::trueup::private::Table for #ident {
+        impl __trueup::Table for #ident {
             type Columns = #columns;
             const NAME: &'static ::core::primitive::str = #name;
             #schema
             const COLUMNS: Self::Columns = #columns { #(#values)* #(#held_values)* };
             #keys
-            const META: &'static ::trueup::private::TableMeta = &#meta;
+            const META: &'static __trueup::TableMeta = &#meta;
         }
 
         #(#prefixes)*
@@ -191,7 +187,7 @@ fn meta(model: &Model) -> TokenStream {
         model
             .comment
             .as_ref()
-            .map(|text| quote!(::trueup::private::TableWord::Comment(#text))),
+            .map(|text| quote!(__trueup::TableWord::Comment(#text))),
         list("Options", model.options.iter().map(table_option)),
         list("Triggers", model.triggers.iter().map(trigger::trigger)),
         list("Dropped", &model.dropped),
@@ -201,7 +197,7 @@ fn meta(model: &Model) -> TokenStream {
     ];
     let words = words.iter().flatten();
     quote! {
-        ::trueup::private::TableMeta {
+        __trueup::TableMeta {
             rust_name: #rust_name,
             module: ::core::module_path!(),
             place: #place,
@@ -231,7 +227,7 @@ fn list(word: &str, items: impl IntoIterator<Item = impl ToTokens>) -> Option<To
     let mut items = items.into_iter().peekable();
     items.peek()?;
     let word = Ident::new(word, Span::call_site());
-    Some(quote!(::trueup::private::TableWord::#word(&[#(#items),*])))
+    Some(quote!(__trueup::TableWord::#word(&[#(#items),*])))
 }
 
 /// The columns as lists. What a type holds is asked where the first field has it, for asking is what costs the compiler most.
@@ -239,6 +235,7 @@ fn columns(model: &Model) -> TokenStream {
     let mut held = Vec::new();
     let mut asked: Vec<(&Type, usize)> = Vec::new();
     let mut of = Vec::new();
+    let mut spelled: Vec<(usize, TokenStream)> = Vec::new();
     for (position, column) in model.columns.iter().enumerate() {
         let target = keys::target_of(model, position);
         let ty = match (&column.stored, &target) {
@@ -252,7 +249,14 @@ fn columns(model: &Model) -> TokenStream {
             asked.extend(ty.map(|ty| (ty, at)));
         }
         of.push(Literal::usize_unsuffixed(at));
+        let own = model.spelled.iter().find(|one| one.column == position);
+        if let Some(own) = own.filter(|_| spelled.iter().all(|(other, _)| *other != at)) {
+            let place = Literal::usize_unsuffixed(at);
+            let (value, nullable) = (Ident::new(own.value, Span::call_site()), own.is_optional);
+            spelled.push((at, quote!((#place, __trueup::ValueType::#value, #nullable))));
+        }
     }
+    let spelled = spelled.iter().map(|(_, tokens)| tokens);
     let columns = || model.columns.iter().enumerate();
     let names = model.columns.iter().map(|column| &column.name);
     let fields = columns().filter_map(|(at, column)| {
@@ -264,36 +268,38 @@ fn columns(model: &Model) -> TokenStream {
         .collect();
     let columns_of_words = words.iter().map(|(at, _)| Literal::usize_unsuffixed(*at));
     let words = words.iter().map(|(_, word)| word);
-    quote! {
-        ::trueup::private::columns(
-            [#(#held),*],
-            [#(#of),*],
-            [#(#names),*],
-            [#(#fields),*],
-            [#(#columns_of_words),*],
-            &[#(::trueup::private::ColumnWord::#words),*],
-        )
-    }
+    let lists = quote! {
+        [#(#held),*],
+        [#(#spelled),*],
+        [#(#of),*],
+        [#(#names),*],
+        [#(#fields),*],
+        [#(#columns_of_words),*],
+        &[#(__trueup::ColumnWord::#words),*],
+    };
+    // A type that is not what it is called is told at the struct.
+    let span = generated(model.ident.span());
+    quote_spanned!(span=> __trueup::columns(#lists))
 }
 
 /// What a field holds. `target` is the foreign key of the column, which has asked its type already.
 fn held(column: &Column, target: Option<Ident>) -> TokenStream {
     match (&column.stored, target) {
         (Stored::Typed(_) | Stored::Named(_), Some(target)) => quote!(#target.held),
-        (Stored::Typed(ty), None) => quote!(<#ty as ::trueup::private::ColumnType>::HELD),
+        (Stored::Typed(ty), None) => quote!(<#ty as __trueup::ColumnType>::HELD),
         // What the type says itself goes before what the trait says of every type.
         (Stored::Named(ty), None) => quote! {
             {
-                use ::trueup::private::Unknown as _;
-                ::trueup::private::Held {
-                    value: ::trueup::private::Stores::<#ty>::VALUE,
-                    nullable: ::trueup::private::Optional::<#ty>::NULLABLE,
+                use __trueup::Unknown as _;
+                __trueup::Held {
+                    value: __trueup::Stores::<#ty>::VALUE,
+                    nullable: __trueup::Optional::<#ty>::NULLABLE,
                 }
             }
         },
         (Stored::Json { is_nullable, .. }, _) => quote! {
-            ::trueup::private::Held {
-                value: ::trueup::private::ValueType::Json,
+            __trueup::Held {
+                value: __trueup::ValueType::Json,
                 nullable: #is_nullable,
             }
         },
@@ -336,10 +342,10 @@ fn numbering(
     }
     match identity {
         Some(Identity::Always) => {
-            words.push(quote!(Identity(::trueup::private::IdentityMeta::Always)));
+            words.push(quote!(Identity(__trueup::IdentityMeta::Always)));
         }
         Some(Identity::ByDefault) => {
-            words.push(quote!(Identity(::trueup::private::IdentityMeta::ByDefault)));
+            words.push(quote!(Identity(__trueup::IdentityMeta::ByDefault)));
         }
         None => {}
     }
@@ -364,13 +370,13 @@ fn default_meta(default: &DefaultValue) -> TokenStream {
 fn table_option(option: &TableOption) -> TokenStream {
     let TableOption { word, value, .. } = option;
     let name = option.parameter.as_ref().unwrap_or(word);
-    quote!(::trueup::private::OptionMeta { word: #word, name: #name, value: #value })
+    quote!(__trueup::OptionMeta { word: #word, name: #name, value: #value })
 }
 
 fn check(check: &Check) -> TokenStream {
     let name = option(check.name.as_deref());
     let expression = sql(&check.expression);
-    quote!(::trueup::private::CheckMeta { name: #name, expression: #expression })
+    quote!(__trueup::CheckMeta { name: #name, expression: #expression })
 }
 
 /// Has the compiler prove what a word demands of its column.
@@ -398,26 +404,14 @@ fn demanded(model: &Model, demand: &Demand) -> TokenStream {
         Rule::Update => quote!(check_update(&#column)),
     };
     let proof = at(proof, span);
-    quote_spanned!(span=> const _: () = ::trueup::private::#proof;)
-}
-
-/// Has the compiler prove what is demanded of the columns that are spelled as it is demanded.
-fn spelled(model: &Model) -> Option<TokenStream> {
-    let positions = &model.spelled;
-    if positions.is_empty() {
-        return None;
-    }
-    let meta = meta_of(model);
-    let span = generated(model.ident.span());
-    let proof = at(quote!(check_spelled(#meta, &[#(#positions),*])), span);
-    Some(quote_spanned!(span=> const _: () = ::trueup::private::#proof;))
+    quote_spanned!(span=> const _: () = __trueup::#proof;)
 }
 
 fn meta_of(model: &Model) -> TokenStream {
     let ident = &model.ident;
     if model.is_part {
-        quote!(<#ident as ::trueup::private::Columns>::META)
+        quote!(<#ident as __trueup::Columns>::META)
     } else {
-        quote!(<#ident as ::trueup::private::Table>::META)
+        quote!(<#ident as __trueup::Table>::META)
     }
 }

@@ -59,6 +59,7 @@ pub(crate) fn fallback(
         #[doc(hidden)]
         #[allow(deprecated)]
         const _: () = {
+            use ::trueup::private as __trueup;
             #table
         };
     }

@@ -36,8 +36,8 @@ pub(crate) struct Model {
     pub(crate) engines: Vec<Engine>,
     pub(crate) partitioning: Option<Partitioning>,
     pub(crate) demands: Vec<Demand>,
-    /// The positions of columns whose types are spelled as their words demand.
-    pub(crate) spelled: Vec<usize>,
+    /// The columns whose types are spelled as their words demand.
+    pub(crate) spelled: Vec<Spelled>,
     pub(crate) parts: Vec<Flattened>,
     /// Whether it is a struct of columns, and no table.
     pub(crate) is_part: bool,
@@ -55,6 +55,16 @@ impl Model {
         self.primary_key.clear();
         self
     }
+}
+
+/// A column whose type has the name of one that is known.
+#[derive(Debug)]
+pub(crate) struct Spelled {
+    /// The column's position.
+    pub(crate) column: usize,
+    /// The variant of `ValueType` that the name stands for.
+    pub(crate) value: &'static str,
+    pub(crate) is_optional: bool,
 }
 
 /// A struct of columns in a table.

@@ -24,7 +24,7 @@ pub use crate::meta::{
 pub use crate::plan::{assert_definitions, built_for};
 pub use inventory;
 
-use crate::meta::text::{is_one_of, is_same};
+use crate::meta::text::is_same;
 
 /// The databases that `assert_definitions!` takes, each at the version that is given, if any.
 pub mod flavors {
@@ -285,31 +285,6 @@ const fn check_default_of(value: ValueType, default: &DefaultMeta) {
             "`default = now` needs a column that holds a date or a time\nhelp: write another expression as `default = sql(\"...\")`"
         ),
         DefaultMeta::Sql(_) => {}
-    }
-}
-
-/// Checks columns whose types are spelled as their words demand. What is proved is the same as word by word, in one constant
-/// for all: only a type that has the name of another one can fail here.
-#[track_caller]
-pub const fn check_spelled(table: &TableMeta, positions: &[usize]) {
-    let mut at = 0;
-    while at < positions.len() {
-        let column = &table.columns[positions[at]];
-        if column.nullable && is_one_of(table.primary_key, column.name) {
-            check_key(column);
-        }
-        let mut word = 0;
-        while word < column.words.len() {
-            match &column.words[word] {
-                ColumnWord::AutoIncrement => check_auto_increment(column),
-                ColumnWord::MaxLength(_) => check_max_length(column),
-                ColumnWord::Default(default) => check_default_of(column.value, default),
-                // Nothing is demanded for them, or each has a proof of its own.
-                _ => {}
-            }
-            word += 1;
-        }
-        at += 1;
     }
 }
 

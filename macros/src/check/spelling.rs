@@ -1,13 +1,13 @@
 //! Which demands the spelling of a type answers.
 //!
-//! In: columns, and what their words demand. Out: the columns that are proved together, and the demands that are proved one by one, each
-//! at its word. A constant for each word is what costs the compiler most, and nearly all of them hold. A name may
-//! stand for another type, so those of the first kind are proved as well.
+//! In: columns, and what their words demand. Out: the columns whose types must be what they are called, and the demands that are
+//! proved one by one, each at its word. A constant for each word is what costs the compiler most, and nearly all of
+//! them hold. A name may stand for another type, so that it does not is proved as well.
 
 use syn::{GenericArgument, PathArguments, Type};
 
 use crate::attr::DefaultValue;
-use crate::model::{Column, Demand, Rule, Stored};
+use crate::model::{Column, Demand, Rule, Spelled, Stored};
 
 /// What a type is by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,30 +18,32 @@ enum Kind {
     Text,
 }
 
-/// Takes out what is demanded of columns that are spelled as all of it demands, and gives their positions.
-pub(super) fn settle(columns: &[Column], demands: &mut Vec<Demand>) -> Vec<usize> {
-    let is_spelled = |position: usize| {
+/// Takes out what is demanded of columns that are spelled as all of it demands, and gives their types.
+pub(super) fn settle(columns: &[Column], demands: &mut Vec<Demand>) -> Vec<Spelled> {
+    let is_answered = |position: usize| {
         let mut own = demands.iter().filter(|demand| demand.column == position);
         own.all(|demand| is_answered(&columns[position], demand.rule))
     };
     let has_demands = |position: &usize| demands.iter().any(|demand| demand.column == *position);
-    let spelled: Vec<usize> = (0..columns.len())
+    let spelled: Vec<Spelled> = (0..columns.len())
         .filter(has_demands)
-        .filter(|position| is_spelled(*position))
+        .filter(|position| is_answered(*position))
+        .filter_map(|position| {
+            let (is_optional, _, value) = named(&columns[position])?;
+            Some(Spelled {
+                column: position,
+                value,
+                is_optional,
+            })
+        })
         .collect();
-    demands.retain(|demand| !spelled.contains(&demand.column));
+    let is_spelled = |demand: &Demand| spelled.iter().any(|one| one.column == demand.column);
+    demands.retain(|demand| !is_spelled(demand));
     spelled
 }
 
 fn is_answered(column: &Column, rule: Rule) -> bool {
-    let Stored::Typed(ty) = &column.stored else {
-        return false;
-    };
-    let (is_optional, inner) = match optional(ty) {
-        Some(inner) => (true, inner),
-        None => (false, ty),
-    };
-    let Some(kind) = kind(inner) else {
+    let Some((is_optional, kind, _)) = named(column) else {
         return false;
     };
     match rule {
@@ -61,6 +63,16 @@ fn is_answered(column: &Column, rule: Rule) -> bool {
     }
 }
 
+/// Whether the column is optional, what its type is by its name, and how `ValueType` calls that.
+fn named(column: &Column) -> Option<(bool, Kind, &'static str)> {
+    let Stored::Typed(ty) = &column.stored else {
+        return None;
+    };
+    let inner = optional(ty);
+    let (kind, value) = kind(inner.unwrap_or(ty))?;
+    Some((inner.is_some(), kind, value))
+}
+
 /// What is in an `Option`.
 fn optional(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else {
@@ -77,7 +89,7 @@ fn optional(ty: &Type) -> Option<&Type> {
     }
 }
 
-fn kind(ty: &Type) -> Option<Kind> {
+fn kind(ty: &Type) -> Option<(Kind, &'static str)> {
     let Type::Path(path) = ty else {
         return None;
     };
@@ -90,17 +102,18 @@ fn kind(ty: &Type) -> Option<Kind> {
         };
     }
     Some(match path.path.get_ident()?.to_string().as_str() {
-        "bool" => Kind::Bool,
-        "i8" => integer!(i8),
-        "i16" => integer!(i16),
-        "i32" => integer!(i32),
-        "i64" => integer!(i64),
-        "u8" => integer!(u8),
-        "u16" => integer!(u16),
-        "u32" => integer!(u32),
-        "u64" => integer!(u64),
-        "f32" | "f64" => Kind::Float,
-        "String" => Kind::Text,
+        "bool" => (Kind::Bool, "Bool"),
+        "i8" => (integer!(i8), "I8"),
+        "i16" => (integer!(i16), "I16"),
+        "i32" => (integer!(i32), "I32"),
+        "i64" => (integer!(i64), "I64"),
+        "u8" => (integer!(u8), "U8"),
+        "u16" => (integer!(u16), "U16"),
+        "u32" => (integer!(u32), "U32"),
+        "u64" => (integer!(u64), "U64"),
+        "f32" => (Kind::Float, "F32"),
+        "f64" => (Kind::Float, "F64"),
+        "String" => (Kind::Text, "Text"),
         _ => return None,
     })
 }

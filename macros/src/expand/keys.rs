@@ -17,7 +17,7 @@ pub(super) fn primary_key(model: &Model) -> Option<TokenStream> {
         return None;
     }
     let name = option(model.primary_name.as_deref());
-    Some(quote!(::trueup::private::TableWord::PrimaryKey(#name, &[#(#words),*])))
+    Some(quote!(__trueup::TableWord::PrimaryKey(#name, &[#(#words),*])))
 }
 
 /// An index or a unique key.
@@ -26,7 +26,7 @@ pub(super) fn index(key: &Key) -> TokenStream {
     let parts = key.parts.iter().map(part);
     let words = words(&key.words);
     quote! {
-        ::trueup::private::IndexMeta { name: #name, parts: &[#(#parts),*], words: &[#(#words),*] }
+        __trueup::IndexMeta { name: #name, parts: &[#(#parts),*], words: &[#(#words),*] }
     }
 }
 
@@ -43,7 +43,7 @@ pub(super) fn exclusion(key: &Key) -> TokenStream {
     });
     let words = words(&key.words);
     quote! {
-        ::trueup::private::ExclusionMeta {
+        __trueup::ExclusionMeta {
             name: #name,
             method: #method,
             parts: &[#(#parts),*],
@@ -80,9 +80,9 @@ fn part(part: &Part) -> TokenStream {
         words.push(quote!(Length(#length)));
     }
     quote! {
-        ::trueup::private::PartMeta {
-            target: ::trueup::private::TargetMeta::#target,
-            words: &[#(::trueup::private::PartWord::#words),*],
+        __trueup::PartMeta {
+            target: __trueup::TargetMeta::#target,
+            words: &[#(__trueup::PartWord::#words),*],
         }
     }
 }
@@ -133,7 +133,7 @@ fn words(from: &KeyWords) -> Vec<TokenStream> {
     }
     words
         .into_iter()
-        .map(|word| quote!(::trueup::private::IndexWord::#word))
+        .map(|word| quote!(__trueup::IndexWord::#word))
         .collect()
 }
 
@@ -150,7 +150,7 @@ pub(super) fn foreign_key(model: &Model, position: usize, key: &ForeignKey) -> T
         .iter()
         .map(|word| Ident::new(word, Span::call_site()));
     quote! {
-        ::trueup::private::ForeignKeyMeta {
+        __trueup::ForeignKeyMeta {
             name: #name,
             columns: &[#(#columns),*],
             target_schema: #first.schema,
@@ -158,7 +158,7 @@ pub(super) fn foreign_key(model: &Model, position: usize, key: &ForeignKey) -> T
             target_columns: &[#(#targets.column),*],
             on_delete: #on_delete,
             on_update: #on_update,
-            words: &[#(::trueup::private::ForeignKeyWord::#words),*],
+            words: &[#(__trueup::ForeignKeyWord::#words),*],
         }
     }
 }
@@ -171,7 +171,7 @@ fn action(action: Action) -> TokenStream {
         Action::SetNull => quote!(SetNull),
         Action::SetDefault => quote!(SetDefault),
     };
-    quote!(::trueup::private::ActionMeta::#action)
+    quote!(__trueup::ActionMeta::#action)
 }
 
 /// Has the compiler prove that the columns referred to exist and have the same types, and then that
@@ -186,10 +186,10 @@ pub(super) fn target(model: &Model, position: usize, key: &ForeignKey) -> TokenS
             &model.columns[*column].stored;
         let value = without_self(ty, &model.ident);
         quote_spanned! {span=>
-            const #name: ::trueup::private::Reference = {
+            const #name: __trueup::Reference = {
                 type __TrueupField = #value;
-                ::trueup::private::reference(
-                    &<#table as ::trueup::private::Table>::COLUMNS.#field,
+                __trueup::reference(
+                    &<#table as __trueup::Table>::COLUMNS.#field,
                     ::core::marker::PhantomData::<__TrueupField>,
                 )
             };
@@ -201,12 +201,12 @@ pub(super) fn target(model: &Model, position: usize, key: &ForeignKey) -> TokenS
         .collect();
     let proof = match &*names {
         [only] => {
-            quote_spanned!(span=> const _: () = ::trueup::private::check_reference(&#only);)
+            quote_spanned!(span=> const _: () = __trueup::check_reference(&#only);)
         }
         all => quote_spanned! {span=>
-            const _: () = ::trueup::private::check_references(
+            const _: () = __trueup::check_references(
                 &[#(&#all),*],
-                <#table as ::trueup::private::Table>::KEYS,
+                <#table as __trueup::Table>::KEYS,
             );
         },
     };
@@ -220,9 +220,9 @@ fn nulled(model: &Model, key: &ForeignKey, span: Span) -> TokenStream {
     let columns = key
         .columns
         .iter()
-        .map(|position| quote!(&<#ident as ::trueup::private::Table>::META.columns[#position]));
+        .map(|position| quote!(&<#ident as __trueup::Table>::META.columns[#position]));
     let proof = at(quote!(check_all_null(&[#(#columns),*])), span);
-    quote_spanned!(span=> const _: () = ::trueup::private::#proof;)
+    quote_spanned!(span=> const _: () = __trueup::#proof;)
 }
 
 fn target_name(position: usize, part: usize) -> Ident {

@@ -21,14 +21,13 @@ pub(crate) fn columns(model: &Model, documentation: &TokenStream) -> TokenStream
         let (Stored::Typed(ty) | Stored::Named(ty) | Stored::Json { ty, .. }) = &column.stored;
         let field = unlinted_ident(&column.ident);
         let value = super::without_self(ty, ident);
-        let summary = format!("The column `{}`.", column.name);
-        quote!(#[doc = #summary] #vis #field: ::trueup::private::Column<__Table, #value>,)
+        quote!(#vis #field: __trueup::Column<__Table, #value>,)
     });
     let values = model.columns.iter().enumerate().map(|(at, column)| {
         let (field, is_key) = (unlinted_ident(&column.ident), column.is_key);
         quote! {
-            #field: ::trueup::private::Column(
-                ::trueup::private::Joined::<#ident, __Table, __NUMBER, #at>::NAME,
+            #field: __trueup::Column(
+                __trueup::Joined::<#ident, __Table, __NUMBER, #at>::NAME,
                 #is_key,
                 ::core::marker::PhantomData,
             ),
@@ -40,6 +39,7 @@ pub(crate) fn columns(model: &Model, documentation: &TokenStream) -> TokenStream
         #[doc(hidden)]
         #[allow(deprecated)]
         const _: () = {
+            use ::trueup::private as __trueup;
             #documentation
 
             #[doc = #summary]
@@ -49,17 +49,17 @@ pub(crate) fn columns(model: &Model, documentation: &TokenStream) -> TokenStream
             }
 
             #[automatically_derived]
-            impl ::trueup::private::Columns for #ident {
+            impl __trueup::Columns for #ident {
                 type Handles<__Table: ?::core::marker::Sized + 'static> = #handles<__Table>;
                 const NAMES: &'static [&'static ::core::primitive::str] = &[#(#names),*];
-                const META: &'static ::trueup::private::TableMeta = &#meta;
+                const META: &'static __trueup::TableMeta = &#meta;
             }
 
             #[automatically_derived]
             impl<__Table, const __NUMBER: ::core::primitive::usize>
-                ::trueup::private::Part<__Table, __NUMBER> for #ident
+                __trueup::Part<__Table, __NUMBER> for #ident
             where
-                __Table: ::trueup::private::Flattens<__NUMBER> + ?::core::marker::Sized + 'static,
+                __Table: __trueup::Flattens<__NUMBER> + ?::core::marker::Sized + 'static,
             {
                 const HANDLES: &'static #handles<__Table> = &#handles { #(#values)* };
             }
@@ -79,17 +79,15 @@ pub(super) fn handle_field(
 ) -> TokenStream {
     let field = unlinted_ident(&part.ident);
     let ty = super::without_self(&part.ty, table);
-    let summary = format!("The columns of the field `{}`.", part.ident.unraw());
     quote! {
-        #[doc = #summary]
-        #vis #field: ::trueup::private::Flattened<#ty, #table, #number>,
+        #vis #field: __trueup::Flattened<#ty, #table, #number>,
     }
 }
 
 /// Their value.
 pub(super) fn handle_value(part: &Flattened) -> TokenStream {
     let field = unlinted_ident(&part.ident);
-    quote!(#field: ::trueup::private::Flattened::THESE,)
+    quote!(#field: __trueup::Flattened::THESE,)
 }
 
 /// What stands before the names of a part.
@@ -97,7 +95,7 @@ pub(super) fn prefix(table: &Ident, number: usize, part: &Flattened) -> TokenStr
     let text = &part.prefix;
     quote! {
         #[automatically_derived]
-        impl ::trueup::private::Flattens<#number> for #table {
+        impl __trueup::Flattens<#number> for #table {
             const PREFIX: &'static ::core::primitive::str = #text;
         }
     }
@@ -107,10 +105,10 @@ pub(super) fn prefix(table: &Ident, number: usize, part: &Flattened) -> TokenStr
 pub(super) fn meta(part: &Flattened) -> TokenStream {
     let Flattened { at, ty, prefix, .. } = part;
     quote! {
-        ::trueup::private::FlattenedMeta {
+        __trueup::FlattenedMeta {
             at: #at,
             prefix: #prefix,
-            meta: <#ty as ::trueup::private::Columns>::META,
+            meta: <#ty as __trueup::Columns>::META,
         }
     }
 }
@@ -120,8 +118,8 @@ pub(super) fn proof(model: &Model, number: usize, part: &Flattened) -> TokenStre
     let ident = &model.ident;
     let span = generated(part.span);
     let proof = at(
-        quote!(check_part(<#ident as ::trueup::private::Table>::META, #number)),
+        quote!(check_part(<#ident as __trueup::Table>::META, #number)),
         span,
     );
-    quote_spanned!(span=> const _: () = ::trueup::private::#proof;)
+    quote_spanned!(span=> const _: () = __trueup::#proof;)
 }

@@ -26,9 +26,9 @@ pub(super) fn word(partitioning: &Partitioning) -> TokenStream {
                 Unit::Year => quote!(Year),
             };
             let keep = option(keep.as_ref());
-            quote!(Rolling(::trueup::private::RollingMeta {
+            quote!(Rolling(__trueup::RollingMeta {
                 count: #count,
-                unit: ::trueup::private::PeriodUnit::#unit,
+                unit: __trueup::PeriodUnit::#unit,
                 ahead: #ahead,
                 keep: #keep,
             }))
@@ -36,8 +36,8 @@ pub(super) fn word(partitioning: &Partitioning) -> TokenStream {
     };
     let partitions = partitioning.partitions.iter().map(partition);
     quote! {
-        ::trueup::private::TableWord::PartitionBy(::trueup::private::PartitioningMeta {
-            method: ::trueup::private::PartitionMethod::#method,
+        __trueup::TableWord::PartitionBy(__trueup::PartitioningMeta {
+            method: __trueup::PartitionMethod::#method,
             columns: &[#(#columns),*],
             partitions: &[#(#partitions),*],
         })
@@ -63,9 +63,9 @@ fn partition(partition: &Partition) -> TokenStream {
         PartitionBound::Dropped => quote!(Dropped),
     };
     quote! {
-        ::trueup::private::PartitionMeta {
+        __trueup::PartitionMeta {
             name: #name,
-            bound: ::trueup::private::PartitionBound::#bound,
+            bound: __trueup::PartitionBound::#bound,
         }
     }
 }
@@ -77,23 +77,22 @@ fn value(bound: &Bound) -> TokenStream {
         Value::Least => quote!(Least),
         Value::Greatest => quote!(Greatest),
     };
-    quote!(::trueup::private::BoundValue::#value)
+    quote!(__trueup::BoundValue::#value)
 }
 
 /// Has the compiler prove that the columns can hold the bounds.
 pub(super) fn proofs(ident: &Ident, partitioning: &Partitioning) -> TokenStream {
-    let column =
-        |position: usize| quote!(<#ident as ::trueup::private::Table>::META.columns[#position]);
+    let column = |position: usize| quote!(<#ident as __trueup::Table>::META.columns[#position]);
     let bounds = partitioning.bounds.iter().map(|(position, bound)| {
         let (column, value) = (column(*position), value(bound));
         let span = generated(bound.span);
         let proof = at(quote!(check_bound(&#column, &#value)), span);
-        quote_spanned!(span=> const _: () = ::trueup::private::#proof;)
+        quote_spanned!(span=> const _: () = __trueup::#proof;)
     });
     let rolling = partitioning.rolling.iter().map(|(position, span)| {
         let (column, span) = (column(*position), generated(*span));
         let proof = at(quote!(check_rolling(&#column)), span);
-        quote_spanned!(span=> const _: () = ::trueup::private::#proof;)
+        quote_spanned!(span=> const _: () = __trueup::#proof;)
     });
     quote!(#(#bounds)* #(#rolling)*)
 }

@@ -27,7 +27,7 @@ pub(super) fn words(own: &Properties) -> Vec<TokenStream> {
     let mut words = Vec::new();
     if let Some(generated) = generated {
         let (is_stored, expression) = (generated.is_stored, sql(&generated.expression));
-        words.push(quote!(Generated(::trueup::private::GeneratedMeta {
+        words.push(quote!(Generated(__trueup::GeneratedMeta {
             stored: #is_stored,
             expression: #expression,
         })));

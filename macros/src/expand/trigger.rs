@@ -16,11 +16,11 @@ pub(super) fn trigger(trigger: &Trigger) -> TokenStream {
             "update" => quote!(Update),
             _ => quote!(Delete),
         };
-        quote!(::trueup::private::EventMeta::#event)
+        quote!(__trueup::EventMeta::#event)
     });
     let sql = sql(&trigger.sql);
     quote! {
-        ::trueup::private::TriggerMeta {
+        __trueup::TriggerMeta {
             name: #name,
             before: #is_before,
             events: &[#(#events),*],

@@ -138,6 +138,25 @@ impl ValueType {
         }
     }
 
+    /// Whether both are the same type of the language.
+    pub(super) const fn is_plain(self, other: Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Bool, Self::Bool)
+                | (Self::I8, Self::I8)
+                | (Self::I16, Self::I16)
+                | (Self::I32, Self::I32)
+                | (Self::I64, Self::I64)
+                | (Self::U8, Self::U8)
+                | (Self::U16, Self::U16)
+                | (Self::U32, Self::U32)
+                | (Self::U64, Self::U64)
+                | (Self::F32, Self::F32)
+                | (Self::F64, Self::F64)
+                | (Self::Text, Self::Text)
+        )
+    }
+
     /// Whether the type is an integer.
     #[must_use]
     pub const fn is_integer(self) -> bool {

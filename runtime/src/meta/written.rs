@@ -15,17 +15,21 @@ pub struct Held {
     pub nullable: bool,
 }
 
-/// One column for each field, for generated code. `of` gives the place of each in `held`, where fields of one type share theirs. Columns whose
+/// One column for each field, for generated code. `spelled` tells of types in `held` what they are called, as far as words of columns
+/// rely on it: a name may stand for another type. `of` gives the place of each in `held`, where fields of one type share theirs. Columns whose
 /// field has another name are told by their position, and so is the column of each word, in their order.
 #[doc(hidden)]
 #[must_use]
+#[track_caller]
 pub const fn columns<
     const TYPES: usize,
+    const SPELLED: usize,
     const N: usize,
     const FIELDS: usize,
     const WORDS: usize,
 >(
     held: [Held; TYPES],
+    spelled: [(usize, ValueType, bool); SPELLED],
     of: [usize; N],
     names: [&'static str; N],
     fields: [(usize, &'static str); FIELDS],
@@ -39,8 +43,17 @@ pub const fn columns<
         nullable: false,
         words: &[],
     };
-    let mut columns = [NOTHING; N];
     let mut at = 0;
+    while at < SPELLED {
+        let (of, value, nullable) = spelled[at];
+        assert!(
+            held[of].value.is_plain(value) && held[of].nullable == nullable,
+            "a field's type is called like one of the language, and stores something else\nhelp: write its path, such as `models::String`, so that the words of the field are checked by what it stores"
+        );
+        at += 1;
+    }
+    let mut columns = [NOTHING; N];
+    at = 0;
     while at < N {
         let (name, held) = (names[at], held[of[at]]);
         columns[at] = ColumnMeta {
