@@ -5,9 +5,7 @@
 //! it would fail at the next call. Goes by names, so it may see a use where there is none. It sees none in a text that a body
 //! puts together while it runs.
 
-use std::collections::BTreeMap;
-
-use super::{Sides, Step};
+use super::Sides;
 use crate::dialect::{Obstacle, mysql, sqlite};
 use crate::diff::Edit;
 use crate::model::{Engine, Object, ObjectId, Schema, TableName, Unsupported};
@@ -63,57 +61,6 @@ pub(super) fn host<'a>(item: &Unsupported, schema: &'a Schema) -> Option<&'a Tab
     tables.find(|table| item.is_carried_by(table, Engine::Postgres))
 }
 
-/// The triggers of MySQL and MariaDB that a step drops or gives another text: the step, and that text.
-pub(super) struct Released(BTreeMap<(TableName, String), (usize, Option<String>)>);
-
-impl Released {
-    pub(super) fn by(steps: &[Step], sides: Sides<'_>) -> Self {
-        let is_mysql = sides.live.flavor.engine() == Engine::MySql;
-        let steps = steps.iter().filter(|_| is_mysql);
-        let released = steps.filter_map(|step| match &step.change.edit {
-            Edit::Drop(Object::Trigger(table, from)) => {
-                Some(((table.clone(), from.name.clone()), (step.id, None)))
-            }
-            Edit::Alter {
-                to: Object::Trigger(table, to),
-                ..
-            } => {
-                let text = Some(to.definition.clone());
-                Some(((table.clone(), to.name.clone()), (step.id, text)))
-            }
-            _ => None,
-        });
-        Self(released.collect())
-    }
-
-    /// The step before that one by which the listed trigger no longer names what goes.
-    pub(super) fn lets_go(&self, item: &Unsupported, edit: &Edit, at: usize) -> Option<usize> {
-        let Edit::Drop(object @ (Object::Table(_) | Object::Column(..))) = edit else {
-            return None;
-        };
-        if self.0.is_empty() || item.kind != "trigger" {
-            return None;
-        }
-        let (step, text) = self.0.get(&(item.on.clone()?, item.object.clone()))?;
-        let id = object.id();
-        let (table, column) = (id.table()?, id.column());
-        let on = item.on.as_ref();
-        let text = text.as_deref();
-        let is_free = text.is_none_or(|text| !says(text, on, table, column));
-        (*step < at && is_free && names(item, table, column)).then_some(*step)
-    }
-
-    /// The steps before that one by which triggers no longer name what goes.
-    pub(super) fn before(&self, edit: &Edit, at: usize, items: &[Unsupported]) -> Vec<usize> {
-        let items = match self.0.is_empty() {
-            true => &[],
-            false => items,
-        };
-        let steps = items.iter().filter_map(|item| self.lets_go(item, edit, at));
-        steps.collect()
-    }
-}
-
 /// `is_gone` tells whether a table goes before, and `is_free` whether a trigger lets go before.
 pub(super) fn find(
     edit: &Edit,
@@ -166,13 +113,18 @@ fn user<'a>(
     })
 }
 
-fn names(item: &Unsupported, table: &TableName, column: Option<&str>) -> bool {
+pub(super) fn names(item: &Unsupported, table: &TableName, column: Option<&str>) -> bool {
     let text = item.definition.as_deref().unwrap_or_default();
     says(text, item.on.as_ref(), table, column)
 }
 
 /// Whether the text names the table, and the column of it. `on` is the table of a trigger.
-fn says(text: &str, on: Option<&TableName>, table: &TableName, column: Option<&str>) -> bool {
+pub(super) fn says(
+    text: &str,
+    on: Option<&TableName>,
+    table: &TableName,
+    column: Option<&str>,
+) -> bool {
     let mentions = match on {
         Some(own) if own != table => mysql::mentions_beside_rows,
         _ => mysql::mentions,

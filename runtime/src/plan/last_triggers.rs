@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::diff::{Change, Edit};
 use crate::model::{Engine, ForeignKey, Object, TableName, Trigger, tokens};
 
-pub(super) fn let_go(mut changes: Vec<Change>, engine: Engine) -> Vec<Change> {
+pub(super) fn split_off(mut changes: Vec<Change>, engine: Engine) -> Vec<Change> {
     if engine != Engine::Sqlite {
         return changes;
     }

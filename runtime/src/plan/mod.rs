@@ -20,7 +20,6 @@ mod group;
 mod kept;
 mod kinds;
 mod last_triggers;
-mod let_go;
 #[cfg(feature = "postgres")]
 mod lost;
 mod marks;
@@ -31,6 +30,7 @@ mod ownership;
 mod referred;
 #[cfg(feature = "postgres")]
 mod rehearsal;
+mod released;
 mod reliance;
 mod sight;
 mod step;
@@ -132,7 +132,7 @@ fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> 
     let dialect = Dialect::of(sides.live.flavor);
     let changes = ownership::split(difference.changes.clone(), sides);
     let detached = detach::detach(
-        last_triggers::let_go(changes, sides.live.flavor.engine()),
+        last_triggers::split_off(changes, sides.live.flavor.engine()),
         sides,
         dialect.ddl().capability(),
     );

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kept::{Keeper, is_in_the_way, replaced, reshaped};
-use super::let_go::LetGo;
+use super::released::Released;
 use super::unmade::Unmade;
 use super::{Sides, Step, bodies, referred, unmade, unmanaged};
 use crate::dialect::Obstacle;
@@ -25,8 +25,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         .map(|step| (step.change.object(), step.id))
         .collect();
     let keeper = Keeper::of(steps, sides);
-    let released = bodies::Released::by(steps, sides);
-    let let_go = LetGo::by(steps, sides);
+    let released = Released::by(steps, sides);
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
         let edit = &step.change.edit;
         let at = step.id;
@@ -85,7 +84,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         let holder = live.unsupported.iter().find(|item| {
             hangs_on(item, edit, &reshaped, engine)
                 && !is_free(item)
-                && !let_go.is_free(item, at)
+                && !released.is_free_of_column(item, at)
                 && bodies::host(item, live).and_then(before).is_none()
                 && keeper.put_back(item, edit, live).is_none()
         });
