@@ -15,7 +15,8 @@ use crate::dialect::Dialect;
 use crate::diff::{Edit, Paired};
 use crate::error::Error;
 use crate::model::{
-    Domain, Engine, Object, ObjectId, Schema, Table, TableName, Target, lift_triggers, triggers_of,
+    Domain, Engine, Object, ObjectId, Schema, Table, TableName, Target, lift_triggers, tokens,
+    triggers_of,
 };
 use crate::plan::Step;
 
@@ -50,7 +51,14 @@ pub(crate) async fn respell(
             text: text.to_owned(),
         };
         // What the server made of it was over columns of other types.
-        let known = known.get(&written).filter(|_| !retyped.contains(table));
+        let is_stale = retyped
+            .get(table)
+            .is_some_and(|columns| match written.place {
+                // A text without them is the same as before.
+                Place::Trigger(_) => names_one(text, columns),
+                _ => true,
+            });
+        let known = known.get(&written).filter(|_| !is_stale);
         let known = known.copied();
         let same = candidates
             .iter()
@@ -94,20 +102,28 @@ pub(crate) async fn respell(
     Ok(found)
 }
 
-/// The tables of which a column gets another type, where the server writes the types into what it reads back.
-fn retyped(paired: &Paired) -> BTreeSet<TableName> {
+/// The columns that get another type, by their tables, where the server writes the types into what it reads back.
+fn retyped(paired: &Paired) -> BTreeMap<TableName, BTreeSet<String>> {
     if paired.live.flavor.engine() != Engine::Postgres {
-        return BTreeSet::new();
+        return BTreeMap::new();
     }
-    let tables = paired.desired.tables.iter().filter(|table| {
-        let found = paired.live.table(&table.name);
-        let mut columns = found.into_iter().flat_map(|found| &found.columns);
-        columns.any(|column| {
+    let tables = paired.desired.tables.iter().filter_map(|table| {
+        let found = paired.live.table(&table.name)?;
+        let columns = found.columns.iter().filter(|column| {
             let wanted = table.column(&column.name);
             wanted.is_some_and(|wanted| wanted.data_type != column.data_type)
-        })
+        });
+        let names: BTreeSet<String> = columns.map(|column| column.name.to_lowercase()).collect();
+        (!names.is_empty()).then(|| (table.name.clone(), names))
     });
-    tables.map(|table| table.name.clone()).collect()
+    tables.collect()
+}
+
+/// Whether the text names one of the columns.
+fn names_one(text: &str, columns: &BTreeSet<String>) -> bool {
+    let words = tokens(text);
+    let mut words = words.iter().filter_map(|word| word.identifier());
+    words.any(|word| columns.contains(word))
 }
 
 /// What the server made of the expressions of steps that just ran.

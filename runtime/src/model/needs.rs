@@ -162,7 +162,9 @@ fn requires_in(schema: &Schema, object: &Object) -> Vec<ObjectId> {
             needs.extend(cast_to(&[&exclusion.definition]));
         }
         Object::Trigger(table, trigger) => {
-            needs.extend(mentioned(table, &[&trigger.definition]));
+            let columns = mentioned(table, &[&trigger.definition]);
+            needs.extend(of_types(table, &columns));
+            needs.extend(columns);
         }
         Object::ConstraintComment(table, name, _) => {
             let holder = schema.holder(table);

@@ -230,9 +230,9 @@ fn bare(bundled: &Bundled, at: usize) -> Action {
     let change = &bundled.changes[at];
     let id = change.object();
     let bundle = bundled.bundle(at);
-    // A view that is away for a moment goes just before what it was in the way of, and comes back at
-    // once.
-    let is_away = id.kind() == Kind::View
+    // A view or a trigger that is away for a moment goes just before what it was in the way of, and comes
+    // back at once.
+    let is_away = matches!(id.kind(), Kind::View | Kind::Trigger)
         && matches!(change.edit, Edit::Create(_) | Edit::Drop(_))
         && !bundle.is_empty();
     let others = bundle.iter().map(|other| bundled.changes[*other].object());
@@ -258,7 +258,7 @@ pub(super) fn link(actions: &mut [Action], first: usize, then: usize, is_needed:
     }
 }
 
-/// The rank of a view that is away for a moment: that of columns.
+/// The rank of what is away for a moment: that of columns.
 const AWAY: u8 = 6;
 
 /// Among steps that could run next, the one of the lowest rank runs first.

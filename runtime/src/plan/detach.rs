@@ -75,6 +75,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
     }
     if sides.live.flavor.engine() == Engine::Postgres {
         super::detach_computed::detach(&mut bundled, sides);
+        super::detach_triggers::detach(&mut bundled, sides);
     }
     if capability.views_hold_columns {
         super::detach_views::detach(&mut bundled, sides);

@@ -24,7 +24,7 @@ struct Work {
     rendered: Rendered,
     is_new: bool,
     table: Option<TableName>,
-    /// The steps that it is bundled with, where a view or something else is away meanwhile: nobody sees it gone.
+    /// The steps that it is bundled with, where a view, a trigger or something else is away meanwhile: nobody sees it gone.
     bundle: Vec<usize>,
 }
 
@@ -45,7 +45,8 @@ pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, 
     for step in steps() {
         let edit = &step.change.edit;
         let is_new = simulation.is_new(edit);
-        let rendered = simulation.make(edit, |dialect, scene| dialect.render(edit, scene));
+        let told = simulation.told(edit);
+        let rendered = simulation.make(edit, |dialect, scene| dialect.render(&told, scene));
         let mut rendered = rendered?;
         rendered.statements = step.around.wrap(rendered.statements);
         works.push(Work {
@@ -53,7 +54,7 @@ pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, 
             rendered,
             is_new,
             table: step.change.object().table().cloned(),
-            bundle: if step.around.spans_steps || holds_a_view(plan, step) {
+            bundle: if step.around.spans_steps || takes_away(plan, step) {
                 step.together_with.clone()
             } else {
                 Vec::new()
@@ -67,10 +68,11 @@ pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, 
     Ok(transactions(works, plan.flavor.engine()))
 }
 
-fn holds_a_view(plan: &Plan, step: &Step) -> bool {
+/// Whether a view or a trigger is away in the bundle.
+fn takes_away(plan: &Plan, step: &Step) -> bool {
     let others = step.together_with.iter().map(|id| &plan.steps[id - 1]);
     let mut steps = others.chain([step]);
-    steps.any(|step| step.change.object().kind() == Kind::View)
+    steps.any(|step| matches!(step.change.object().kind(), Kind::View | Kind::Trigger))
 }
 
 /// Of each work, whether a bundle began before it and ends with it or after it.

@@ -9,6 +9,7 @@ mod computed_again;
 mod definitions;
 mod detach;
 mod detach_computed;
+mod detach_triggers;
 mod detach_views;
 mod effect;
 mod exchanged;
@@ -53,13 +54,16 @@ pub(crate) use lost::{REPLACED, VERSION};
 pub(crate) use rehearsal::{Rehearsal, rehearsal};
 pub use step::Step;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use crate::dialect::{Dialect, Scene, Statement};
 use crate::diff::{Change, Difference, Edit, apply};
-use crate::model::{Engine, Flavor, Object, ObjectId, Schema, Table, TableName, Unsupported, View};
+use crate::model::{
+    Engine, Flavor, Object, ObjectId, Schema, Table, TableName, Trigger, Unsupported, View,
+};
 
 /// Ordered steps, bound to the live schema that they were made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,9 +169,10 @@ fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> 
             .collect();
         step.depends_on.sort_unstable();
         let bundle = folded.bundle(*from);
-        let mut others = bundle.iter().map(|other| &folded.changes[*other].edit);
+        let others = || bundle.iter().map(|other| &folded.changes[*other].edit);
         step.is_away = !bundle.is_empty() && is_renamed(&change.edit, sides)
-            || others.any(|other| is_way_back(&change.edit, other));
+            || others().any(|other| is_way_back(&change.edit, other));
+        step.is_replacing = others().any(|other| is_replaced_by(other, &change.edit));
         step.together_with = bundle.iter().map(|other| position[*other] + 1).collect();
         step.together_with.sort_unstable();
         steps.push(step);
@@ -202,6 +207,11 @@ fn is_way_back(one: &Edit, other: &Edit) -> bool {
     }
 }
 
+/// Whether the first drops what the second makes in another form.
+fn is_replaced_by(first: &Edit, second: &Edit) -> bool {
+    matches!((first, second), (Edit::Drop(gone), Edit::Create(made)) if made.id() == gone.id() && made != gone)
+}
+
 fn positions(order: &[usize]) -> Vec<usize> {
     let mut position = vec![0; order.len()];
     for (at, from) in order.iter().enumerate() {
@@ -218,11 +228,14 @@ struct Simulation {
     created: BTreeSet<TableName>,
     /// Tables that are not there and that keys may refer to all the same.
     awaited: BTreeSet<TableName>,
+    /// Triggers that go and come back, whose functions stay: what was granted on them, and whose they are.
+    left_functions: BTreeSet<ObjectId>,
 }
 
 impl Simulation {
-    fn new<'a>(live: &Schema, changes: impl Iterator<Item = &'a Change>) -> Self {
+    fn new<'a>(live: &Schema, changes: impl Iterator<Item = &'a Change> + Clone) -> Self {
         let are_tables = live.flavor.engine() == Engine::Postgres;
+        let left_functions = left_functions(changes.clone());
         let created = changes.flat_map(|change| match &change.edit {
             Edit::Create(Object::Table(table)) if !are_tables => vec![table.name.clone()],
             Edit::Create(Object::Table(table)) => {
@@ -243,6 +256,20 @@ impl Simulation {
             after: live.clone(),
             created: created.collect(),
             awaited: awaited.cloned().collect(),
+            left_functions,
+        }
+    }
+
+    /// The edit as the dialect is told it.
+    fn told<'a>(&self, edit: &'a Edit) -> Cow<'a, Edit> {
+        match edit {
+            Edit::Drop(Object::Trigger(table, trigger))
+                if self.left_functions.contains(&edit.object()) =>
+            {
+                let bare = Trigger::new(trigger.name.clone(), String::new());
+                Cow::Owned(Edit::Drop(Object::Trigger(table.clone(), Box::new(bare))))
+            }
+            _ => Cow::Borrowed(edit),
         }
     }
 
@@ -273,16 +300,18 @@ impl Simulation {
             _ => None,
         };
         let awaited = made.filter(|made| self.awaited.contains(made));
+        let inverse = change.edit.inverse();
+        let (there, back) = (self.told(&change.edit), self.told(&inverse));
         let (rendered, inverse) = self.make(&change.edit, |dialect, scene| {
             let released = awaited.and_then(|made| released(made, scene.after));
-            let back = Scene {
+            let scene_back = Scene {
                 before: released.as_ref().unwrap_or(scene.after),
                 after: scene.before,
                 is_new: false,
             };
             (
-                dialect.render(&change.edit, scene),
-                dialect.render(&change.edit.inverse(), back),
+                dialect.render(&there, scene),
+                dialect.render(&back, scene_back),
             )
         });
         let (statements, obstacle) = match rendered {
@@ -307,10 +336,29 @@ impl Simulation {
             depends_on: Vec::new(),
             together_with: Vec::new(),
             is_away: false,
+            is_replacing: false,
             around: kept::Around::default(),
             change: change.clone(),
         }
     }
+}
+
+/// The triggers that go and come back, with a function of theirs on both sides.
+fn left_functions<'a>(changes: impl Iterator<Item = &'a Change> + Clone) -> BTreeSet<ObjectId> {
+    let with_function = |object: &Object| match object {
+        Object::Trigger(_, trigger) if trigger.has_function() => Some(object.id()),
+        _ => None,
+    };
+    let gone = changes.clone().filter_map(|change| match &change.edit {
+        Edit::Drop(object) => with_function(object),
+        _ => None,
+    });
+    let gone: BTreeSet<ObjectId> = gone.collect();
+    let made = changes.filter_map(|change| match &change.edit {
+        Edit::Create(object) => with_function(object),
+        _ => None,
+    });
+    made.filter(|id| gone.contains(id)).collect()
 }
 
 /// The tables that keys of the edit's object refer to, and those that keys may go on referring to after it.

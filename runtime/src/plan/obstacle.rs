@@ -84,7 +84,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
         let holder = live.unsupported.iter().find(|item| {
             hangs_on(item, edit, &reshaped, engine)
                 && !is_free(item)
-                && !released.is_free_of_column(item, at)
+                && !released.is_free(item, at)
                 && bodies::host(item, live).and_then(before).is_none()
                 && keeper.put_back(item, edit, live).is_none()
         });

@@ -65,18 +65,24 @@ impl Released {
         steps.collect()
     }
 
-    /// Whether the trigger that is listed over a column no longer names it at that step (PostgreSQL, which lists it with
-    /// its table's name). What a trigger names is among what its step needs, so the order is settled.
-    pub(super) fn is_free_of_column(&self, item: &Unsupported, at: usize) -> bool {
+    /// Whether the trigger that is listed over a column or a type no longer names it at that step (PostgreSQL, which lists
+    /// it with its table's name). What a trigger names is among what its step needs, so the order is settled.
+    pub(super) fn is_free(&self, item: &Unsupported, at: usize) -> bool {
         if self.engine != Engine::Postgres || item.kind != "trigger" {
             return false;
         }
-        let (Some(column), Some((step, text))) = (&item.column, self.triggers.get(&item.object))
-        else {
+        let Some((step, text)) = self.triggers.get(&item.object) else {
             return false;
         };
-        let words = tokens(text.as_deref().unwrap_or_default());
-        let mut words = words.iter().filter_map(|word| word.identifier());
-        *step < at && !words.any(|word| word.eq_ignore_ascii_case(column))
+        let is_free = match (text, &item.column) {
+            (None, _) => true,
+            (Some(text), Some(column)) => {
+                let words = tokens(text);
+                let mut words = words.iter().filter_map(|word| word.identifier());
+                !words.any(|word| word.eq_ignore_ascii_case(column))
+            }
+            (Some(_), None) => false,
+        };
+        *step < at && is_free
     }
 }

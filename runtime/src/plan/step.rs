@@ -31,6 +31,8 @@ pub struct Step {
     pub together_with: Vec<usize>,
     /// Whether its object goes and comes back, or comes back, by steps that run together.
     pub(crate) is_away: bool,
+    /// Whether it makes again, in another form, what a step that runs together with it dropped.
+    pub(crate) is_replacing: bool,
     /// What is put back around it.
     pub(super) around: Around,
 }

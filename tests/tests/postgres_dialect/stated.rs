@@ -1,6 +1,8 @@
 //! From one database to what another one is, there and back: what other people's schemas have.
 
+use trueup::model::{Schema, Trigger};
 use trueup::{Migrator, Mode, Target};
+use trueup_tests::boots::cell;
 use trueup_tests::engines::Database;
 
 use super::{connect, database, read, shop};
@@ -93,6 +95,55 @@ async fn no_function_goes_with_a_trigger_of_somebody_else() {
     let left = read(&changed).await.unsupported;
     let kinds: Vec<&str> = left.iter().map(|item| item.kind.as_str()).collect();
     assert_eq!(kinds, ["function"], "{report}");
+}
+
+/// What was granted on it, and whose it is, would be lost with it.
+#[tokio::test]
+async fn a_function_stays_whose_trigger_makes_way_for_a_column() {
+    let changed = database("CREATE TABLE watched (id integer PRIMARY KEY, a integer)").await;
+    let built = database("CREATE TABLE watched (id integer PRIMARY KEY, a bigint)").await;
+    let trigger = |body: &str| {
+        Trigger::new(
+            "seen",
+            format!(
+                "CREATE OR REPLACE FUNCTION seen() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN {body}; END';\n\
+                 CREATE TRIGGER seen BEFORE UPDATE OF a ON watched FOR EACH ROW EXECUTE FUNCTION seen()"
+            ),
+        )
+    };
+    let with_trigger = |mut schema: Schema, body: &str| {
+        schema.tables[0].triggers.push(trigger(body));
+        schema
+    };
+    let target = || Target::from_url(changed.url()).expect("the address of a test's database");
+    let migrator = |schema: Schema| {
+        let migrator = Migrator::new(target()).schema(schema).prune();
+        migrator.mode(Mode::Aggressive)
+    };
+    let first = with_trigger(read(&changed).await, "RETURN NEW");
+    let report = migrator(first).migrate().await;
+    report.unwrap_or_else(|error| panic!("{}", error.report()));
+    changed
+        .execute("REVOKE EXECUTE ON FUNCTION seen() FROM PUBLIC")
+        .await;
+    let told =
+        "SELECT CAST(proacl IS NOT NULL AS text) || prosrc FROM pg_proc WHERE proname = 'seen'";
+    let second = with_trigger(read(&built).await, "RETURN OLD");
+    let report = migrator(second).migrate().await;
+    let report = report.unwrap_or_else(|error| panic!("{}", error.report()));
+    let done: Vec<&str> = report.steps.iter().map(|step| &*step.change.kind).collect();
+    assert_eq!(
+        done,
+        ["drop_trigger", "alter_column", "create_trigger"],
+        "{report}"
+    );
+    assert_eq!(cell(&changed, told).await, "trueBEGIN RETURN OLD; END");
+    for step in report.steps.iter().rev() {
+        for sql in &step.inverse {
+            changed.execute(sql).await;
+        }
+    }
+    assert_eq!(cell(&changed, told).await, "trueBEGIN RETURN NEW; END");
 }
 
 #[tokio::test]

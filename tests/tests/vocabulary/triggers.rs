@@ -377,3 +377,50 @@ async fn a_trigger_that_is_put_back_keeps_its_definer() {
         "SELECT DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()";
     assert_eq!(cell(&database, definer).await, "some`body@%");
 }
+
+/// One release of a table with a trigger over a column of that type, and one that does not name it.
+macro_rules! watched {
+    ($name:ident, $kind:ty) => {
+        #[derive(trueup::Table)]
+        #[table(
+            name = "accounts",
+            engines(postgres),
+            trigger(
+                name = "accounts_stopped",
+                before(insert, update),
+                "WHEN (NEW.size > 100) EXECUTE FUNCTION stop()"
+            ),
+            trigger(name = "accounts_seen", before(update), "BEGIN RETURN NEW; END")
+        )]
+        #[allow(
+            dead_code,
+            reason = "the struct stands for a table, and nobody makes one"
+        )]
+        struct $name {
+            #[column(primary_key)]
+            id: i64,
+            size: $kind,
+        }
+    };
+}
+
+#[tokio::test]
+async fn a_column_gets_another_type_beneath_its_trigger() {
+    watched!(Whole, i32);
+    watched!(Large, i64);
+    let database = Engine::Postgres.database().await;
+    database
+        .execute("CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''too large''; END'")
+        .await;
+    let first = Registry::of(trueup::tables![Whole]).expect("one table");
+    boot_twice(&database, first).await;
+    let second = Registry::of(trueup::tables![Large]).expect("one table");
+    let report = boot_twice(&database, second).await;
+    let expected = [
+        ("drop_trigger".to_owned(), Grade::Safe),
+        ("create_trigger".to_owned(), Grade::Medium),
+    ];
+    assert_eq!(kinds(&report), expected, "{report}");
+    let refused = try_rows(&database, "INSERT INTO accounts VALUES (1, 5000000000)").await;
+    assert!(refused.is_err(), "{report}");
+}

@@ -1,0 +1,97 @@
+//! Takes triggers out of the way of a column that they name (PostgreSQL).
+//!
+//! In: changes. Out: the same changes, where a trigger that changes as well goes before the column's change and comes back in its new
+//! words after it, bundled with that change; and so does one over a computed column that goes and comes back. One that
+//! stays as it is makes way in the step of the column (`kept`). No trigger goes for good without a wish.
+
+use super::Sides;
+use super::detach::Bundled;
+use super::kept::{is_in_the_way, reshaped};
+use crate::diff::{Cause, Change, Edit};
+use crate::model::{Object, ObjectId, TableName, Trigger};
+
+pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
+    for at in 0..bundled.changes.len() {
+        let edit = &bundled.changes[at].edit;
+        let mut lost = reshaped(edit, sides.renamed);
+        let comes_back = comes_back(bundled, edit);
+        if comes_back {
+            lost.push(edit.object());
+        }
+        if lost.is_empty() {
+            continue;
+        }
+        for (table, trigger) in over(edit, &lost, sides) {
+            add(bundled, at, table, trigger, comes_back, sides);
+        }
+    }
+}
+
+/// Whether the column goes for a moment alone.
+fn comes_back(bundled: &Bundled, edit: &Edit) -> bool {
+    let Edit::Drop(object @ Object::Column(..)) = edit else {
+        return false;
+    };
+    let id = object.id();
+    let mut changes = bundled.changes.iter();
+    changes.any(|change| matches!(&change.edit, Edit::Create(made) if made.id() == id))
+}
+
+/// The triggers of which the server says that they are in the way of the edit.
+fn over<'a>(edit: &Edit, lost: &[ObjectId], sides: Sides<'a>) -> Vec<(&'a TableName, &'a Trigger)> {
+    let items = sides.renamed.unsupported.iter();
+    let items = items.filter(|item| item.kind == "trigger" && is_in_the_way(item, edit, lost));
+    let names: Vec<&str> = items.map(|item| item.object.as_str()).collect();
+    let triggers = sides.renamed.tables.iter().flat_map(|table| {
+        let triggers = table.triggers.iter();
+        triggers.map(|trigger| (&table.name, trigger))
+    });
+    let is_listed = |(table, trigger): &(&TableName, &Trigger)| {
+        let name = format!("{table}.{}", trigger.name);
+        names.contains(&name.as_str())
+    };
+    match names.is_empty() {
+        true => Vec::new(),
+        false => triggers.filter(is_listed).collect(),
+    }
+}
+
+fn add(
+    bundled: &mut Bundled,
+    at: usize,
+    table: &TableName,
+    trigger: &Trigger,
+    comes_back: bool,
+    sides: Sides<'_>,
+) {
+    let id = ObjectId::Trigger(table.clone(), trigger.name.clone());
+    let own: Vec<usize> = (0..bundled.changes.len())
+        .filter(|other| bundled.changes[*other].object() == id)
+        .collect();
+    let (first, second) = match own[..] {
+        [only] => {
+            let Edit::Alter { from, to } = bundled.changes[only].edit.clone() else {
+                return;
+            };
+            let cause = bundled.changes[only].cause;
+            bundled.changes[only] = Change::new(Edit::Drop(from), cause);
+            bundled.changes.push(Change::new(Edit::Create(to), cause));
+            (only, bundled.changes.len() - 1)
+        }
+        [first, second] => (first, second),
+        _ => {
+            let wanted = sides.desired.table(table);
+            let is_wanted = wanted.is_some_and(|wanted| wanted.triggers.contains(trigger));
+            if !comes_back || !is_wanted {
+                return;
+            }
+            let object = Object::Trigger(table.clone(), Box::new(trigger.clone()));
+            let first = bundled.changes.len();
+            for edit in [Edit::Drop(object.clone()), Edit::Create(object)] {
+                bundled.changes.push(Change::new(edit, Cause::Desired));
+            }
+            (first, first + 1)
+        }
+    };
+    bundled.bundles.push(vec![at, first, second]);
+}
