@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sides;
 use super::detach::{Bundled, becomes_another_kind, is_retyped};
+use super::exchanged::is_between;
+use super::marks::is_marked;
 use crate::diff::{Cause, Change, Edit};
 use crate::model::{Kind, Object, ObjectId, Schema, TableName, Target};
 
@@ -141,35 +143,43 @@ impl Detaching<'_> {
     }
 
     fn take_away(&self, bundled: &mut Bundled, at: usize, id: &ObjectId) {
-        let mut own = (0..bundled.changes.len()).filter(|other| {
-            let change = &bundled.changes[*other];
+        let changes = &bundled.changes;
+        let mut own = (0..changes.len()).filter(|other| {
+            let change = &changes[*other];
             change.object() == *id && !matches!(change.edit, Edit::Rename { .. })
         });
         let (first, second) = (own.next(), own.next());
-        let is_single = second.is_none();
+        let is_altered = |at: &usize| matches!(changes[*at].edit, Edit::Alter { .. });
+        if let Some(first) = first.filter(|at| second.is_some() || !is_altered(at)) {
+            // It goes already, or goes and comes back, which may be under another name.
+            let with_it = bundled.bundles.iter().filter(|of| of.contains(&first));
+            let is_made = |other: &&usize| matches!(changes[**other].edit, Edit::Create(_));
+            let second = second.or_else(|| with_it.flatten().find(is_made).copied());
+            if let Some(second) = second.filter(|_| self.torn.contains(id)) {
+                bundled.bundles.push(vec![at, first, second]);
+            }
+            return;
+        }
+        let mut renames = (0..changes.len())
+            .filter(|at| matches!(&changes[*at].edit, Edit::Rename { from, .. } if from == id));
+        let renamed = renames.next();
+        let wanted = renamed.map_or_else(|| id.clone(), |at| changes[at].object());
         let old = self.whole(self.sides.renamed, &self.before, id);
-        let new = self.whole(self.sides.desired, &self.after, id);
+        let new = self.whole(self.sides.desired, &self.after, &wanted);
         let (Some(old), Some(new)) = (old, new) else {
             return;
         };
-        let dropped = match first {
-            None => {
-                bundled
-                    .changes
-                    .push(Change::new(Edit::Drop(old), Cause::Desired));
-                bundled.changes.len() - 1
-            }
-            Some(only) if is_single && matches!(bundled.changes[only].edit, Edit::Alter { .. }) => {
-                bundled.changes[only].edit = Edit::Drop(old);
-                only
-            }
-            Some(first) => {
-                // It goes already, or goes and comes back.
-                if let Some(second) = second.filter(|_| self.torn.contains(id)) {
-                    bundled.bundles.push(vec![at, first, second]);
-                }
-                return;
-            }
+        // What it bears would be looked for under its new name.
+        if renamed.is_some() && (is_between(&wanted) || is_marked(&old, self.sides.renamed)) {
+            return;
+        }
+        let dropped = if let Some(only) = first.or(renamed) {
+            bundled.changes[only].edit = Edit::Drop(old);
+            only
+        } else {
+            let drop = Change::new(Edit::Drop(old), Cause::Desired);
+            bundled.changes.push(drop);
+            bundled.changes.len() - 1
         };
         let create = Change::new(Edit::Create(new), bundled.changes[dropped].cause);
         bundled.changes.push(create);

@@ -52,6 +52,11 @@ pub(super) fn put_back(steps: &mut [Step], sides: Sides<'_>) {
     }
 }
 
+/// Whether the object bears any.
+pub(super) fn is_marked(object: &Object, live: &Schema) -> bool {
+    !marks(object, &[], &BTreeSet::new(), live).is_empty()
+}
+
 /// The table and the name of what bears marks.
 fn named(object: &Object) -> Option<(&TableName, &str)> {
     let (table, name) = match object {
