@@ -14,7 +14,9 @@ use super::Sides;
 use super::exchanged;
 use super::kept::reshaped;
 use super::names;
-use super::reliance::{Reliance, is_target, keeps_an_index, keys_of_column, keys_of_followers};
+use super::reliance::{
+    Reliance, is_target, keeps_an_index, keys_of_column, keys_of_followers, keys_to,
+};
 
 /// Changes, and which of them belong together.
 #[derive(Debug, Clone, Default)]
@@ -113,6 +115,13 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
                 && from.options.get("collation") != to.options.get("collation") =>
             {
                 keys_of_followers(sides.renamed, &from.name)
+            }
+            // A partition is away while it gets other rows, which no row may refer to then.
+            Edit::Alter {
+                from: Object::Partition(table, from),
+                to: Object::Partition(_, to),
+            } if sides.live.flavor.engine() == Engine::Postgres && !from.has_bound_of(to) => {
+                keys_to(sides.renamed, table)
             }
             // A key of another name is the same key.
             Edit::Alter {

@@ -34,6 +34,7 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], sides: Sides
         Engine::Postgres => {
             super::numbers::before_computed(changes, actions);
             parts(changes, actions, sides.renamed);
+            partitions(bundled, actions);
         }
     }
 }
@@ -122,13 +123,7 @@ fn types(bundled: &Bundled, actions: &mut [Action], desired: &Schema) {
         if !matches!(edit, Edit::Alter { to, .. } if to.id().kind() == Kind::Enum) {
             continue;
         }
-        for other in bundled.bundle(at) {
-            match changes[other].edit {
-                Edit::Drop(_) => link(actions, other, at, true),
-                Edit::Create(_) => link(actions, at, other, true),
-                Edit::Alter { .. } | Edit::Rename { .. } => {}
-            }
-        }
+        around(bundled, actions, at);
         let columns = replaced(edit).map_or_else(Vec::new, |name| desired.columns_of(name));
         for (other, change) in changes.iter().enumerate() {
             if let Edit::Create(Object::View(view))
@@ -140,6 +135,26 @@ fn types(bundled: &Bundled, actions: &mut [Action], desired: &Schema) {
             {
                 link(actions, at, other, false);
             }
+        }
+    }
+}
+
+/// A foreign key that is away while partitions get other rows goes before, and comes back after.
+fn partitions(bundled: &Bundled, actions: &mut [Action]) {
+    for (at, change) in bundled.changes.iter().enumerate() {
+        if matches!(&change.edit, Edit::Alter { to, .. } if to.id().kind() == Kind::Partition) {
+            around(bundled, actions, at);
+        }
+    }
+}
+
+/// What belongs to a change goes before it, and comes after it.
+fn around(bundled: &Bundled, actions: &mut [Action], at: usize) {
+    for other in bundled.bundle(at) {
+        match bundled.changes[other].edit {
+            Edit::Drop(_) => link(actions, other, at, true),
+            Edit::Create(_) => link(actions, at, other, true),
+            Edit::Alter { .. } | Edit::Rename { .. } => {}
         }
     }
 }

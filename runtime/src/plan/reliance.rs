@@ -30,6 +30,11 @@ pub(super) fn keys_of_column(
     keys(schema, touches)
 }
 
+/// The foreign keys that refer to the table.
+pub(super) fn keys_to(schema: &Schema, table: &TableName) -> Vec<(TableName, ForeignKey)> {
+    keys(schema, |_, key| key.target == *table)
+}
+
 /// The foreign keys over texts that have the collation of their table.
 pub(super) fn keys_of_followers(
     schema: &Schema,
