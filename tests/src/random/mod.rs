@@ -4,6 +4,7 @@
 //! choice has a place of its own in the seed, so that what is taken away from a schema changes nothing else.
 
 mod divided;
+mod fired;
 mod indexes;
 mod kept;
 mod names;

@@ -1,4 +1,4 @@
-//! Triggers of MariaDB, MySQL and SQLite.
+//! Triggers of MariaDB, MySQL and SQLite; those of PostgreSQL are in `fired`.
 //!
 //! In: tables and views. Out: the tables with triggers that name columns of their own table and of others. They
 //! leave every row as it is, so that what becomes of rows is told from the migration alone.
@@ -20,6 +20,9 @@ struct Beside<'a> {
 impl Dice {
     pub(super) fn triggers(&self, tables: &mut [Table], views: &[View]) {
         if self.engine() == Engine::Postgres {
+            for table in tables {
+                table.triggers = self.triggers_with_functions(table);
+            }
             return;
         }
         let all = tables.to_vec();

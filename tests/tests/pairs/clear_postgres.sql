@@ -4,6 +4,10 @@ DECLARE
     item record;
 BEGIN
     FOR item IN
+        SELECT 'DROP FUNCTION IF EXISTS %I CASCADE' AS command, p.proname AS name
+        FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace
+        UNION ALL
         SELECT
             CASE c.relkind
                 WHEN 'v' THEN 'DROP VIEW IF EXISTS %I CASCADE'
