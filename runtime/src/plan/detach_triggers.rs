@@ -27,6 +27,17 @@ pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
     }
 }
 
+/// Takes a trigger off a circle of steps, where there is one on it that changes: what its old words name goes only after it, and what
+/// its new ones name may change only after that. Tells whether there is such a trigger.
+pub(super) fn take_off(bundled: &mut Bundled, circle: &[usize]) -> bool {
+    let mut altered = circle.iter().filter_map(|at| split(bundled, *at));
+    let Some((first, second)) = altered.next() else {
+        return false;
+    };
+    bundled.bundles.push(vec![first, second]);
+    true
+}
+
 /// Whether the column goes for a moment alone.
 fn comes_back(bundled: &Bundled, edit: &Edit) -> bool {
     let Edit::Drop(object @ Object::Column(..)) = edit else {
@@ -56,6 +67,21 @@ fn over<'a>(edit: &Edit, lost: &[ObjectId], sides: Sides<'a>) -> Vec<(&'a TableN
     }
 }
 
+/// Drops and creates a trigger that would be altered; tells where.
+fn split(bundled: &mut Bundled, at: usize) -> Option<(usize, usize)> {
+    let Edit::Alter {
+        from: from @ Object::Trigger(..),
+        to,
+    } = bundled.changes[at].edit.clone()
+    else {
+        return None;
+    };
+    let cause = bundled.changes[at].cause;
+    bundled.changes[at] = Change::new(Edit::Drop(from), cause);
+    bundled.changes.push(Change::new(Edit::Create(to), cause));
+    Some((at, bundled.changes.len() - 1))
+}
+
 fn add(
     bundled: &mut Bundled,
     at: usize,
@@ -70,13 +96,10 @@ fn add(
         .collect();
     let (first, second) = match own[..] {
         [only] => {
-            let Edit::Alter { from, to } = bundled.changes[only].edit.clone() else {
+            let Some(both) = split(bundled, only) else {
                 return;
             };
-            let cause = bundled.changes[only].cause;
-            bundled.changes[only] = Change::new(Edit::Drop(from), cause);
-            bundled.changes.push(Change::new(Edit::Create(to), cause));
-            (only, bundled.changes.len() - 1)
+            both
         }
         [first, second] => (first, second),
         _ => {

@@ -147,7 +147,9 @@ fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> 
             Ok(order) => break (actions, order),
             Err(circle) => circle,
         };
-        if !detach_views::take_off(&mut folded, &circle, sides) {
+        if !detach_views::take_off(&mut folded, &circle, sides)
+            && !detach_triggers::take_off(&mut folded, &circle)
+        {
             let path = circle.iter().map(|at| actions[*at].label.clone());
             return Err(Cycle {
                 path: path.collect(),
