@@ -5,6 +5,7 @@
 //! guide. All take turns, round by round, and ratios are of a round: the machine is whatever it is.
 
 mod bare;
+mod compiling;
 mod contestant;
 mod course;
 mod options;
@@ -33,8 +34,13 @@ fn main() -> ExitCode {
         cells.extend(planned);
         notes.push(note);
     }
+    if options.has(Measure::Compiling) {
+        let (compiled, lines) = compiling::measure(&options);
+        cells.extend(compiled);
+        notes.extend(lines);
+    }
     let mut versions = peers::Versions::default();
-    for engine in &options.engines {
+    for engine in options.engines.iter().filter(|_| options.has_databases()) {
         machine.versions.push(bare::version(*engine));
         for tables in &options.tables {
             eprintln!("{}, {tables} tables", engine.name());

@@ -12,8 +12,8 @@ use crate::peers::PEERS;
 #[derive(Debug, Parser)]
 #[command(name = "scripts/bench")]
 pub(crate) struct Options {
-    /// What is measured: idle, empty, drift, read, planning.
-    #[arg(long, value_delimiter = ',', value_parser = measure, default_value = "idle,empty,drift,read,planning")]
+    /// What is measured: idle, empty, drift, read, planning, compiling.
+    #[arg(long, value_delimiter = ',', value_parser = measure, default_value = "idle,empty,drift,read,planning,compiling")]
     pub(crate) measures: Vec<Measure>,
     /// On which engines: postgres, mariadb, sqlite.
     #[arg(long, value_delimiter = ',', value_parser = engine, default_value = "postgres,mariadb,sqlite")]
@@ -24,6 +24,9 @@ pub(crate) struct Options {
     /// With how many tables planning is measured, which takes no database.
     #[arg(long, value_delimiter = ',', default_value = "10,100,1000,10000")]
     pub(crate) planned: Vec<usize>,
+    /// With how many structs compiling is measured, of which the peers have a hundred at most.
+    #[arg(long, value_delimiter = ',', default_value = "10,100,500")]
+    pub(crate) structs: Vec<usize>,
     /// Beside whom: names of programs in tests/peers, `all` or `none`.
     #[arg(long, value_delimiter = ',', value_parser = peer, default_value = "all")]
     pub(crate) peers: Vec<String>,
@@ -55,12 +58,27 @@ impl Options {
         }
     }
 
+    /// A crate takes seconds where a start takes milliseconds.
+    pub(crate) fn compiling(&self) -> Limits {
+        let Limits { rounds, each } = self.limits();
+        Limits {
+            rounds,
+            each: each * 5,
+        }
+    }
+
     pub(crate) fn patience(&self) -> Duration {
         Duration::from_secs(self.patience)
     }
 
     pub(crate) fn has(&self, measure: Measure) -> bool {
         self.measures.contains(&measure)
+    }
+
+    /// Whether something is measured that takes a database.
+    pub(crate) fn has_databases(&self) -> bool {
+        let without = |measure: &Measure| matches!(measure, Measure::Planning | Measure::Compiling);
+        !self.measures.iter().all(without)
     }
 
     pub(crate) fn wants(&self, peer: &str) -> bool {

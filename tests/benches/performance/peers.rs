@@ -37,7 +37,7 @@ pub(crate) struct Peer {
     command: &'static [&'static str],
 }
 
-pub(crate) const PEERS: [Peer; 5] = [
+pub(crate) const PEERS: [Peer; 8] = [
     Peer {
         program: "alembic",
         name: "Alembic",
@@ -69,6 +69,21 @@ pub(crate) const PEERS: [Peer; 5] = [
         ],
     },
     Peer {
+        program: "migra",
+        name: "migra",
+        about: "compares the database with another one that has the tables, which SQLAlchemy makes before",
+        engines: &[Engine::Postgres],
+        elsewhere: "it knows PostgreSQL alone.",
+        tables: 1000,
+        because: MINUTES,
+        command: &[
+            "{installed}/python/bin/python",
+            "-B",
+            "-Wignore",
+            "{peers}/python/migra_peer.py",
+        ],
+    },
+    Peer {
         program: "typeorm",
         name: "TypeORM",
         about: "compares the entities with the catalogue and changes what differs (`synchronize`)",
@@ -97,6 +112,26 @@ pub(crate) const PEERS: [Peer; 5] = [
         tables: 100,
         because: "its program has a hundred entities: each is a type, and a thousand take too long to compile.",
         command: &["{installed}/rust/release/seaorm"],
+    },
+    Peer {
+        program: "diesel",
+        name: "Diesel",
+        about: "runs its embedded migrations, of which there is one, and never looks at the schema",
+        engines: &[Engine::Postgres, Engine::Sqlite],
+        elsewhere: "for MariaDB it takes a client's library that the other programs do without.",
+        tables: 1000,
+        because: MINUTES,
+        command: &["{installed}/rust/release/diesel-peer"],
+    },
+    Peer {
+        program: "rydantic",
+        name: "Rydantic",
+        about: "compares each model with the catalogue and changes what differs (`migrate`, model by model)",
+        engines: &[Engine::Postgres, Engine::Sqlite],
+        elsewhere: "it sorts by a collation of MySQL that MariaDB does not have.",
+        tables: 100,
+        because: "its program has a hundred models: each is a type, and a thousand take too long to compile.",
+        command: &["{installed}/rust/release/rydantic-peer"],
     },
 ];
 

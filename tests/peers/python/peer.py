@@ -24,13 +24,15 @@ class Address:
         self.file = unquote(url.removeprefix("sqlite://"))
 
 
-def serve(version, work):
-    """Answers until nobody asks. `work` has a function for each word, of an address, that returns a number."""
+def serve(version, work, prepare=lambda address: None):
+    """Answers until nobody asks. `work` has a function for each word, of an address, that returns a number; what is
+    prepared before it is not timed."""
     print(f"ready {version}", flush=True)
     for line in sys.stdin:
         word, url = line.split()
         address = Address(url)
         try:
+            prepare(address)
             start = time.perf_counter()
             differences = work[word](address)
             seconds = time.perf_counter() - start

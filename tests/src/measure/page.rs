@@ -145,15 +145,18 @@ impl<'a> Table<'a> {
     }
 
     fn title(&self) -> String {
-        format!("{} on {}", self.measure.title(), self.engine)
+        let title = self.measure.title();
+        match self.measure {
+            Measure::Compiling => format!("{title}, {}", self.engine.replace('`', "")),
+            _ => format!("{title} on {}", self.engine),
+        }
     }
 
     fn file(&self) -> String {
-        format!(
-            "performance-{}-{}.svg",
-            self.measure.name(),
-            self.engine.to_lowercase()
-        )
+        let words = self.engine.split(|letter: char| !letter.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let name = words.join("-").to_lowercase();
+        format!("performance-{}-{name}.svg", self.measure.name())
     }
 
     fn sizes(&self) -> Vec<usize> {
@@ -181,10 +184,10 @@ impl<'a> Table<'a> {
     }
 
     fn markdown(&self) -> String {
-        let sizes = self.sizes();
+        let (sizes, noun) = (self.sizes(), self.measure.noun());
         let mut text = "| ms |".to_owned();
         for size in &sizes {
-            text.push_str(&format!(" {size} tables | × |"));
+            text.push_str(&format!(" {size} {noun} | × |"));
         }
         text.push_str(" growth |\n");
         text.push_str(&"| --- ".repeat(sizes.len() * 2 + 2));
@@ -204,7 +207,7 @@ impl<'a> Table<'a> {
         }
         let faster = self.faster().into_iter();
         let faster: Vec<String> = faster
-            .map(|(who, sizes)| format!("{who} at {} tables", listed(&sizes)))
+            .map(|(who, sizes)| format!("{who} at {} {noun}", listed(&sizes)))
             .collect();
         if !faster.is_empty() {
             text.push_str(&format!(
@@ -215,7 +218,7 @@ impl<'a> Table<'a> {
         for ((who, reason), sizes) in self.missing() {
             let sizes = listed(&sizes);
             text.push_str(&format!(
-                "\nNo figure: {who}, at {sizes} tables: {reason}\n"
+                "\nNo figure: {who}, at {sizes} {noun}: {reason}\n"
             ));
         }
         text

@@ -1,10 +1,9 @@
 //! SeaORM: `sync`, which adds at each start what is missing.
-//!
-//! In: the engine and the number of tables as arguments, and lines `empty URL`, `idle URL`, `drift URL`. Out: `ready` and
-//! the version, and for each line the seconds that it took and the number of differences, or `error` and the reason.
 
-use std::io::stdin;
-use std::time::Instant;
+#[path = "../../answers.rs"]
+mod answers;
+
+use std::time::{Duration, Instant};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbErr, SchemaBuilder,
@@ -15,27 +14,22 @@ include!(concat!(env!("OUT_DIR"), "/entities.rs"));
 /// The same as in `build.rs`.
 const TABLES: usize = 100;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() {
-    let tables: usize = std::env::args()
-        .nth(2)
-        .and_then(|text| text.parse().ok())
-        .expect("an engine and a number of tables");
+fn main() {
+    let (_, tables) = answers::arguments();
     if tables > TABLES {
         println!("it has {TABLES} entities");
         return;
     }
-    println!("ready 2.0.4");
-    for line in stdin().lines().map_while(Result::ok) {
-        let (work, url) = line.split_once(' ').expect("a word and an address");
-        match answer(work, url, tables).await {
-            Ok((seconds, differences)) => println!("{seconds:.9} {differences}"),
-            Err(error) => println!("error {}", error.to_string().replace('\n', " ")),
-        }
-    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    answers::serve("2.0.4", |work, url| {
+        runtime.block_on(answer(work, url, tables))
+    });
 }
 
-async fn answer(work: &str, url: &str, tables: usize) -> Result<(f64, usize), DbErr> {
+async fn answer(work: &str, url: &str, tables: usize) -> Result<(Duration, usize), DbErr> {
     let changed = format!("wide{}", tables / 2);
     let missing = format!("SELECT i0 FROM {changed} WHERE 1 = 0");
     if work == "drift" {
@@ -53,13 +47,13 @@ async fn answer(work: &str, url: &str, tables: usize) -> Result<(f64, usize), Db
         .sync(&database)
         .await?;
     database.clone().close().await?;
-    let seconds = start.elapsed().as_secs_f64();
+    let time = start.elapsed();
     if work != "drift" {
-        return Ok((seconds, 0));
+        return Ok((time, 0));
     }
     let database = connect(url).await?;
     let is_back = database.execute_unprepared(&missing).await.is_ok();
-    Ok((seconds, usize::from(is_back)))
+    Ok((time, usize::from(is_back)))
 }
 
 /// One connection, as a start needs no more.
