@@ -228,7 +228,7 @@ impl Bundled {
     }
 
     /// Drops and creates what would be altered or get another name; tells where it is created.
-    fn split(&mut self, at: usize, renamed: &Schema) -> Option<usize> {
+    pub(super) fn split(&mut self, at: usize, renamed: &Schema) -> Option<usize> {
         let (from, to) = match self.changes[at].edit.clone() {
             Edit::Alter { from, to } => (from, to),
             Edit::Rename { from, to } => exchanged::both(&from, &to, renamed)?,

@@ -8,7 +8,7 @@ use super::Sides;
 use super::detach::Bundled;
 use super::kept::{is_in_the_way, reshaped};
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Object, ObjectId, TableName, Trigger};
+use crate::model::{Object, ObjectId, Schema, TableName, Trigger};
 
 pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
     for at in 0..bundled.changes.len() {
@@ -29,8 +29,10 @@ pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
 
 /// Takes a trigger off a circle of steps, where there is one on it that changes: what its old words name goes only after it, and what
 /// its new ones name may change only after that. Tells whether there is such a trigger.
-pub(super) fn take_off(bundled: &mut Bundled, circle: &[usize]) -> bool {
-    let mut altered = circle.iter().filter_map(|at| split(bundled, *at));
+pub(super) fn take_off(bundled: &mut Bundled, circle: &[usize], sides: Sides<'_>) -> bool {
+    let mut altered = circle
+        .iter()
+        .filter_map(|at| split(bundled, *at, sides.renamed));
     let Some((first, second)) = altered.next() else {
         return false;
     };
@@ -68,18 +70,17 @@ fn over<'a>(edit: &Edit, lost: &[ObjectId], sides: Sides<'a>) -> Vec<(&'a TableN
 }
 
 /// Drops and creates a trigger that would be altered; tells where.
-fn split(bundled: &mut Bundled, at: usize) -> Option<(usize, usize)> {
-    let Edit::Alter {
-        from: from @ Object::Trigger(..),
-        to,
-    } = bundled.changes[at].edit.clone()
-    else {
-        return None;
-    };
-    let cause = bundled.changes[at].cause;
-    bundled.changes[at] = Change::new(Edit::Drop(from), cause);
-    bundled.changes.push(Change::new(Edit::Create(to), cause));
-    Some((at, bundled.changes.len() - 1))
+fn split(bundled: &mut Bundled, at: usize, renamed: &Schema) -> Option<(usize, usize)> {
+    let edit = &bundled.changes[at].edit;
+    let is_altered = matches!(
+        edit,
+        Edit::Alter {
+            from: Object::Trigger(..),
+            ..
+        }
+    );
+    let created = is_altered.then(|| bundled.split(at, renamed)).flatten()?;
+    Some((at, created))
 }
 
 fn add(
@@ -96,7 +97,7 @@ fn add(
         .collect();
     let (first, second) = match own[..] {
         [only] => {
-            let Some(both) = split(bundled, only) else {
+            let Some(both) = split(bundled, only, sides.renamed) else {
                 return;
             };
             both

@@ -148,7 +148,7 @@ fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> 
             Err(circle) => circle,
         };
         if !detach_views::take_off(&mut folded, &circle, sides)
-            && !detach_triggers::take_off(&mut folded, &circle)
+            && !detach_triggers::take_off(&mut folded, &circle, sides)
         {
             let path = circle.iter().map(|at| actions[*at].label.clone());
             return Err(Cycle {

@@ -116,7 +116,7 @@ pub(crate) const PEERS: [Peer; 8] = [
     Peer {
         program: "diesel",
         name: "Diesel",
-        about: "runs its embedded migrations, of which there is one, and never looks at the schema",
+        about: "runs its migrations, of which there is one, and never looks at the schema",
         engines: &[Engine::Postgres, Engine::Sqlite],
         elsewhere: "for MariaDB it takes a client's library that the other programs do without.",
         tables: 1000,

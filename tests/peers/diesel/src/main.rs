@@ -1,4 +1,4 @@
-//! Diesel: its embedded migrations, of which the only one makes all tables. It keeps a table of its own, and looks at
+//! Diesel: its migrations, of which the only one makes all tables. It keeps a table of its own, and looks at
 //! nothing else.
 
 #[path = "../../answers.rs"]
