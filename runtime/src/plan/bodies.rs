@@ -125,8 +125,11 @@ pub(super) fn says(
     table: &TableName,
     column: Option<&str>,
 ) -> bool {
-    let mentions = match on {
-        Some(own) if own != table => mysql::mentions_beside_rows,
+    let mentions = match (on, column) {
+        (Some(own), Some(column)) if own == table => {
+            return mysql::mentions_own(text, &table.name, column);
+        }
+        (Some(own), _) if own != table => mysql::mentions_beside_rows,
         _ => mysql::mentions,
     };
     mysql::mentions(text, &table.name) && column.is_none_or(|column| mentions(text, column))

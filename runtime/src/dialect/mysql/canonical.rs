@@ -4,7 +4,7 @@
 //! one way, and with what it adds on its own. Does no I/O.
 
 use super::MySql;
-use super::text::lexemes;
+use super::text::{lexemes, words};
 use crate::model::{
     Action, ForeignKey, Index, Options, PrimaryKey, Schema, Table, Target, USUAL, Unique,
 };
@@ -140,19 +140,34 @@ pub(crate) fn mentions(text: &str, name: &str) -> bool {
 
 /// Whether the text of a trigger names the column of another table than its own, whose columns stand behind `NEW.` and `OLD.`.
 pub(crate) fn mentions_beside_rows(text: &str, name: &str) -> bool {
-    let words = lexemes(text).into_iter();
-    let words = words.filter(|(kind, _)| *kind != super::Kind::Space);
-    let words: Vec<&str> = words.map(|(_, text)| text).collect();
-    let is_of_row = |at: usize| {
-        at >= 2
-            && words[at - 1] == "."
-            && ["new", "old"].contains(&super::bare(words[at - 2]).to_lowercase().as_str())
-    };
-    (0..words.len()).any(|at| mentions(words[at], name) && !is_of_row(at))
+    let words = words(text);
+    (0..words.len()).any(|at| mentions(words[at], name) && !is_of_row(&words, at))
+}
+
+/// Whether the text of a trigger names the column of its own table: in a row, or where a query could find it, as the body
+/// names the table too. MariaDB has columns in front as well (`UPDATE OF`).
+pub(crate) fn mentions_own(text: &str, table: &str, column: &str) -> bool {
+    let words = words(text);
+    let is = |word: &str, wanted: &str| word.eq_ignore_ascii_case(wanted);
+    let is_front =
+        |three: &[&str]| is(three[0], "for") && is(three[1], "each") && is(three[2], "row");
+    let body = words.windows(3).position(is_front).unwrap_or(0);
+    // In double quotes is a name in one mode and a text in the other.
+    let names = |word: &str, name: &str| !word.starts_with('\'') && is(&super::bare(word), name);
+    let is_queried = words[body..].iter().any(|word| names(word, table));
+    let is_own = |at: usize| at < body || is_queried || is_of_row(&words, at);
+    (0..words.len()).any(|at| names(words[at], column) && is_own(at))
+}
+
+fn is_of_row(words: &[&str], at: usize) -> bool {
+    at >= 2
+        && words[at - 1] == "."
+        && ["new", "old"].contains(&super::bare(words[at - 2]).to_lowercase().as_str())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::mentions_own;
     use crate::dialect::mysql::tests::MARIADB;
     use crate::model::{
         Action, Column, ForeignKey, Name, PrimaryKey, Schema, Table, TableName, Unique,
@@ -201,5 +216,26 @@ mod tests {
         assert_eq!(table.columns[0].data_type, "int(11)");
         assert!(!table.columns[0].nullable);
         assert_eq!(MARIADB.canonical_schema(schema.clone()), schema);
+    }
+
+    #[test]
+    fn a_trigger_names_a_column_of_its_own_table_in_a_row_or_where_it_names_the_table() {
+        for (head, body, is_named) in [
+            ("AFTER DELETE", "DELETE FROM u WHERE c = OLD.d", false),
+            ("AFTER DELETE", "SET @a = OLD.c", true),
+            ("BEFORE UPDATE", "SET `New` . `C` = 1", true),
+            ("AFTER INSERT", "SET @a = (SELECT max(c) FROM t)", true),
+            (
+                "AFTER INSERT",
+                "SET @a = (SELECT max(x.c) FROM u JOIN `T` x)",
+                true,
+            ),
+            ("AFTER INSERT", "SET @a = 'OLD.c t'", false),
+            ("AFTER INSERT", "SET @a = NEW.\"c\"", true),
+            ("BEFORE UPDATE OF c", "SET NEW.d = 1", true),
+        ] {
+            let text = format!("CREATE TRIGGER x {head} ON t FOR EACH ROW {body}");
+            assert_eq!(mentions_own(&text, "t", "c"), is_named, "{text}");
+        }
     }
 }

@@ -15,7 +15,7 @@ mod types;
 
 #[cfg(feature = "mysql")]
 pub(crate) use canonical::forget_usual_of_aria;
-pub(crate) use canonical::{mentions, mentions_beside_rows};
+pub(crate) use canonical::{mentions, mentions_beside_rows, mentions_own};
 #[cfg(feature = "mysql")]
 pub(crate) use ddl::without_definer;
 pub(crate) use ddl::{is_computed_again, trigger};
@@ -23,7 +23,7 @@ pub(crate) use ddl::{is_computed_again, trigger};
 pub(crate) use default::enclosed;
 pub(crate) use text::{Kind, bare, literal, quote, same_expression};
 #[cfg(feature = "mysql")]
-pub(crate) use text::{collated, lexemes, plain_literals};
+pub(crate) use text::{collated, lexemes, plain_literals, words};
 pub(crate) use type_change::is_character_type;
 
 use super::{Capability, Ddl, Obstacle, Rendered, Scene};

@@ -66,6 +66,13 @@ pub(crate) fn lexemes(sql: &str) -> Vec<(Kind, &str)> {
     found
 }
 
+/// The lexemes of SQL text without what is between them.
+pub(crate) fn words(sql: &str) -> Vec<&str> {
+    let words = lexemes(sql).into_iter();
+    let words = words.filter(|(kind, _)| *kind != Kind::Space);
+    words.map(|(_, text)| text).collect()
+}
+
 /// The value of a quoted name or text literal; any other text as it is.
 pub(crate) fn bare(quoted: &str) -> String {
     let Some(quote) = quoted

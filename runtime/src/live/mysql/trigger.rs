@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::MySqlConnection;
 
 use super::{Catalogue, Cells, definitions_at, table, text};
-use crate::dialect::mysql::{self, Kind, bare, lexemes, quote};
+use crate::dialect::mysql::{self, bare, quote, words};
 use crate::error::Error;
 use crate::live::driver::mysql_number;
 use crate::model::{Schema, TableName, Unsupported, with_settings};
@@ -105,10 +105,4 @@ fn columns(row: &Cells) -> BTreeSet<Option<String>> {
         columns.insert(None);
     }
     columns
-}
-
-fn words(text: &str) -> Vec<&str> {
-    let found = lexemes(text).into_iter();
-    let found = found.filter(|(kind, _)| *kind != Kind::Space);
-    found.map(|(_, text)| text).collect()
 }

@@ -3,7 +3,7 @@
 use super::super::MySql;
 use super::super::text::quote;
 #[cfg(any(test, feature = "mysql"))]
-use super::super::text::{Kind, lexemes};
+use super::super::text::{Kind, lexemes, words};
 use super::view::account;
 use super::{Rendered, Statement, mode};
 use crate::model::{Trigger, Vendor};
@@ -31,11 +31,9 @@ pub(crate) fn without_definer(shown: &str) -> Option<String> {
     // MySQL keeps what stood between it and the next statement of one message.
     let statement = shown.get(at..)?.trim_end();
     let statement = statement.strip_suffix(';').unwrap_or(statement);
-    let words = lexemes(statement).into_iter();
-    let words = words.filter(|(kind, _)| *kind != Kind::Space);
-    let found: Vec<&str> = words.map(|(_, text)| text).take(7).collect();
+    let found = words(statement);
     // TRIGGER name BEFORE INSERT ON table FOR
-    let [_, _, timing, _, on, _, then] = found.as_slice() else {
+    let [_, _, timing, _, on, _, then, ..] = found.as_slice() else {
         return None;
     };
     let is = |word: &str, wanted: &[&str]| wanted.iter().any(|own| word.eq_ignore_ascii_case(own));
