@@ -235,9 +235,14 @@ impl Bundled {
             Edit::Create(_) | Edit::Drop(_) => return None,
         };
         let cause = self.changes[at].cause;
+        let remark = exchanged::remark(&self.changes[at].edit, &self.changes, renamed);
         self.changes[at] = Change::new(Edit::Drop(from), cause);
-        self.changes.push(Change::new(Edit::Create(to), cause));
-        Some(self.changes.len() - 1)
+        let created = self.changes.len();
+        let made = [Some(to), remark].into_iter().flatten();
+        let made = made.map(|made| Change::new(Edit::Create(made), cause));
+        self.changes.extend(made);
+        self.bundles.push((created..self.changes.len()).collect());
+        Some(created)
     }
 
     fn add(&mut self, at: usize, table: &TableName, key: &ForeignKey, sides: Sides<'_>) {

@@ -169,6 +169,19 @@ pub(super) fn both(from: &ObjectId, to: &ObjectId, renamed: &Schema) -> Option<(
     Some((old, new))
 }
 
+/// The comment that a constraint keeps under another name, unless it is to have none or another one.
+pub(super) fn remark(edit: &Edit, changes: &[Change], renamed: &Schema) -> Option<Object> {
+    let Edit::Rename { from, to } = edit else {
+        return None;
+    };
+    let (table, name) = (from.table()?, to.own_name().to_owned());
+    let comments = &renamed.holder(table)?.constraint_comments;
+    let comment = comments.get(from.own_name()).cloned()?;
+    let own = ObjectId::ConstraintComment(table.clone(), from.own_name().to_owned());
+    let is_kept = from.kind().is_constraint() && !changes.iter().any(|other| other.object() == own);
+    is_kept.then(|| Object::ConstraintComment(table.clone(), name, comment))
+}
+
 /// The one that has the first of the names, as it is and with the second.
 fn twice<T: Clone>(
     all: &[T],
