@@ -6,7 +6,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Partition, Partitioning, PrimaryKey, TableName, Unique};
+use super::{IDENTIFIER_LIMIT, Name, Partition, Partitioning, PrimaryKey, TableName, Unique};
 
 /// Settings by their names. Their order is written as it is told, as the server keeps it, and tells no two apart.
 pub type Options = IndexMap<String, String>;
@@ -274,6 +274,17 @@ impl Index {
             tail.extend(["_", column]);
         }
         Some(tail + "_idx")
+    }
+
+    /// The name of the part that a partition has of it, as far as that is known.
+    #[must_use]
+    pub fn part_name(&self, partition: &str) -> Option<String> {
+        let mut stated = self.named_parts();
+        if let Some((_, name)) = stated.find(|(part, _)| *part == partition) {
+            return Some(name.to_owned());
+        }
+        let name = format!("{partition}{}", self.usual_tail()?);
+        (name.len() <= IDENTIFIER_LIMIT).then_some(name)
     }
 
     /// An index over columns, ascending.

@@ -33,43 +33,8 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], sides: Sides
         }
         Engine::Postgres => {
             super::numbers::before_computed(changes, actions);
-            parts(changes, actions, sides.renamed);
             partitions(bundled, actions);
         }
-    }
-}
-
-/// The parts of an index of a divided table have names that follow from its columns, which another one may have until it changes.
-fn parts(changes: &[Change], actions: &mut [Action], renamed: &Schema) {
-    let is_divided = |name: &TableName| {
-        let table = renamed.table(name);
-        table.is_some_and(|table| table.partitioning.is_some())
-    };
-    let named = |object: &Object| match object {
-        Object::Index(table, index) if is_divided(table) => {
-            Some((table.clone(), index.usual_tail()?))
-        }
-        _ => None,
-    };
-    let mut left: BTreeMap<(TableName, String), Vec<usize>> = BTreeMap::new();
-    let mut taken = Vec::new();
-    for (at, change) in changes.iter().enumerate() {
-        let (old, new) = match &change.edit {
-            Edit::Create(made) => (None, named(made)),
-            Edit::Drop(gone) => (named(gone), None),
-            Edit::Alter { from, to } => (named(from), named(to)),
-            Edit::Rename { .. } => (None, None),
-        };
-        if old != new {
-            if let Some(old) = old {
-                left.entry(old).or_default().push(at);
-            }
-            taken.extend(new.map(|new| (new, at)));
-        }
-    }
-    for (name, at) in taken {
-        let others = left.get(&name).into_iter().flatten();
-        actions[at].rather_after.extend(others);
     }
 }
 

@@ -28,6 +28,7 @@ mod names;
 mod numbers;
 mod obstacle;
 mod ownership;
+mod parts;
 mod referred;
 #[cfg(feature = "postgres")]
 mod rehearsal;
@@ -134,7 +135,8 @@ fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> 
         return Ok(Vec::new());
     }
     let dialect = Dialect::of(sides.live.flavor);
-    let changes = ownership::split(difference.changes.clone(), sides);
+    let mut changes = ownership::split(difference.changes.clone(), sides);
+    parts::state(&mut changes, sides);
     let detached = detach::detach(
         last_triggers::split_off(changes, sides.live.flavor.engine()),
         sides,

@@ -9,8 +9,7 @@ use super::{brief, locked, part, scanning};
 use crate::dialect::lower::short_hash;
 use crate::dialect::{Lock, Rendered, Scene, Statement, division};
 use crate::model::{
-    BLOCKING, COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, PART, Partition, Table,
-    TableName, Target,
+    BLOCKING, COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, PART, TableName, Target,
 };
 
 /// Option of the model: where the index is kept.
@@ -20,8 +19,7 @@ const OTHERS: [&str; 4] = [TABLESPACE, NULLS_NOT_DISTINCT, COMMENT, BLOCKING];
 
 pub(super) fn create(table: &TableName, index: &Index, scene: Scene<'_>) -> Rendered {
     let mut statements = with_comment(table, index, scene);
-    statements.extend(parts_named(table, index, None, scene));
-    statements.extend(part::named(table, index, scene));
+    statements.extend(part::named(table, index, index, None, scene));
     statements.into()
 }
 
@@ -75,60 +73,13 @@ fn all_built(table: &TableName, index: &Index, scene: Scene<'_>) -> Vec<Statemen
     statements
 }
 
-/// The name of a partition's part of an index, which another index of the table cannot have.
-fn part_name(table: &TableName, partition: &str, index: &Index) -> String {
+/// The name of a partition's part of an index while it is built, which another index of the table cannot have.
+pub(super) fn part_name(table: &TableName, partition: &str, index: &Index) -> String {
     let tail = format!("_{}_idx", short_hash(&text(&named(table), index, "")));
     format!(
         "{}{tail}",
         clipped(partition, IDENTIFIER_LIMIT - tail.len())
     )
-}
-
-/// Gives the parts of an index the names that the server would have given, where nothing else has them.
-/// `gone` is an index that is no longer there.
-fn parts_named(
-    table: &TableName,
-    index: &Index,
-    gone: Option<&Index>,
-    scene: Scene<'_>,
-) -> Vec<Statement> {
-    let divided = scene.before.table(table);
-    let divided = divided.filter(|_| !scene.is_new && division::is_whole(table, scene));
-    let (Some(divided), Some(tail)) = (divided, index.usual_tail()) else {
-        return Vec::new();
-    };
-    let mut others = divided.indexes.iter().filter(|one| Some(*one) != gone);
-    if divided.partitioning.is_none()
-        || others.any(|other| other.usual_tail().as_ref() == Some(&tail))
-    {
-        return Vec::new();
-    }
-    let usual = |partition: &Partition| {
-        let name = format!("{}{tail}", partition.name);
-        let place = partition.table(table);
-        let object = format!("{place}.{name}");
-        let mut unsupported = scene.before.unsupported.iter();
-        let is_taken = scene.before.table(&place.renamed(&name)).is_some()
-            || has_alone(partition, &name)
-            || unsupported.any(|item| item.object == object);
-        let is_named = index
-            .options
-            .contains_key(&format!("{PART}{}", partition.name));
-        (name.len() <= IDENTIFIER_LIMIT && !is_taken && !is_named).then(|| {
-            let part = part_name(table, &partition.name, index);
-            rename(&place, &part, &name)
-        })
-    };
-    divided.partitions.iter().filter_map(usual).collect()
-}
-
-/// Whether the partition has an index of its own of that name.
-fn has_alone(partition: &Partition, name: &str) -> bool {
-    let is_it = |own: &Table| {
-        own.indexes.iter().any(|index| index.name.text() == name)
-            || own.uniques.iter().any(|unique| unique.name.text() == name)
-    };
-    partition.own.as_deref().is_some_and(is_it)
 }
 
 /// Builds the index. On a table in use the build must run alone, unless writers may wait for it.
@@ -178,8 +129,7 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
     if scene.is_new || from.invalid {
         let mut statements = vec![dropped(table, from.name.text(), "", scene)];
         statements.extend(with_comment(table, to, scene));
-        statements.extend(parts_named(table, to, Some(from), scene));
-        statements.extend(part::named(table, to, scene));
+        statements.extend(part::named(table, to, to, Some(from), scene));
         return statements.into();
     }
     if let Some(mut statements) = with_other_parameters(table, from, to, scene) {
@@ -196,8 +146,7 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
     statements.extend(with_comment(table, &new, scene));
     statements.push(dropped(table, from.name.text(), "", scene));
     statements.push(rename(table, &beside, name));
-    statements.extend(parts_named(table, &new, Some(from), scene));
-    statements.extend(part::named(table, to, scene));
+    statements.extend(part::named(table, &new, to, Some(from), scene));
     statements.into()
 }
 

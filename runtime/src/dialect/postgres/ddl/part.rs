@@ -3,16 +3,64 @@
 //! In: an index of a divided table before and after. Out: statements that rename its parts, whatever the server has
 //! named them. A part is found by the index and the partition.
 
-use super::words::{IDENTIFIER_LIMIT, literal, quote, table as named_table, within};
-use crate::dialect::{Scene, Statement};
-use crate::model::{Index, PART, TableName};
+use super::index;
+use super::words::{literal, quote, table as named_table, within};
+use crate::dialect::{Scene, Statement, division};
+use crate::model::{Index, Partition, Table, TableName};
 
-/// After a build: the parts whose names are not those that the server chooses.
-pub(super) fn named(table: &TableName, index: &Index, scene: Scene<'_>) -> Vec<Statement> {
-    let parts = index.named_parts();
-    parts
-        .filter_map(|(part, name)| rename(table, index, part, name, scene))
-        .collect()
+/// After a build: the parts get the names that they are to have. Where another part has the name that the server would have
+/// given, a part keeps the one that it was built under, unless the index states the name. `gone` is an index that is no longer there.
+pub(super) fn named(
+    table: &TableName,
+    built: &Index,
+    index: &Index,
+    gone: Option<&Index>,
+    scene: Scene<'_>,
+) -> Vec<Statement> {
+    let Some(divided) = scene.before.table(table) else {
+        return Vec::new();
+    };
+    let is_built_apart = !scene.is_new && division::is_whole(table, scene);
+    let others = divided
+        .indexes
+        .iter()
+        .filter(|one| gone.is_none_or(|gone| one.name != gone.name));
+    let others: Vec<&Index> = others.collect();
+    let statement = |partition: &Partition| {
+        let name = index.part_name(&partition.name)?;
+        let holds = |other: &&Index| other.part_name(&partition.name).as_ref() == Some(&name);
+        if is_built_apart
+            && !others.iter().any(holds)
+            && !is_elsewhere(table, partition, &name, scene)
+        {
+            let built = index::part_name(table, &partition.name, built);
+            return Some(index::rename(&partition.table(table), &built, &name));
+        }
+        let is_stated = index.named_parts().any(|(part, _)| part == partition.name);
+        is_stated
+            .then(|| rename(table, index, &partition.name, &name, scene))
+            .flatten()
+    };
+    divided.partitions.iter().filter_map(statement).collect()
+}
+
+/// Whether something has the name that is no part of an index.
+fn is_elsewhere(table: &TableName, partition: &Partition, name: &str, scene: Scene<'_>) -> bool {
+    let place = partition.table(table);
+    let object = format!("{place}.{name}");
+    let mut unsupported = scene.before.unsupported.iter();
+    scene.before.table(&place.renamed(name)).is_some()
+        || has_alone(partition, name)
+        || unsupported.any(|item| item.object == object)
+}
+
+/// Whether the partition has an index of its own of that name.
+fn has_alone(partition: &Partition, name: &str) -> bool {
+    let is_it = |own: &Table| {
+        own.indexes.iter().any(|index| index.name.text() == name)
+            || own.uniques.iter().any(|unique| unique.name.text() == name)
+    };
+    partition.own.as_deref().is_some_and(is_it)
 }
 
 /// The same index with other names of its parts.
@@ -31,13 +79,10 @@ pub(super) fn renamed(
         .filter(|(part, name)| is_new(part, name))
         .filter_map(|(part, name)| rename(table, to, part, name, scene))
         .collect();
-    let usual = to.usual_tail();
-    for (part, _) in from.named_parts() {
-        let name = usual.as_ref().map(|tail| format!("{part}{tail}"));
-        let name = name.filter(|name| name.len() <= IDENTIFIER_LIMIT);
-        if let Some(name) = name.filter(|_| !to.options.contains_key(&format!("{PART}{part}"))) {
-            statements.extend(rename(table, to, part, &name, scene));
-        }
+    for (part, old) in from.named_parts() {
+        let is_stated = to.named_parts().any(|(other, _)| other == part);
+        let name = to.part_name(part).filter(|name| !is_stated && name != old);
+        statements.extend(name.and_then(|name| rename(table, to, part, &name, scene)));
     }
     statements
 }
