@@ -211,6 +211,24 @@ impl Connection {
             .map_err(DriverError::from))
     }
 
+    /// Runs statements in order. Of one that fails, tells how many came before it.
+    pub(crate) async fn execute_each(
+        &mut self,
+        statements: &[&str],
+    ) -> Result<(), (usize, DriverError)> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => super::sqlite::execute_each(connection, statements).await,
+            #[cfg(any(feature = "postgres", feature = "mysql"))]
+            _ => {
+                for (at, statement) in statements.iter().enumerate() {
+                    self.execute(statement).await.map_err(|error| (at, error))?;
+                }
+                Ok(())
+            }
+        }
+    }
+
     /// Runs a text of statements, and returns the rows that they yield as texts.
     pub(crate) async fn rows(&mut self, sql: &str) -> Result<Rows, DriverError> {
         on!(self, connection => {

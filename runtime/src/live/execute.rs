@@ -156,16 +156,19 @@ async fn in_transaction(
     applied: usize,
 ) -> Result<(), Error> {
     let Run { plan, history, .. } = *run;
-    for (step, statement) in statements(batch) {
-        connection
-            .execute(&statement.sql)
-            .await
-            .map_err(|source| Error::Execute {
-                step,
-                sql: statement.sql.clone(),
-                applied,
-                source: Some(source),
-            })?;
+    let all: Vec<(usize, &Statement)> = statements(batch).collect();
+    let texts: Vec<&str> = all.iter().map(|(_, each)| each.sql.as_str()).collect();
+    if let Err((at, source)) = connection.execute_each(&texts).await {
+        let (step, sql) = match all.get(at) {
+            Some((step, statement)) => (*step, statement.sql.clone()),
+            None => (0, "the whole transaction".to_owned()),
+        };
+        return Err(Error::Execute {
+            step,
+            sql,
+            applied,
+            source: Some(source),
+        });
     }
     let steps = history.steps(&records(plan, batch), RecordStatus::Applied);
     record(connection, steps.as_slice()).await

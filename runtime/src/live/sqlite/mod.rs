@@ -12,8 +12,9 @@ pub use needless::narrow;
 
 use std::collections::BTreeMap;
 
-use sqlx::Row;
+use futures_util::TryStreamExt as _;
 use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, Executor as _, Row};
 
 use super::fingerprint::Side;
 use super::{Expression, Place, Scope, Server};
@@ -29,6 +30,38 @@ pub(super) fn glance(sides: &[Side<'_>]) -> String {
     let rows = sides.iter().zip(0..);
     let rows = rows.map(|(side, at)| format!("SELECT {at}, ({FINGERPRINT}), ({})", side.seen));
     rows.collect::<Vec<_>>().join(" UNION ALL ")
+}
+
+/// Bytes of statements that are sent as one text. The library copies what is left of a text for each statement in it,
+/// so one text for all would take time with the square of their number.
+const TEXT: usize = 16 * 1024;
+
+/// Runs statements in order, many in one text: the driver keeps SQLite in a thread of its own, and to wake it for each
+/// statement takes longer than most of them. Of one that fails, tells how many came before it.
+pub async fn execute_each(
+    connection: &mut SqliteConnection,
+    statements: &[&str],
+) -> Result<(), (usize, DriverError)> {
+    let (mut done, mut sent) = (0, 0);
+    while sent < statements.len() {
+        let mut text = String::new();
+        while let Some(statement) = statements.get(sent)
+            && (text.is_empty() || text.len() + statement.len() < TEXT)
+        {
+            text.push_str(statement);
+            text.push_str(";\n");
+            sent += 1;
+        }
+        let mut results = connection.fetch_many(sqlx::raw_sql(AssertSqlSafe(text)));
+        loop {
+            match results.try_next().await {
+                Ok(Some(result)) => done += usize::from(result.is_left()),
+                Ok(None) => break,
+                Err(error) => return Err((done, error.into())),
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Vendor and version of the linked library.
@@ -142,5 +175,30 @@ fn failed(what: &str, source: Option<DriverError>) -> Error {
     Error::Inspect {
         what: what.to_owned(),
         source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Connection as _;
+
+    use super::{SqliteConnection, execute_each, text};
+
+    #[tokio::test]
+    async fn of_a_statement_that_fails_is_told_how_many_came_before_it() {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let numbered = |at| format!("PRAGMA user_version = {at} -- {}\n", "long ".repeat(50));
+        let mut texts: Vec<String> = (0..200).map(numbered).collect();
+        texts[60] = "SELECT 'two' UNION ALL SELECT 'rows'".to_owned();
+        texts[120] = "SELECT of_nothing".to_owned();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (before, error) = execute_each(&mut connection, &texts).await.unwrap_err();
+        assert_eq!(before, 120);
+        assert!(error.to_string().contains("of_nothing"), "{error}");
+        let last = "SELECT CAST(user_version AS TEXT) FROM pragma_user_version";
+        assert_eq!(
+            text(&mut connection, last, "the last").await.unwrap(),
+            "119"
+        );
     }
 }
