@@ -28,7 +28,7 @@ impl Claimed {
             let owner = self.0.get(&own(found, name));
             owner.is_none_or(|owner| *owner == found.name)
         };
-        if names(found).all(is_free) {
+        if self.0.is_empty() || names(found).all(is_free) {
             return Cow::Borrowed(found);
         }
         let mut free = found.clone();

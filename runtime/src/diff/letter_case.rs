@@ -5,7 +5,9 @@
 //! equal. On MySQL and MariaDB the same for tables, where the server ignores their case; a column gets the spelling
 //! that is wanted, by a rename.
 
-use crate::model::{Engine, ObjectId, Schema, Table, TableName, rename_column, rename_table};
+use crate::model::{
+    Engine, Intents, ObjectId, Schema, Table, TableName, rename_column, rename_table,
+};
 
 use super::Paired;
 use super::pair::renamed;
@@ -17,15 +19,20 @@ pub(super) fn adopt(paired: &mut Paired) {
         Engine::Sqlite => (true, false),
         Engine::MySql => (false, true),
     };
-    for found in paired.live.tables.clone() {
+    let names: Vec<TableName> = paired
+        .live
+        .tables
+        .iter()
+        .map(|table| table.name.clone())
+        .collect();
+    for name in &names {
         if is_sqlite || paired.live.ignores_case_of_tables {
-            adopt_table(paired, &found.name);
+            adopt_table(paired, name);
         }
-        declared_as_found(paired, &found);
         if is_mysql {
-            respell_columns(paired, &found);
+            respell_columns(paired, name);
         } else {
-            adopt_columns(paired, &found);
+            adopt_columns(paired, name);
         }
     }
 }
@@ -54,8 +61,8 @@ fn adopt_table(paired: &mut Paired, found: &TableName) {
 }
 
 /// Former names of columns, as the database spells them.
-fn declared_as_found(paired: &mut Paired, found: &Table) {
-    let Some(intent) = paired.intents.tables.get_mut(&found.name) else {
+fn declared_as_found(intents: &mut Intents, found: &Table) {
+    let Some(intent) = intents.tables.get_mut(&found.name) else {
         return;
     };
     for old in intent.renamed_columns.values_mut().flatten() {
@@ -67,38 +74,39 @@ fn declared_as_found(paired: &mut Paired, found: &Table) {
 }
 
 /// MySQL refuses to add a column beside one that differs from it in case alone, with 1060.
-fn respell_columns(paired: &mut Paired, found: &Table) {
-    let table = &found.name;
-    for column in &found.columns {
-        let Some(own) = column_twin(&paired.desired, found, &column.name) else {
-            continue;
-        };
-        rename_column(&mut paired.live, table, &column.name, &own);
+fn respell_columns(paired: &mut Paired, table: &TableName) {
+    let Some(found) = paired.live.table(table) else {
+        return;
+    };
+    declared_as_found(&mut paired.intents, found);
+    for (name, own) in column_twins(&paired.desired, found) {
+        rename_column(&mut paired.live, table, &name, &own);
         if let Some(base) = &mut paired.base {
-            rename_column(base, table, &column.name, &own);
+            rename_column(base, table, &name, &own);
         }
         paired.renames.push(renamed(
-            ObjectId::Column(table.clone(), column.name.clone()),
+            ObjectId::Column(table.clone(), name),
             ObjectId::Column(table.clone(), own),
         ));
     }
 }
 
-fn adopt_columns(paired: &mut Paired, found: &Table) {
-    for column in &found.columns {
-        let name = &column.name;
-        if let Some(own) = column_twin(&paired.desired, found, name) {
-            rename_column(&mut paired.desired, &found.name, &own, name);
-            if let Some(intent) = paired.intents.tables.get_mut(&found.name)
-                && let Some(olds) = intent.renamed_columns.remove(&own)
-            {
-                intent.renamed_columns.insert(name.clone(), olds);
-            }
-        }
-        if let Some(base) = &mut paired.base
-            && let Some(own) = column_twin(base, found, name)
+fn adopt_columns(paired: &mut Paired, table: &TableName) {
+    let Some(found) = paired.live.table(table) else {
+        return;
+    };
+    declared_as_found(&mut paired.intents, found);
+    for (name, own) in column_twins(&paired.desired, found) {
+        rename_column(&mut paired.desired, table, &own, &name);
+        if let Some(intent) = paired.intents.tables.get_mut(table)
+            && let Some(olds) = intent.renamed_columns.remove(&own)
         {
-            rename_column(base, &found.name, &own, name);
+            intent.renamed_columns.insert(name, olds);
+        }
+    }
+    if let Some(base) = &mut paired.base {
+        for (name, own) in column_twins(base, found) {
+            rename_column(base, table, &own, &name);
         }
     }
 }
@@ -114,17 +122,19 @@ fn twin(schema: &Schema, name: &TableName) -> Option<TableName> {
         .cloned()
 }
 
-/// The column of the schema that is the given one in another spelling.
-fn column_twin(schema: &Schema, found: &Table, name: &str) -> Option<String> {
-    let table = schema.table(&found.name)?;
-    if table.column(name).is_some() {
-        return None;
-    }
-    table
-        .columns
-        .iter()
-        .find(|own| own.name.eq_ignore_ascii_case(name))
-        .map(|own| own.name.clone())
+/// The columns that the schema has in another spelling, with both spellings: the found one, and its own.
+fn column_twins(schema: &Schema, found: &Table) -> Vec<(String, String)> {
+    let Some(table) = schema.table(&found.name) else {
+        return Vec::new();
+    };
+    let missing = found.columns.iter().map(|column| &column.name);
+    let missing = missing.filter(|name| table.column(name).is_none());
+    let twins = missing.filter_map(|name| {
+        let mut columns = table.columns.iter();
+        let own = columns.find(|own| own.name.eq_ignore_ascii_case(name))?;
+        Some((name.clone(), own.name.clone()))
+    });
+    twins.collect()
 }
 
 #[cfg(test)]

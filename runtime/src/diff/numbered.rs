@@ -71,11 +71,11 @@ fn found(side: &Schema, other: &Schema) -> Vec<Parts> {
 fn given_up<'a>(side: &'a Schema, other: &Schema) -> Vec<(&'a TableName, &'a Column, TableName)> {
     let mut found = Vec::new();
     for table in &side.tables {
-        let beside = other.table(&table.name);
-        for column in &table.columns {
+        let columns = table.columns.iter();
+        for column in columns.filter(|own| own.auto_increment == Some(AutoIncrement::Serial)) {
+            let beside = other.table(&table.name);
             let beside = beside.and_then(|beside| beside.column(&column.name));
-            let is_numbered = beside.is_some_and(|beside| beside.auto_increment.is_some());
-            if column.auto_increment == Some(AutoIncrement::Serial) && !is_numbered {
+            if beside.is_none_or(|beside| beside.auto_increment.is_none()) {
                 let name = sequence_of(&table.name, column);
                 found.extend(name.map(|name| (&table.name, column, name)));
             }

@@ -184,61 +184,51 @@ fn adopt_names(table: &mut Table, found: &Table) {
     adopt_each(
         &mut table.uniques,
         &found.uniques,
+        |unique| &unique.name,
         |unique| &mut unique.name,
         same_unique,
     );
     adopt_each(
         &mut table.indexes,
         &found.indexes,
+        |index| &index.name,
         |index| &mut index.name,
         same_index,
     );
     adopt_each(
         &mut table.foreign_keys,
         &found.foreign_keys,
+        |key| &key.name,
         |key| &mut key.name,
         is_same_but_for_words,
     );
 }
 
 /// Gives every implicitly named item the name of the equal item that is found.
-fn adopt_each<T: Clone>(
+fn adopt_each<T>(
     items: &mut [T],
     found: &[T],
-    name: impl Fn(&mut T) -> &mut Name,
+    name: impl Fn(&T) -> &Name,
+    name_mut: impl Fn(&mut T) -> &mut Name,
     is_same: impl Fn(&T, &T) -> bool,
 ) {
-    let mut free: Vec<T> = found.to_vec();
-    let chosen: Vec<String> = items
-        .iter()
-        .map(|item| name(&mut item.clone()).clone())
-        .filter(|name| !name.is_implicit())
-        .map(|name| name.text().to_owned())
-        .collect();
-    free.retain(|item| {
-        !chosen
-            .iter()
-            .any(|chosen| chosen == name(&mut item.clone()).text())
-    });
+    let is_chosen = |found: &&T| {
+        let mut names = items.iter().map(&name);
+        names.any(|own| !own.is_implicit() && own.text() == name(found).text())
+    };
+    let mut free: Vec<&T> = found.iter().filter(|found| !is_chosen(found)).collect();
     for item in items {
         if !name(item).is_implicit() {
             continue;
         }
-        let own = name(item).text().to_owned();
-        let same: Vec<usize> = (0..free.len())
-            .filter(|at| is_same(item, &free[*at]))
-            .collect();
-        let best = same
-            .iter()
-            .copied()
-            .find(|at| name(&mut free[*at].clone()).text() == own)
-            .or(same.first().copied());
-        if let Some(at) = best {
-            let mut taken = free.remove(at);
-            *name(item) = name(&mut taken).clone();
-        } else {
-            *name(item) = Name::chosen(own);
-        }
+        let own = name(item).text();
+        let same = || (0..free.len()).filter(|at| is_same(item, free[*at]));
+        let best = same().find(|at| name(free[*at]).text() == own);
+        let adopted = match best.or_else(|| same().next()) {
+            Some(at) => name(free.remove(at)).clone(),
+            None => Name::chosen(own.to_owned()),
+        };
+        *name_mut(item) = adopted;
     }
 }
 

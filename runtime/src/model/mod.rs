@@ -169,6 +169,25 @@ impl Schema {
         self
     }
 
+    /// Whether [`sorted`](Self::sorted) would leave it as it is, but for what is put back.
+    pub(crate) fn is_sorted(&self) -> bool {
+        let views = self.views.iter();
+        let are_views_sorted = views.clone().is_sorted_by_key(|view| &view.name)
+            && views.clone().all(|view| {
+                view.indexes.is_sorted_by_key(|index| &index.name)
+                    && view.uses.is_sorted_by(|a, b| a < b)
+            });
+        are_views_sorted
+            && self.namespaces.is_sorted_by(|a, b| a < b)
+            && self.extensions.is_sorted_by_key(|item| &item.name)
+            && self.enums.is_sorted_by_key(|item| &item.name)
+            && self.domains.is_sorted_by_key(|item| &item.name)
+            && self.sequences.is_sorted_by_key(|item| &item.name)
+            && self.tables.is_sorted_by_key(|table| &table.name)
+            && self.tables.iter().all(Table::is_sorted)
+            && self.unsupported.is_sorted_by(|a, b| a < b)
+    }
+
     /// The table of that name.
     #[must_use]
     pub fn table(&self, name: &TableName) -> Option<&Table> {

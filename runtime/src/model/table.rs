@@ -112,6 +112,16 @@ impl Table {
         self.exclusions.sort_by(|a, b| a.name.cmp(&b.name));
         self.triggers.sort_by(|a, b| a.name.cmp(&b.name));
     }
+
+    /// Whether [`sort`](Self::sort) would leave it as it is.
+    pub(crate) fn is_sorted(&self) -> bool {
+        self.uniques.is_sorted_by_key(|own| &own.name)
+            && self.indexes.is_sorted_by_key(|own| &own.name)
+            && self.foreign_keys.is_sorted_by_key(|own| &own.name)
+            && self.checks.is_sorted_by_key(|own| &own.name)
+            && self.exclusions.is_sorted_by_key(|own| &own.name)
+            && self.triggers.is_sorted_by_key(|own| &own.name)
+    }
 }
 
 /// A column.

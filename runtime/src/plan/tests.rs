@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::sample::{Index as Pick, subsequence};
 
-use super::{Plan, Sides, plan};
+use super::{Plan, Sides, fingerprint, plan};
 use crate::diff::{Edit, Ownership, apply, compare, pair};
 use crate::model::{
     Action, Check, Column, Engine, Flavor, ForeignKey, Index, Intents, Kind, Name, Needs, Object,
@@ -253,6 +253,8 @@ proptest! {
         }
         turned.0.tables.reverse();
         turned.1.tables.reverse();
+        prop_assert_eq!(fingerprint(&live), fingerprint(&turned.0));
+        prop_assert_eq!(turned.0.is_sorted(), turned.0.clone().sorted() == turned.0);
         prop_assert_eq!(planned(&live, &desired).hash, planned(&turned.0.sorted(), &turned.1.sorted()).hash);
     }
 }
