@@ -92,8 +92,6 @@ async fn a_boot_asks_the_same_number_of_questions_however_many_tables_there_are(
 /// On MariaDB, where each step is a transaction of its own, the record that one is done goes with that of the next.
 #[tokio::test]
 async fn each_more_step_costs_two_statements_on_mariadb_and_none_on_postgres() {
-    // A table and its foreign key to itself.
-    const STEPS: usize = 2;
     for (engine, more) in [(Engine::Postgres, 0), (Engine::MariaDb, 2)] {
         let mut counts = Vec::new();
         for tables in [3, 13] {
@@ -104,11 +102,8 @@ async fn each_more_step_costs_two_statements_on_mariadb_and_none_on_postgres() {
             sent.retain(|statement| !matches!(statement.as_str(), "SELECT 1" | "DO 1"));
             counts.push(sent.len());
         }
-        assert_eq!(
-            counts[1] - counts[0],
-            10 * STEPS * more,
-            "{engine:?}: {counts:?}"
-        );
+        // A table with its foreign key to itself is one step on MariaDB, and two on PostgreSQL.
+        assert_eq!(counts[1] - counts[0], 10 * more, "{engine:?}: {counts:?}");
     }
 }
 

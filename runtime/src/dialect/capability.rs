@@ -1,5 +1,17 @@
 //! What a flavor can do, as data.
 
+/// What is written inside `CREATE TABLE`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Inside {
+    /// Nothing: each is added by a statement of its own.
+    Nothing,
+    /// What comes with a new table, where that which it refers to is there.
+    Settled,
+    /// All, also what refers to tables that do not exist yet.
+    All,
+}
+
 /// Yes and no, and limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -10,8 +22,8 @@ pub struct Capability {
     pub namespaces: bool,
     /// Whether a unique constraint is an object of its own; otherwise it is written as a unique index.
     pub unique_constraints: bool,
-    /// Whether foreign keys are written inside `CREATE TABLE`, also to tables that do not exist yet.
-    pub foreign_keys_inside_table: bool,
+    /// Which foreign keys are written inside `CREATE TABLE`.
+    pub foreign_keys_inside_table: Inside,
     /// Whether indexes are written inside `CREATE TABLE`.
     pub indexes_inside_table: bool,
     /// Whether a column in a foreign key can change its type only while the key is away.

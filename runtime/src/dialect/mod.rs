@@ -14,7 +14,7 @@ pub(crate) mod sequence;
 pub(crate) mod sqlite;
 mod statement;
 
-pub use capability::Capability;
+pub use capability::{Capability, Inside};
 pub(crate) use lower::Home;
 use lower::closed_sql;
 pub use lower::{Desired, SchemaError, lower, lower_within};

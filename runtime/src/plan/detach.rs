@@ -3,7 +3,7 @@
 //! In: changes. Out: the same changes, with a drop and a create of each key in the way, bundled with
 //! the change that needs it: none of them runs without the others.
 
-use crate::dialect::Capability;
+use crate::dialect::{Capability, Inside};
 use crate::diff::{Cause, Change, Edit};
 use crate::model::{
     Check, Column, Engine, ForeignKey, Index, IndexPart, Kind, Object, ObjectId, Schema, TableName,
@@ -85,7 +85,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
     let count = bundled.changes.len();
     let before = Reliance::of(sides.renamed);
     let after = Reliance::of(sides.desired);
-    if capability.foreign_keys_inside_table {
+    if capability.foreign_keys_inside_table == Inside::All {
         for at in 0..count {
             bundled.bundle_keys(at, &before, sides.renamed);
         }

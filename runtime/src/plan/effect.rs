@@ -60,6 +60,15 @@ pub(super) fn effect(
                 };
                 effect.consumes = Object::Table(Box::new(without_keys)).requires();
                 effect.consumes.extend(needs(new, object));
+                // InnoDB makes no foreign key to what is not there.
+                if sides.live.flavor.engine() == Engine::MySql {
+                    let keys = table.foreign_keys.iter();
+                    let keys = keys
+                        .map(|key| Object::ForeignKey(table.name.clone(), Box::new(key.clone())));
+                    effect
+                        .consumes
+                        .extend(keys.flat_map(|key| needs(new, &key)));
+                }
                 effect.mentions = object.requires();
             } else {
                 effect.consumes = needs(new, object);

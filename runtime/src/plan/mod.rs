@@ -142,7 +142,7 @@ fn steps(difference: &Difference, sides: Sides<'_>) -> Result<Vec<Step>, Cycle> 
         sides,
         dialect.ddl().capability(),
     );
-    let mut folded = fold::fold(detached, dialect.ddl().capability());
+    let mut folded = fold::fold(detached, sides, dialect.ddl().capability());
     let (actions, order) = loop {
         let actions: Vec<action::Action> = action::actions(&folded, sides);
         let circle = match graph::sort(&actions) {

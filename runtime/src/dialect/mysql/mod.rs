@@ -26,7 +26,7 @@ pub(crate) use text::{Kind, bare, literal, quote, same_expression};
 pub(crate) use text::{collated, lexemes, plain_literals, words};
 pub(crate) use type_change::is_character_type;
 
-use super::{Capability, Ddl, Obstacle, Rendered, Scene};
+use super::{Capability, Ddl, Inside, Obstacle, Rendered, Scene};
 use crate::meta::{DefaultMeta, ValueType};
 use crate::model::{Flavor, Object, ObjectId, Schema, TableName, Vendor};
 
@@ -69,7 +69,7 @@ impl Ddl for MySql {
             transactional_ddl: false,
             namespaces: false,
             unique_constraints: false,
-            foreign_keys_inside_table: false,
+            foreign_keys_inside_table: Inside::Settled,
             indexes_inside_table: true,
             type_change_detaches_foreign_keys: true,
             numbering_detaches_foreign_keys: !self.is_mariadb(),

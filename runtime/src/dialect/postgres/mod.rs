@@ -22,7 +22,7 @@ pub(crate) use words::{
 #[cfg(feature = "postgres")]
 pub(crate) use words::{gone_with, serial_name};
 
-use super::{Capability, Ddl, Obstacle, Rendered, Scene};
+use super::{Capability, Ddl, Inside, Obstacle, Rendered, Scene};
 use crate::meta::{DefaultMeta, ValueType};
 use crate::model::{Flavor, Object, ObjectId, Schema, TableName};
 
@@ -38,7 +38,7 @@ impl Ddl for Postgres {
             transactional_ddl: true,
             namespaces: true,
             unique_constraints: true,
-            foreign_keys_inside_table: false,
+            foreign_keys_inside_table: Inside::Nothing,
             indexes_inside_table: false,
             type_change_detaches_foreign_keys: false,
             numbering_detaches_foreign_keys: false,

@@ -14,7 +14,7 @@ pub(crate) mod spell;
 mod statistics;
 mod types;
 
-use super::{Capability, Ddl, Obstacle, Rendered, Scene};
+use super::{Capability, Ddl, Inside, Obstacle, Rendered, Scene};
 use crate::meta::{DefaultMeta, ValueType};
 use crate::model::{Flavor, Object, ObjectId, Schema, Table, TableName};
 
@@ -59,7 +59,7 @@ impl Ddl for Sqlite {
             namespaces: false,
             // A unique index can be added and dropped without a rebuild.
             unique_constraints: false,
-            foreign_keys_inside_table: true,
+            foreign_keys_inside_table: Inside::All,
             indexes_inside_table: false,
             type_change_detaches_foreign_keys: false,
             numbering_detaches_foreign_keys: false,
