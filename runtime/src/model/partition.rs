@@ -67,6 +67,9 @@ pub struct Partition {
     pub own: Option<Box<Table>>,
 }
 
+/// The bound of a partition that is no part of its table for a moment. No server knows it.
+const OFF: &str = "off";
+
 /// A namespace that is said by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -106,6 +109,21 @@ impl Partition {
             own: None,
             ..self.clone()
         }
+    }
+
+    /// The partition while it is no part of its table for a moment (PostgreSQL).
+    #[must_use]
+    pub(crate) fn off_its_table(&self) -> Self {
+        Self {
+            bound: OFF.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether it is no part of its table for a moment.
+    #[must_use]
+    pub(crate) fn is_off_its_table(&self) -> bool {
+        self.bound == OFF
     }
 
     /// Whether both hold the same rows.

@@ -10,13 +10,11 @@ use crate::model::{
     Target, tokens,
 };
 
-use super::Sides;
-use super::exchanged;
 use super::kept::reshaped;
-use super::names;
 use super::reliance::{
     Reliance, is_target, keeps_an_index, keys_of_column, keys_of_followers, keys_to,
 };
+use super::{Sides, divided, exchanged, names};
 
 /// Changes, and which of them belong together.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +74,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
         super::numbers::with_their_keys(&mut bundled);
     }
     if sides.live.flavor.engine() == Engine::Postgres {
+        divided::part(&mut bundled);
         super::detach_computed::detach(&mut bundled, sides);
         super::detach_triggers::detach(&mut bundled, sides);
     }

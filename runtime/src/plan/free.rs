@@ -33,7 +33,7 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], sides: Sides
         }
         Engine::Postgres => {
             super::numbers::before_computed(changes, actions);
-            partitions(bundled, actions);
+            super::divided::in_order(bundled, actions);
         }
     }
 }
@@ -104,17 +104,8 @@ fn types(bundled: &Bundled, actions: &mut [Action], desired: &Schema) {
     }
 }
 
-/// A foreign key that is away while partitions get other rows goes before, and comes back after.
-fn partitions(bundled: &Bundled, actions: &mut [Action]) {
-    for (at, change) in bundled.changes.iter().enumerate() {
-        if matches!(&change.edit, Edit::Alter { to, .. } if to.id().kind() == Kind::Partition) {
-            around(bundled, actions, at);
-        }
-    }
-}
-
 /// What belongs to a change goes before it, and comes after it.
-fn around(bundled: &Bundled, actions: &mut [Action], at: usize) {
+pub(super) fn around(bundled: &Bundled, actions: &mut [Action], at: usize) {
     for other in bundled.bundle(at) {
         match bundled.changes[other].edit {
             Edit::Drop(_) => link(actions, other, at, true),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Plan, Simulation, Step};
+use super::{Plan, Simulation, Step, divided};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
 use crate::diff::Edit;
 use crate::model::{Engine, Kind, Schema, TableName};
@@ -24,7 +24,7 @@ struct Work {
     rendered: Rendered,
     is_new: bool,
     table: Option<TableName>,
-    /// The steps that it is bundled with, where a view, a trigger or something else is away meanwhile: nobody sees it gone.
+    /// The steps that it is bundled with, where a view, a trigger, a partition or something else is away meanwhile: nobody sees it gone.
     bundle: Vec<usize>,
 }
 
@@ -68,11 +68,14 @@ pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, 
     Ok(transactions(works, plan.flavor.engine()))
 }
 
-/// Whether a view or a trigger is away in the bundle.
+/// Whether a view, a trigger or a partition is away in the bundle.
 fn takes_away(plan: &Plan, step: &Step) -> bool {
     let others = step.together_with.iter().map(|id| &plan.steps[id - 1]);
     let mut steps = others.chain([step]);
-    steps.any(|step| matches!(step.change.object().kind(), Kind::View | Kind::Trigger))
+    steps.any(|step| {
+        let kind = step.change.object().kind();
+        matches!(kind, Kind::View | Kind::Trigger) || divided::takes_off(&step.change.edit)
+    })
 }
 
 /// Of each work, whether a bundle began before it and ends with it or after it.

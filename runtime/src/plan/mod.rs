@@ -11,6 +11,7 @@ mod detach;
 mod detach_computed;
 mod detach_triggers;
 mod detach_views;
+mod divided;
 mod effect;
 mod exchanged;
 mod fingerprint;

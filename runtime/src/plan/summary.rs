@@ -65,6 +65,14 @@ fn altered(from: &Object, to: &Object) -> String {
         (Object::Index(..), Object::Index(table, index)) => {
             format!("replace {} on `{table}`", index_text(index))
         }
+        (Object::Partition(..), Object::Partition(table, partition))
+            if partition.is_off_its_table() =>
+        {
+            format!(
+                "take partition `{}` off `{table}` for a moment",
+                partition.name
+            )
+        }
         (Object::Partition(_, old), Object::Partition(table, partition))
             if !old.has_bound_of(partition) =>
         {

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::sample::{Index as Pick, subsequence};
 
-use super::{Plan, Sides, fingerprint, plan};
+use super::{Plan, Sides, batches, fingerprint, plan};
 use crate::diff::{Edit, Ownership, apply, compare, pair};
 use crate::model::{
     Action, Check, Column, Engine, Flavor, ForeignKey, Index, Intents, Kind, Name, Needs, Object,
-    ObjectId, PrimaryKey, Schema, Table, TableName, Unique, Vendor, Version,
+    ObjectId, Partition, Partitioning, PrimaryKey, Schema, Table, TableName, Unique, Vendor,
+    Version,
 };
 
 const FLAVORS: [Flavor; 3] = [
@@ -257,4 +258,45 @@ proptest! {
         prop_assert_eq!(turned.0.is_sorted(), turned.0.clone().sorted() == turned.0);
         prop_assert_eq!(planned(&live, &desired).hash, planned(&turned.0.sorted(), &turned.1.sorted()).hash);
     }
+}
+
+/// Nobody is to see rows gone, whatever else changes about the table and in between.
+#[test]
+fn partitions_are_off_their_table_within_a_transaction() {
+    let divided = |bounds: [&str; 2], is_more: bool| {
+        let mut table = Table::new(TableName::new("t"));
+        table.columns = vec![Column::new("id", "integer"), Column::new("a", "integer")];
+        table.partitioning = Some(Partitioning {
+            method: "LIST".to_owned(),
+            key: "id".to_owned(),
+            modulus: None,
+        });
+        let parts = ["t_a", "t_b"].into_iter().zip(bounds);
+        table.partitions = parts
+            .map(|(name, bound)| Partition::new(name, bound))
+            .collect();
+        if is_more {
+            table.columns.push(Column::new("b", "integer"));
+            table.comment = Some("more".to_owned());
+            table.indexes.push(Index::over(Name::chosen("t_i"), &["a"]));
+        }
+        let mut other = Table::new(TableName::new("u"));
+        other.comment = is_more.then(|| "more".to_owned());
+        let mut schema = Schema::new(FLAVORS[0]);
+        schema.tables = vec![table, other];
+        schema
+    };
+    let live = divided(["FOR VALUES IN (1)", "FOR VALUES IN (2, 3)"], false);
+    let desired = divided(["FOR VALUES IN (1, 2)", "FOR VALUES IN (3)"], true);
+    let plan = planned(&live, &desired);
+    let all: Vec<usize> = plan.steps.iter().map(|step| step.id).collect();
+    let batches = batches(&plan, &all, &live).expect("all can be made");
+    let moves = batches.iter().map(|batch| {
+        let all = batch.steps.iter().flat_map(|(_, statements)| statements);
+        let moves = all
+            .filter(|one| one.sql.starts_with("ALTER TABLE") && one.sql.contains("TACH PARTITION"));
+        (batch.transactional, moves.count())
+    });
+    let moves: Vec<_> = moves.filter(|(_, count)| *count > 0).collect();
+    assert_eq!(moves, [(true, 4)]);
 }

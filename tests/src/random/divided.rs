@@ -29,16 +29,23 @@ impl Dice {
         let kind = steady.usize(0..3);
         let method = ["RANGE", "LIST", "HASH"][kind];
         let mut dice = self.at(&format!("{own} partitions"), 60);
-        let end = [200, 300][dice.usize(0..2)];
-        // The first holds the rows.
+        // The first holds the rows; the others take over what others of them held.
+        let [middle, end] = [[150, 200], [180, 300], [200, 150]][dice.usize(0..3)];
         let (all, more) = match kind {
-            0 => (
-                vec!["FOR VALUES FROM (MINVALUE) TO ('100')".to_owned()],
-                vec![format!("FOR VALUES FROM ('100') TO ('{end}')")],
-            ),
+            0 => {
+                let [middle, end] = [middle.min(end), middle.max(end)];
+                let all = vec!["FOR VALUES FROM (MINVALUE) TO ('100')".to_owned()];
+                let more = [[100, middle], [middle, end]];
+                let bound =
+                    |[from, to]: [i32; 2]| format!("FOR VALUES FROM ('{from}') TO ('{to}')");
+                (all, more.map(bound).to_vec())
+            }
             1 => (
                 vec!["FOR VALUES IN ('1', '2', '3')".to_owned()],
-                vec![format!("FOR VALUES IN ('4', '{end}')")],
+                vec![
+                    format!("FOR VALUES IN ('4', '{middle}')"),
+                    format!("FOR VALUES IN ('{end}')"),
+                ],
             ),
             _ => {
                 let bound = |rest| format!("FOR VALUES WITH (modulus 2, remainder {rest})");

@@ -97,7 +97,8 @@ fn is_referred_to(table: &TableName, scene: Scene<'_>) -> bool {
     keys.any(|key| key.target == *table)
 }
 
-/// Other rows for a partition: it is away for a moment, and each of its rows is looked at.
+/// Other rows for a partition: it is away for a moment, and each of its rows is looked at. Among others it is off the table in one
+/// edit and back in another.
 pub(super) fn alter(
     table: &TableName,
     from: &Partition,
@@ -111,11 +112,10 @@ pub(super) fn alter(
         ..from.clone()
     };
     if !from.has_bound_of(to) {
-        statements.push(detached(table, &from.table(table), scene));
-        statements.push(scanning(
-            attached(table, to, Lock::ReadsAndWrites, scene),
-            scene,
-        ));
+        let off = detached(table, &from.table(table), scene);
+        statements.extend((!from.is_off_its_table()).then_some(off));
+        let back = scanning(attached(table, to, Lock::ReadsAndWrites, scene), scene);
+        statements.extend((!to.is_off_its_table()).then_some(back));
     }
     let with_options = |partition: &Partition| Table {
         options: partition.options.clone(),
