@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::live::state::{self, State};
 use crate::live::{Connection, Scope, Server, is_lock_conflict};
 use crate::model::{Engine, ObjectId, Schema};
-use crate::plan::{Plan, fingerprint_of};
+use crate::plan::{Plan, fingerprint};
 use crate::report::{Report, StepStatus};
 use crate::risk::{self, Finding};
 
@@ -233,7 +233,7 @@ impl Migrator {
     /// What is there, and what is wanted.
     async fn read(&self, connection: &mut Connection, server: &Server) -> Result<Reading, Error> {
         let mut desired = self.desired(server)?;
-        let desired_fingerprint = fingerprint_of(desired.timeless());
+        let desired_fingerprint = fingerprint(&desired.timeless());
         let scope = self.scope(&desired);
         let fingerprint = self.fingerprint(connection, &scope).await?;
         let (whole, state) = state::inspect(connection, server, &scope, &self.config).await?;

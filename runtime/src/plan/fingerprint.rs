@@ -1,5 +1,6 @@
 //! Hashes that stand for a schema and for a plan.
 
+use std::borrow::Cow;
 #[cfg(feature = "live")]
 use std::hash::{Hash, Hasher};
 
@@ -12,14 +13,16 @@ use crate::model::{Options, Schema, Unsupported};
 /// what is left out: a `GRANT` between a plan and its approval changes nothing that was approved.
 #[must_use]
 pub fn fingerprint(schema: &Schema) -> String {
-    match is_canonical(schema) {
-        true => digest(&text(schema)),
-        false => fingerprint_of(schema.clone()),
-    }
+    let schema = match is_canonical(schema) {
+        true => Cow::Borrowed(schema),
+        false => Cow::Owned(canonical(schema.clone())),
+    };
+    let text = serde_json::to_string(&*schema).expect("a schema has string keys only");
+    digest(&text)
 }
 
-/// The same of a schema that nobody needs any more.
-pub(crate) fn fingerprint_of(schema: Schema) -> String {
+/// The schema without what is left out, and with everything in the order of names.
+fn canonical(schema: Schema) -> Schema {
     let mut schema = schema.sorted();
     schema.unsupported.retain(|item| !is_grant(item));
     for table in &mut schema.tables {
@@ -33,10 +36,10 @@ pub(crate) fn fingerprint_of(schema: Schema) -> String {
         let options = indexes.chain([&mut view.options]);
         options.for_each(Options::sort_keys);
     }
-    digest(&text(&schema))
+    schema
 }
 
-/// Whether [`fingerprint_of`] would find nothing to bring into order, as with most: it needs a schema of its own for that.
+/// Whether [`canonical`] would change nothing, as with most: it needs a schema of its own.
 fn is_canonical(schema: &Schema) -> bool {
     let tables = schema.tables.iter().flat_map(|table| {
         let indexes = table.indexes.iter().map(|index| &index.options);
@@ -55,10 +58,6 @@ fn is_canonical(schema: &Schema) -> bool {
 
 fn is_grant(item: &Unsupported) -> bool {
     item.kind.ends_with("grants")
-}
-
-fn text(schema: &Schema) -> String {
-    serde_json::to_string(schema).expect("a schema has string keys only")
 }
 
 /// The hash of a text, in hexadecimal digits.

@@ -48,7 +48,7 @@ mod way_back;
 pub use definitions::{assert_definitions, built_for, flavor, told};
 pub use fingerprint::fingerprint;
 #[cfg(feature = "live")]
-pub(crate) use fingerprint::{digest, digest_of, fingerprint_of};
+pub(crate) use fingerprint::{digest, digest_of};
 pub use group::{Batch, batches};
 #[cfg(feature = "postgres")]
 pub(crate) use lost::{REPLACED, VERSION};

@@ -3,6 +3,7 @@
 //! In: what a struct says of them, and the day for those that are made as time goes on. Out: partitions
 //! with bounds as the catalogue writes them; or what the engine cannot do.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::bound::{bound_value, moment, range_bound};
@@ -318,10 +319,12 @@ impl Desired {
 
     /// The schema without what the day adds to it: what the code says, on whatever day.
     #[must_use]
-    pub fn timeless(&self) -> Schema {
-        let mut schema = self.schema.clone();
-        for (name, intent) in &self.intents.tables {
-            if let (Some(rolling), Some(table)) = (&intent.rolling, schema.table_mut(name)) {
+    pub fn timeless(&self) -> Cow<'_, Schema> {
+        let intents = self.intents.tables.iter();
+        let rolling = intents.filter_map(|(name, intent)| Some((name, intent.rolling.as_ref()?)));
+        let mut schema = Cow::Borrowed(&self.schema);
+        for (name, rolling) in rolling {
+            if let Some(table) = schema.to_mut().table_mut(name) {
                 table.partitions.retain(|one| !rolling.names(&one.name));
             }
         }
