@@ -143,6 +143,12 @@ impl<'a> Keeper<'a> {
         (at < last).then_some(*last)
     }
 
+    /// Whether the item went with the table that carries it, in an earlier step.
+    fn went_before(&self, item: &Unsupported, at: usize, schema: &Schema) -> bool {
+        let host = host(item, schema).map(|host| ObjectId::Table(host.clone()));
+        host.is_some_and(|host| self.drops.get(&host).is_some_and(|first| *first < at))
+    }
+
     /// The later steps that this one takes something away for.
     fn later(&self, edit: &Edit, schema: &Schema) -> Vec<usize> {
         let items = schema.unsupported.iter();
@@ -150,8 +156,8 @@ impl<'a> Keeper<'a> {
         later.collect()
     }
 
-    /// What is put back by the step of that edit.
-    pub(super) fn around(&self, edit: &Edit, schema: &Schema) -> Vec<&'a Kept> {
+    /// What is put back by that step.
+    pub(super) fn around(&self, at: usize, edit: &Edit, schema: &Schema) -> Vec<&'a Kept> {
         let reshaped = reshaped(edit, schema);
         let in_the_way = schema.unsupported.iter();
         let mut found: Vec<&Kept> = in_the_way
@@ -159,6 +165,7 @@ impl<'a> Keeper<'a> {
                 is_in_the_way(item, edit, &reshaped)
                     || self.goes_later(item, edit, schema).is_some()
             })
+            .filter(|item| !self.went_before(item, at, schema))
             .filter_map(|item| self.put_back(item, edit, schema))
             .collect();
         found.sort();
@@ -249,8 +256,9 @@ pub(super) fn keep(steps: &mut [Step], sides: Sides<'_>) {
     let keeper = Keeper::of(steps, sides);
     let founds: Vec<Vec<&Kept>> = steps
         .iter()
-        .map(|step| match step.obstacle {
-            None => keeper.around(&step.change.edit, schema),
+        .enumerate()
+        .map(|(at, step)| match step.obstacle {
+            None => keeper.around(at, &step.change.edit, schema),
             Some(_) => Vec::new(),
         })
         .collect();

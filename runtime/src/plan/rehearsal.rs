@@ -102,7 +102,7 @@ impl Rehearsing<'_> {
         }
         let mut views = BTreeSet::new();
         let keeper = Keeper::of(steps, self.sides);
-        for step in steps {
+        for (at, step) in steps.iter().enumerate() {
             let edit = &step.change.edit;
             if let Edit::Create(Object::View(to))
             | Edit::Alter {
@@ -120,7 +120,7 @@ impl Rehearsing<'_> {
             if matches!(edit, Edit::Drop(_)) {
                 continue;
             }
-            for kept in keeper.around(edit, self.sides.renamed) {
+            for kept in keeper.around(at, edit, self.sides.renamed) {
                 tables.extend(self.carriers(kept));
                 attempts.extend(self.put_back(kept, edit));
             }
