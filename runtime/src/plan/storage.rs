@@ -1,7 +1,8 @@
 //! How MySQL and MariaDB keep the rows of a table: by which engine, and whether divided.
 //!
-//! In: changes. Out: edges from and to a change of that. No column changes its type while rows are divided by it, and InnoDB alone
-//! knows foreign keys, of tables that are not divided. Knows no statement.
+//! In: changes. Out: edges from and to a change of that. No column changes its type while rows are divided by it; InnoDB alone
+//! knows foreign keys, of tables that are not divided, and on MySQL descending indexes (MySQL 8.4 manual, 10.3.13). Knows no
+//! statement.
 
 use super::action::{Action, link};
 use crate::diff::{Change, Edit};
@@ -17,22 +18,36 @@ pub(super) fn in_order(changes: &[Change], actions: &mut [Action]) {
             continue;
         };
         let refers = [takes_references(from), takes_references(to)];
+        let descends = [is_of_innodb(from), is_of_innodb(to)];
         for (other, beside) in changes.iter().enumerate() {
             let divided = divided_by([from, to], beside);
-            let held = match &beside.edit {
-                Edit::Drop(gone) | Edit::Alter { from: gone, .. } => holds_key(gone, &to.name),
-                _ => false,
+            let (gone, made) = sides(&beside.edit);
+            let is_first = |takes, is_held: fn(&Object, &TableName) -> bool| {
+                takes == [true, false] && gone.is_some_and(|gone| is_held(gone, &to.name))
             };
-            let wanted = match &beside.edit {
-                Edit::Create(made) | Edit::Alter { to: made, .. } => holds_key(made, &to.name),
-                _ => false,
+            let is_last = |takes, is_wanted: fn(&Object, &TableName) -> bool| {
+                takes == [false, true] && made.is_some_and(|made| is_wanted(made, &to.name))
             };
-            if divided == [false, true] || refers == [true, false] && held {
+            if divided == [false, true] || is_first(refers, holds_key) || is_first(descends, falls)
+            {
                 link(actions, other, at, true);
-            } else if divided == [true, false] || refers == [false, true] && wanted {
+            } else if divided == [true, false]
+                || is_last(refers, holds_key)
+                || is_last(descends, falls)
+            {
                 link(actions, at, other, true);
             }
         }
+    }
+}
+
+/// What the edit takes away, and what it makes.
+fn sides(edit: &Edit) -> (Option<&Object>, Option<&Object>) {
+    match edit {
+        Edit::Create(made) => (None, Some(made)),
+        Edit::Drop(gone) => (Some(gone), None),
+        Edit::Alter { from, to } => (Some(from), Some(to)),
+        Edit::Rename { .. } => (None, None),
     }
 }
 
@@ -48,9 +63,22 @@ fn divided_by(tables: [&Table; 2], change: &Change) -> [bool; 2] {
 }
 
 fn takes_references(table: &Table) -> bool {
+    table.partitioning.is_none() && is_of_innodb(table)
+}
+
+fn is_of_innodb(table: &Table) -> bool {
     let engine = table.options.get("engine");
-    let is_usual = |engine: &String| engine == USUAL || engine.eq_ignore_ascii_case("InnoDB");
-    table.partitioning.is_none() && engine.is_none_or(is_usual)
+    engine.is_none_or(|engine| engine == USUAL || engine.eq_ignore_ascii_case("InnoDB"))
+}
+
+/// Whether the object is an index of the table with values in falling order.
+fn falls(object: &Object, table: &TableName) -> bool {
+    match object {
+        Object::Index(owner, index) => {
+            owner == table && index.parts.iter().any(|part| part.descending)
+        }
+        _ => false,
+    }
 }
 
 /// Whether the object is a foreign key of the table or to it, or another table with one.
