@@ -74,7 +74,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
         super::numbers::with_their_keys(&mut bundled);
     }
     if sides.live.flavor.engine() == Engine::Postgres {
-        divided::part(&mut bundled);
+        divided::in_two(&mut bundled);
         super::detach_computed::detach(&mut bundled, sides);
         super::detach_triggers::detach(&mut bundled, sides);
     }

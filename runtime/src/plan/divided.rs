@@ -12,7 +12,7 @@ use crate::diff::{Change, Edit};
 use crate::model::{Object, Partition, TableName};
 
 /// The changes of several partitions of a table in two: off it, and back with other rows.
-pub(super) fn part(bundled: &mut Bundled) {
+pub(super) fn in_two(bundled: &mut Bundled) {
     let mut altered: BTreeMap<TableName, Vec<usize>> = BTreeMap::new();
     for (at, change) in bundled.changes.iter().enumerate() {
         if let Some((table, ..)) = regrouped(&change.edit) {

@@ -39,7 +39,7 @@ fn canonical(schema: Schema) -> Schema {
     schema
 }
 
-/// Whether [`canonical`] would change nothing, as with most: it needs a schema of its own.
+/// Whether [`canonical`] would change nothing, as with most: the walk is the same, without a schema of its own.
 fn is_canonical(schema: &Schema) -> bool {
     let tables = schema.tables.iter().flat_map(|table| {
         let indexes = table.indexes.iter().map(|index| &index.options);

@@ -21,7 +21,7 @@ pub(super) fn in_order(changes: &[Change], actions: &mut [Action]) {
         let descends = [is_of_innodb(from), is_of_innodb(to)];
         for (other, beside) in changes.iter().enumerate() {
             let divided = divided_by([from, to], beside);
-            let (gone, made) = sides(&beside.edit);
+            let (gone, made) = gone_and_made(&beside.edit);
             let is_first = |takes, is_held: fn(&Object, &TableName) -> bool| {
                 takes == [true, false] && gone.is_some_and(|gone| is_held(gone, &to.name))
             };
@@ -42,7 +42,7 @@ pub(super) fn in_order(changes: &[Change], actions: &mut [Action]) {
 }
 
 /// What the edit takes away, and what it makes.
-fn sides(edit: &Edit) -> (Option<&Object>, Option<&Object>) {
+fn gone_and_made(edit: &Edit) -> (Option<&Object>, Option<&Object>) {
     match edit {
         Edit::Create(made) => (None, Some(made)),
         Edit::Drop(gone) => (Some(gone), None),

@@ -34,7 +34,7 @@ pub(super) fn glance(sides: &[Side<'_>]) -> String {
 
 /// Bytes of statements that are sent as one text. The library copies what is left of a text for each statement in it,
 /// so one text for all would take time with the square of their number.
-const TEXT: usize = 16 * 1024;
+const LONGEST_TEXT: usize = 16 * 1024;
 
 /// Runs statements in order, many in one text: the driver keeps SQLite in a thread of its own, and to wake it for each
 /// statement takes longer than most of them. Of one that fails, tells how many came before it.
@@ -46,7 +46,7 @@ pub async fn execute_each(
     while sent < statements.len() {
         let mut text = String::new();
         while let Some(statement) = statements.get(sent)
-            && (text.is_empty() || text.len() + statement.len() < TEXT)
+            && (text.is_empty() || text.len() + statement.len() < LONGEST_TEXT)
         {
             text.push_str(statement);
             text.push_str(";\n");
