@@ -86,9 +86,8 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             }
         }
         for id in &effect.released {
-            // A foreign key needs no index of that name: PostgreSQL knows the index itself, and SQLite makes it anew.
-            let is_nameless =
-                engine != Engine::MySql && changes[at].object().kind() == Kind::ForeignKey;
+            // No server knows the index behind a foreign key by its name, so it may have another one by then.
+            let is_nameless = changes[at].object().kind() == Kind::ForeignKey;
             if let Some(destroyer) = destroyers.get(id)
                 && !(is_nameless && matches!(changes[*destroyer].edit, Edit::Rename { .. }))
             {
