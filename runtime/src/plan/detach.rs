@@ -6,8 +6,8 @@
 use crate::dialect::{Capability, Inside};
 use crate::diff::{Cause, Change, Edit};
 use crate::model::{
-    Check, Column, Engine, ForeignKey, Index, IndexPart, Kind, Object, ObjectId, Schema, TableName,
-    Target, tokens,
+    Column, Engine, ForeignKey, Index, IndexPart, Kind, Needs, Object, ObjectId, Schema, TableName,
+    Target,
 };
 
 use super::kept::reshaped;
@@ -66,7 +66,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
         Engine::Postgres => super::numbers::split_computed(changes),
     };
     let mut bundled = Bundled {
-        changes: split(changes, sides.live.flavor.engine()),
+        changes: split(changes, sides.renamed),
         bundles: Vec::new(),
     };
     exchanged::part(&mut bundled, sides.renamed);
@@ -364,7 +364,9 @@ fn gives_up_a_part(old: &Index, new: &Index) -> bool {
 /// A default of the old type, or a check of its values, cannot be kept while the type changes: it goes
 /// before and the new one comes after. Elsewhere than on PostgreSQL a check waits for the rows. A foreign key to a
 /// table that goes is taken off before the table, and the new one may have to wait for more.
-fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
+fn split(changes: Vec<Change>, renamed: &Schema) -> Vec<Change> {
+    let engine = renamed.flavor.engine();
+    let needs = Needs::of(renamed);
     let retyped: Vec<ObjectId> = changes
         .iter()
         .filter(|change| matches!(&change.edit, Edit::Alter { from: Object::Column(_, from), to: Object::Column(_, to) } if is_retyped(from, to)))
@@ -377,18 +379,6 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
             _ => None,
         })
         .collect();
-    let is_about = |table: &TableName, check: &Check| {
-        let columns = retyped.iter().filter(|id| id.table() == Some(table));
-        let names: Vec<String> = columns
-            .filter_map(ObjectId::column)
-            .map(str::to_lowercase)
-            .collect();
-        let mut words = tokens(&check.expression).into_iter();
-        words.any(|word| {
-            word.identifier()
-                .is_some_and(|word| names.iter().any(|name| name == word))
-        })
-    };
     let is_retyped_column = |table: &TableName, name: &str| {
         retyped.contains(&ObjectId::Column(table.clone(), name.to_owned()))
     };
@@ -397,9 +387,9 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
         .filter(|change| becomes_another_kind(&change.edit))
         .map(Change::object)
         .collect();
-    let is_over_another_kind = |object: &Object| {
-        let requires = object.requires();
-        requires.iter().any(|id| turned.contains(id))
+    let needs_one_of = |object: &Object, changed: &[ObjectId]| {
+        let needed = needs.of_object(object);
+        needed.iter().any(|id| changed.contains(id))
     };
     let is_over = |table: &TableName, index: &Index| {
         let mut targets = index.parts.iter().map(|part| &part.target);
@@ -413,14 +403,13 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
         .flat_map(|change| match (&change.edit, change.object()) {
             (
                 Edit::Alter {
-                    from: Object::Check(table, from),
+                    from: from @ Object::Check(..),
                     to,
                 },
                 _,
-            ) if engine == Engine::Postgres && is_about(table, from) => {
-                let from = Object::Check(table.clone(), from.clone());
+            ) if engine == Engine::Postgres && needs_one_of(from, &retyped) => {
                 vec![
-                    Change::new(Edit::Drop(from), change.cause),
+                    Change::new(Edit::Drop(from.clone()), change.cause),
                     Change::new(Edit::Create(to.clone()), change.cause),
                 ]
             }
@@ -475,11 +464,11 @@ fn split(changes: Vec<Change>, engine: Engine) -> Vec<Change> {
             // The old one would have to be over the new type until the new one is there, and some types have no order.
             (
                 Edit::Alter {
-                    from: from @ (Object::Index(..) | Object::Unique(..)),
+                    from: from @ (Object::Index(..) | Object::Unique(..) | Object::Exclusion(..)),
                     to,
                 },
                 _,
-            ) if engine == Engine::Postgres && is_over_another_kind(from) => {
+            ) if engine == Engine::Postgres && needs_one_of(from, &turned) => {
                 vec![
                     Change::new(Edit::Drop(from.clone()), change.cause),
                     Change::new(Edit::Create(to.clone()), change.cause),
