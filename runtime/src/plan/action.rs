@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::sqlite;
 use crate::diff::{Cause, Change, Edit};
-use crate::model::{Engine, Kind, Needs, Object, ObjectId, Schema, TableName};
+use crate::model::{
+    AutoIncrement, Column, Engine, Kind, Needs, Object, ObjectId, Schema, TableName,
+};
 
 use super::Sides;
 use super::detach::Bundled;
@@ -77,7 +79,9 @@ pub(super) fn actions(bundled: &Bundled, sides: Sides<'_>) -> Vec<Action> {
             {
                 if is_setting(id) || is_typeless(id) {
                     actions[at].rather_after.insert(*modifier);
-                } else if free::hides_what_has_a_default(&changes[*modifier], &changes[at].edit) {
+                } else if free::hides_what_has_a_default(&changes[*modifier], &changes[at].edit)
+                    || starts_identity(&changes[*modifier], &changes[at], engine)
+                {
                     link(&mut actions, at, *modifier, true);
                 } else {
                     let is_needed = needs_new_form(&changes[at].edit);
@@ -192,6 +196,21 @@ const fn stops_numbering(first: &Change, second: &Change, engine: Engine) -> boo
         _ => false,
     };
     stops && is_needed
+}
+
+/// Whether the first makes an identity of the column in which the second requires a value: PostgreSQL makes none of a
+/// column that allows NULL.
+fn starts_identity(first: &Change, second: &Change, engine: Engine) -> bool {
+    let is_identity = |column: &Column| {
+        let numbering = column.auto_increment;
+        matches!(
+            numbering,
+            Some(AutoIncrement::Default | AutoIncrement::Always)
+        )
+    };
+    let starts = first.edit.altered_column();
+    let starts = starts.is_some_and(|(from, to)| !is_identity(from) && is_identity(to));
+    engine == Engine::Postgres && starts && matches!(second.edit, Edit::Create(Object::NotNull(..)))
 }
 
 /// Whether the first gives the rowid of SQLite another type, and the second drops its NOT NULL: no text keeps a rowid
