@@ -65,7 +65,8 @@ struct Partitions {
 }
 
 /// Partitions are off their table before one is back, and what goes is gone before; others come last. A foreign key that is away
-/// meanwhile goes before, and comes back after.
+/// meanwhile goes before, and comes back after; one that refers to the table from then on comes after as well, as it would hold the
+/// rows of what goes or is off.
 pub(super) fn in_order(bundled: &Bundled, actions: &mut [Action]) {
     let mut tables: BTreeMap<&TableName, Partitions> = BTreeMap::new();
     for (at, change) in bundled.changes.iter().enumerate() {
@@ -87,6 +88,20 @@ pub(super) fn in_order(bundled: &Bundled, actions: &mut [Action]) {
                     false => own.back.push(at),
                 }
             }
+        }
+    }
+    for (at, change) in bundled.changes.iter().enumerate() {
+        if let Edit::Create(Object::ForeignKey(_, key))
+        | Edit::Alter {
+            to: Object::ForeignKey(_, key),
+            ..
+        } = &change.edit
+            && let Some(target) = tables.get(&key.target)
+        {
+            // What goes may itself be what the key referred to.
+            actions[at].rather_after.extend(&target.gone);
+            let back = target.back.iter();
+            back.for_each(|first| link(actions, *first, at, false));
         }
     }
     for Partitions {
