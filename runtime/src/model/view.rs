@@ -94,13 +94,14 @@ impl View {
         }
     }
 
-    /// Whether the other has the same columns first: a view that only grows at its end breaks nobody.
+    /// Whether the other has the same columns first, of the same types and collations: a view that only grows at its end
+    /// breaks nobody.
     #[must_use]
     pub fn is_extended_by(&self, other: &Self) -> bool {
-        let shape = |view: &Self| -> Vec<(String, String)> {
-            let columns = view.columns.iter();
+        let shape = |view: &Self| -> Vec<_> {
+            let columns = view.columns.iter().cloned();
             columns
-                .map(|column| (column.name.clone(), column.data_type.clone()))
+                .map(|column| (column.name, column.data_type, column.collation))
                 .collect()
         };
         !self.columns.is_empty() && shape(other).starts_with(&shape(self))

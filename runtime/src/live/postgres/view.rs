@@ -86,6 +86,7 @@ fn columns(catalogue: &Catalogue, relation: &Relation) -> Vec<Column> {
                 .comments
                 .get(&(relation.oid, attribute.number.into()))
                 .cloned(),
+            collation: catalogue.collation(attribute),
             ..Column::new(attribute.name(), attribute.data_type())
         })
         .collect()

@@ -107,7 +107,7 @@ fn question(view: &View, place: Place) -> Expression {
 }
 
 /// The views that read what changes its columns, by themselves or through another view, or that are to read it: a column which gets
-/// another type, a view which is made anew, or a relation which becomes one of another kind.
+/// another type or collation, a view which is made anew, or a relation which becomes one of another kind.
 fn over_other_columns<'a>(
     paired: &Paired,
     changed: impl Iterator<Item = &'a TableName>,
@@ -122,7 +122,9 @@ fn over_other_columns<'a>(
         let found = live.table(&table.name).map(|found| &found.columns);
         let retyped = found.into_iter().flatten().filter(|column| {
             let wanted = table.column(&column.name);
-            wanted.is_some_and(|wanted| wanted.data_type != column.data_type)
+            wanted.is_some_and(|wanted| {
+                (&wanted.data_type, &wanted.collation) != (&column.data_type, &column.collation)
+            })
         });
         open.extend(
             retyped.map(|column| ObjectId::Column(table.name.clone(), column.name.clone())),
@@ -182,8 +184,12 @@ fn take_over(paired: &mut Paired, spelling: &Spelling, is_moved: bool) {
 
 /// The columns of a query, as the server tells them.
 fn columns_in(text: &str) -> Vec<Column> {
-    let columns: Vec<(String, String)> = serde_json::from_str(text).unwrap_or_default();
+    let columns: Vec<(String, String, Option<String>)> =
+        serde_json::from_str(text).unwrap_or_default();
     let columns = columns.into_iter();
-    let columns = columns.map(|(name, data_type)| Column::new(name, data_type));
+    let columns = columns.map(|(name, data_type, collation)| Column {
+        collation,
+        ..Column::new(name, data_type)
+    });
     columns.collect()
 }
