@@ -3,16 +3,28 @@
 //! In: several statements in one. Out: the rows of each, value by value. Knows no catalogue.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use futures_util::TryStreamExt as _;
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Row as _, ValueRef as _};
 
-/// One row: its values one after the other, and where each is. They are asked for again and again, and the driver
-/// decodes a value each time.
-#[derive(Debug)]
+/// One row of a statement's answer.
+#[derive(Debug, Clone)]
 pub(super) struct Row {
+    answer: Arc<Answer>,
+    /// Which values are its own.
+    values: Range<usize>,
+}
+
+/// What a statement answers: all values one after the other, and where each is. They are asked for again and again,
+/// and the driver decodes a value each time.
+#[derive(Debug, Default)]
+struct Answer {
     text: String,
     values: Vec<Option<Range<usize>>>,
+    /// Where the values of each row end.
+    ends: Vec<usize>,
 }
 
 /// Ends the rows of a statement: a row without a value, as no statement of the catalogue yields.
@@ -27,36 +39,50 @@ pub(super) async fn fetch(
         .iter()
         .flat_map(|statement| [statement.as_str(), END])
         .collect();
-    let rows = sqlx::raw_sql(AssertSqlSafe(sql.join(";\n")))
-        .fetch_all(connection)
-        .await?;
-    let mut sets = vec![Vec::new()];
-    for row in rows {
+    let mut rows = sqlx::raw_sql(AssertSqlSafe(sql.join(";\n"))).fetch(connection);
+    let mut sets = Vec::with_capacity(statements.len());
+    let mut answer = Answer::default();
+    // Each is taken in while the server looks for the next.
+    while let Some(row) = rows.try_next().await? {
         if row.is_empty() {
-            sets.push(Vec::new());
-        } else if let Some(set) = sets.last_mut() {
-            set.push(Row::of(&row)?);
+            sets.push(std::mem::take(&mut answer).rows());
+        } else {
+            answer.take_in(&row)?;
         }
     }
     Ok(sets)
 }
 
-impl Row {
+impl Answer {
     /// A server that knows no encoding may hold any bytes.
-    fn of(row: &PgRow) -> Result<Self, sqlx::Error> {
-        let mut text = String::new();
-        let mut values = Vec::with_capacity(row.len());
+    fn take_in(&mut self, row: &PgRow) -> Result<(), sqlx::Error> {
         for at in 0..row.len() {
             let value = row.try_get_raw(at)?;
-            let start = text.len();
+            let start = self.text.len();
             if !value.is_null() {
-                text.push_str(value.as_str().map_err(sqlx::Error::Decode)?);
+                self.text
+                    .push_str(value.as_str().map_err(sqlx::Error::Decode)?);
             }
-            values.push((!value.is_null()).then_some(start..text.len()));
+            let range = start..self.text.len();
+            self.values.push((!value.is_null()).then_some(range));
         }
-        Ok(Self { text, values })
+        self.ends.push(self.values.len());
+        Ok(())
     }
 
+    fn rows(mut self) -> Vec<Row> {
+        let ends = std::mem::take(&mut self.ends);
+        let answer = Arc::new(self);
+        let mut first = 0;
+        let row = |end| Row {
+            answer: Arc::clone(&answer),
+            values: std::mem::replace(&mut first, end)..end,
+        };
+        ends.into_iter().map(row).collect()
+    }
+}
+
+impl Row {
     /// All values.
     pub(super) fn texts(&self) -> Vec<Option<String>> {
         (0..self.values.len()).map(|at| self.maybe(at)).collect()
@@ -104,8 +130,8 @@ impl Row {
 
     /// The value, where it is not NULL.
     fn value(&self, at: usize) -> Option<&str> {
-        let range = self.values.get(at)?.clone()?;
-        Some(&self.text[range])
+        let range = self.answer.values[self.values.clone()].get(at)?.clone()?;
+        Some(&self.answer.text[range])
     }
 }
 
