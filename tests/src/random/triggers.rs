@@ -159,7 +159,10 @@ fn write(dice: &mut Rng, own: &Table, row: &str, beside: &Beside<'_>) -> Option<
     Some(match dice.u8(0..4) {
         0 => format!("UPDATE {name} SET {column} = {column} WHERE id = {row}.id"),
         1 => format!("UPDATE {name} SET {column} = {row}.{seen} WHERE {nobody}"),
-        2 => format!("DELETE FROM {name} WHERE {nobody} AND {column} = {row}.{seen}"),
+        // MySQL and MariaDB compare no texts of two collations.
+        2 => {
+            format!("DELETE FROM {name} WHERE {nobody} AND length({column}) = length({row}.{seen})")
+        }
         _ => {
             // MySQL asks for each that has no default, also where no row comes.
             let all = table.columns.iter().filter(|one| one.generated.is_none());
