@@ -47,10 +47,17 @@ pub(super) fn sort(actions: &[Action]) -> Result<Vec<usize>, Vec<usize>> {
         let next = match same_table.or_else(|| ready.first().map(|entry| entry.1)) {
             Some(next) => next,
             None => {
-                // Only wishes can be given up, and only on a circle: what waits behind one keeps its own.
+                // Only wishes can be given up, and only on a circle: what waits behind one keeps its own. Last goes a wish for
+                // what the action depends on: such as a view that reads it.
                 let stuck = circles(actions, &followers, &waiting);
                 let freed = stuck.iter().copied().filter(|at| waits[*at] == 0);
-                let Some(freed) = freed.min_by_key(|at| key(*at)) else {
+                let depends = |at: usize| {
+                    let mut wishes = actions[at].rather_after.iter();
+                    wishes.any(|first| {
+                        actions[at].depends_on.contains(first) && waiting.contains(first)
+                    })
+                };
+                let Some(freed) = freed.min_by_key(|at| (depends(*at), key(*at))) else {
                     return Err(circle(actions, &stuck));
                 };
                 rather[freed] = 0;
@@ -158,5 +165,13 @@ mod tests {
         let circle = [action(2, &[3]), action(3, &[4]), action(4, &[2])];
         let actions: Vec<Action> = behind.into_iter().chain(circle).collect();
         assert_eq!(sort(&actions), Ok(vec![2, 1, 0, 4, 3]));
+    }
+
+    #[test]
+    fn a_wish_for_what_the_action_depends_on_is_given_up_last() {
+        let mut actions = [action(0, &[1]), action(1, &[0])];
+        assert_eq!(sort(&actions), Ok(vec![0, 1]));
+        actions[0].depends_on.insert(1);
+        assert_eq!(sort(&actions), Ok(vec![1, 0]));
     }
 }
