@@ -15,8 +15,8 @@ use crate::dialect::Dialect;
 use crate::diff::{Edit, Paired};
 use crate::error::Error;
 use crate::model::{
-    Domain, Engine, Object, ObjectId, Schema, Table, TableName, Target, lift_triggers, tokens,
-    triggers_of,
+    Domain, Engine, Name, Object, ObjectId, Schema, Table, TableName, Target, lift_triggers,
+    tokens, triggers_of,
 };
 use crate::plan::Step;
 
@@ -316,7 +316,7 @@ fn at<'a>(schema: &'a Schema, owner: &TableName, place: &Place) -> Option<&'a st
         .map(|(_, text)| text)
 }
 
-/// What in the database the expression may be: a constraint can have any name there.
+/// What in the database the expression may be: a constraint can have any name there, unless what has its chosen one is there.
 fn candidates<'a>(paired: &'a Paired, owner: &TableName, place: &Place) -> Vec<&'a str> {
     // A default is of the type of its column: `'2024-01-01'` of another type may be another moment.
     if let Place::Default(column) = place {
@@ -328,10 +328,15 @@ fn candidates<'a>(paired: &'a Paired, owner: &TableName, place: &Place) -> Vec<&
             return Vec::new();
         }
     }
+    let all = expressions_of(&paired.live, owner, place);
+    if is_chosen(&paired.desired, owner, place)
+        && let Some((_, own)) = all.iter().find(|(other, _)| other == place)
+    {
+        return vec![*own];
+    }
     let is_check = |place: &Place| matches!(place, Place::Check(_) | Place::DomainCheck(_));
     let is_exclusion = |place: &Place| matches!(place, Place::Exclusion(_));
-    expressions_of(&paired.live, owner, place)
-        .into_iter()
+    all.into_iter()
         .filter(|(other, _)| {
             other == place
                 || (is_check(place) && is_check(other))
@@ -339,6 +344,24 @@ fn candidates<'a>(paired: &'a Paired, owner: &TableName, place: &Place) -> Vec<&
         })
         .map(|(_, text)| text)
         .collect()
+}
+
+/// Whether the constraint at the place has a name that somebody chose.
+fn is_chosen(schema: &Schema, owner: &TableName, place: &Place) -> bool {
+    let is = |own: &Name, name: &str| own.text() == name && !own.is_implicit();
+    let table = schema.table(owner);
+    match place {
+        Place::Check(name) => {
+            table.is_some_and(|table| table.checks.iter().any(|check| is(&check.name, name)))
+        }
+        Place::Exclusion(name) => {
+            table.is_some_and(|table| table.exclusions.iter().any(|one| is(&one.name, name)))
+        }
+        Place::DomainCheck(name) => schema.domains.iter().any(|domain| {
+            domain.name == *owner && domain.checks.iter().any(|check| is(&check.name, name))
+        }),
+        _ => false,
+    }
 }
 
 /// The objects that the expression is part of.
