@@ -388,7 +388,7 @@ const fn action(meta: ActionMeta) -> Action {
 }
 
 /// Eight hexadecimal digits that stand for a text.
-pub(super) fn short_hash(text: &str) -> String {
+pub(crate) fn short_hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     digest
         .iter()

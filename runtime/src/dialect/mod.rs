@@ -15,9 +15,9 @@ pub(crate) mod sqlite;
 mod statement;
 
 pub use capability::{Capability, Inside};
-pub(crate) use lower::Home;
 use lower::closed_sql;
 pub use lower::{Desired, SchemaError, lower, lower_within};
+pub(crate) use lower::{Home, short_hash};
 use no_type::no_type;
 pub use statement::{Lock, Obstacle, Rendered, Statement};
 

@@ -8,8 +8,11 @@ use std::collections::BTreeMap;
 
 use super::detach::Bundled;
 use super::names::{self, Shared};
+use crate::dialect::short_hash;
 use crate::diff::{Change, Edit};
-use crate::model::{Engine, Flavor, Name, Object, ObjectId, PrimaryKey, Schema};
+use crate::model::{
+    Engine, Flavor, IDENTIFIER_LIMIT, Name, Object, ObjectId, PrimaryKey, Schema, key_name,
+};
 
 /// What the third name begins with. It is gone when the transaction ends.
 const MEANWHILE: &str = "_trueup_meanwhile_";
@@ -30,7 +33,7 @@ pub(super) fn part(bundled: &mut Bundled, renamed: &Schema) {
         }
         let Change { edit, cause, .. } = bundled.changes[first].clone();
         let edits = match flavor.engine() {
-            Engine::Postgres => by_a_third_name(&edit, first),
+            Engine::Postgres => by_a_third_name(&edit),
             Engine::MySql | Engine::Sqlite => anew(&edit, renamed),
         };
         if let Some([away, back]) = edits {
@@ -100,11 +103,21 @@ pub(super) fn is_between(id: &ObjectId) -> bool {
     }
 }
 
+/// The third name. It tells of the first one alone, so that a plan for what a failed run has left names it alike.
+fn meanwhile(name: &str) -> String {
+    let room = IDENTIFIER_LIMIT - MEANWHILE.len();
+    match name.len() <= room {
+        true => format!("{MEANWHILE}{name}"),
+        // Cut, it could be that of another one.
+        false => format!("{MEANWHILE}{}", short_hash(name)),
+    }
+}
+
 /// The rename in two.
-fn by_a_third_name(edit: &Edit, number: usize) -> Option<[Edit; 2]> {
-    let name = format!("{MEANWHILE}{number}");
+fn by_a_third_name(edit: &Edit) -> Option<[Edit; 2]> {
     match edit {
         Edit::Rename { from, to } => {
+            let name = meanwhile(from.own_name());
             let other = match from {
                 ObjectId::Index(table, _) => ObjectId::Index(table.clone(), name),
                 ObjectId::Unique(table, _) => ObjectId::Unique(table.clone(), name),
@@ -123,6 +136,10 @@ fn by_a_third_name(edit: &Edit, number: usize) -> Option<[Edit; 2]> {
             from: from @ Object::PrimaryKey(table, key),
             to,
         } => {
+            let name = match &key.name {
+                Some(name) => meanwhile(name.text()),
+                None => meanwhile(&key_name(&table.name)),
+            };
             let other = PrimaryKey {
                 name: Some(Name::chosen(name)),
                 ..key.clone()
