@@ -2,6 +2,7 @@
 //!
 //! In: the lock's token and a survey made under it. Out: a report.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use super::Migrator;
@@ -19,8 +20,8 @@ use crate::live::execute::{Ran, execute, record};
 use crate::live::lock::Lock;
 use crate::live::preflight::foreign_key_violations;
 use crate::live::spelling::learn;
-use crate::live::state::{self, History, Memory, RecordStatus};
-use crate::live::{Connection, is_lock_conflict};
+use crate::live::state::{self, History, Memory, RecordStatus, Spelling};
+use crate::live::{Connection, Expression, is_lock_conflict};
 use crate::model::Engine;
 use crate::plan::batches;
 use crate::report::{Report, Status};
@@ -177,14 +178,15 @@ impl Migrator {
             .filter_map(|ran| survey.plan.step(ran.step))
             .collect();
 
-        let mut spellings = survey.compared.spellings.clone();
-        spellings.extend(learn(&survey.desired.schema, &live, &steps));
-        spellings.sort();
-        spellings.dedup();
+        // What was just made is read as it is now, whatever it was read as before.
+        let known = survey.compared.spellings.iter().cloned();
+        let known = known.chain(learn(&survey.desired.schema, &live, &steps));
+        let spellings: BTreeMap<Expression, Spelling> =
+            known.map(|one| (one.expression(), one)).collect();
         let mut memory = Memory {
             base: owned(&live, survey),
             origins: origins(&survey.desired.intents),
-            spellings,
+            spellings: spellings.into_values().collect(),
             unsettled: survey
                 .state
                 .memory

@@ -50,16 +50,22 @@ pub(crate) struct Spelling {
     pub(crate) read: String,
 }
 
+impl Spelling {
+    /// The expression as it is written.
+    pub(crate) fn expression(&self) -> Expression {
+        Expression {
+            table: self.table.clone(),
+            place: self.place.clone(),
+            text: self.written.clone(),
+        }
+    }
+}
+
 impl Memory {
     pub(crate) fn spellings(&self) -> BTreeMap<Expression, &str> {
-        let entry = |spelling: &Spelling| Expression {
-            table: spelling.table.clone(),
-            place: spelling.place.clone(),
-            text: spelling.written.clone(),
-        };
         self.spellings
             .iter()
-            .map(|spelling| (entry(spelling), spelling.read.as_str()))
+            .map(|spelling| (spelling.expression(), spelling.read.as_str()))
             .collect()
     }
 }
