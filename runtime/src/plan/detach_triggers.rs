@@ -40,8 +40,11 @@ pub(super) fn take_off(bundled: &mut Bundled, circle: &[usize], sides: Sides<'_>
     true
 }
 
-/// Whether the column goes for a moment alone.
+/// Whether the column goes for a moment alone, or is made anew as it is computed in another way.
 fn comes_back(bundled: &Bundled, edit: &Edit) -> bool {
+    if let Some((from, to)) = edit.altered_column() {
+        return from.generated != to.generated && to.generated.is_some();
+    }
     let Edit::Drop(object @ Object::Column(..)) = edit else {
         return false;
     };
