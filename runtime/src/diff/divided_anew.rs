@@ -1,6 +1,6 @@
 //! Rows that are divided anew in one change of their table.
 //!
-//! In: a table on both sides. Out: the table with all its partitions before and after, where the server moves the rows itself.
+//! In: a table on both sides. Out: the table with all its partitions before and after, where the rows move in one step.
 //! Knows nothing of a single partition that comes, goes or changes: that is in `part`.
 
 use std::collections::BTreeSet;
@@ -10,8 +10,9 @@ use super::compare::Walk;
 use crate::model::{Engine, Object, ObjectId, Partition, Table, TableName};
 
 impl Walk<'_> {
-    /// The table before and after, with all its partitions, where the server divides the rows anew in one statement:
-    /// MySQL and MariaDB move them, and refuse what would fit nowhere. A partition of somebody else stays.
+    /// The table before and after, with all its partitions, where its rows are divided anew as a whole: MySQL and MariaDB move
+    /// them in one statement, and PostgreSQL into a table that is made beside it. All refuse what would fit nowhere. A partition
+    /// of somebody else stays.
     pub(super) fn divided_whole(&self, name: &TableName) -> Option<(Object, Object)> {
         let live = self.paired.live.table(name)?;
         let desired = self.schema.table(name)?;
@@ -19,8 +20,12 @@ impl Walk<'_> {
         let is_ours = |part: &Partition| {
             self.ownership == Ownership::Everything || self.base.contains(&id(part))
         };
-        let is_other = live.partitioning != desired.partitioning || moves_rows(live, desired);
-        let is_possible = self.schema.flavor.engine() == Engine::MySql;
+        let is_other_way = live.partitioning != desired.partitioning;
+        let is_moved = match self.schema.flavor.engine() {
+            Engine::MySql => is_other_way || moves_rows(live, desired),
+            Engine::Postgres => is_other_way,
+            Engine::Sqlite => false,
+        };
         let outline = |table: &Table| {
             Object::Table(Box::new(Table {
                 options: table.options.clone(),
@@ -29,8 +34,7 @@ impl Walk<'_> {
                 ..Table::new(name.clone())
             }))
         };
-        (is_possible && is_other && live.partitions.iter().all(is_ours))
-            .then(|| (outline(live), outline(desired)))
+        (is_moved && live.partitions.iter().all(is_ours)).then(|| (outline(live), outline(desired)))
     }
 }
 

@@ -14,7 +14,7 @@ use super::kept::reshaped;
 use super::reliance::{
     Reliance, is_target, keeps_an_index, keys_of_column, keys_of_followers, keys_to,
 };
-use super::{Sides, divided, exchanged, names};
+use super::{Sides, divided, divided_anew, exchanged, names};
 
 /// Changes, and which of them belong together.
 #[derive(Debug, Clone, Default)]
@@ -75,6 +75,7 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
     }
     if sides.live.flavor.engine() == Engine::Postgres {
         divided::in_two(&mut bundled);
+        divided_anew::detach(&mut bundled, sides);
         super::detach_computed::detach(&mut bundled, sides);
         super::detach_triggers::detach(&mut bundled, sides);
     }
@@ -100,6 +101,9 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
                     && from.auto_increment != to.auto_increment =>
             {
                 keys_of_column(sides.renamed, table, &from.name)
+            }
+            edit if divided_anew::made_anew(edit, sides.renamed).is_some() => {
+                divided_anew::keys_to_old(edit, sides.renamed)
             }
             edit if sides.live.flavor.engine() == Engine::Postgres
                 && !reshaped(edit, sides.renamed).is_empty() =>

@@ -22,7 +22,9 @@ pub(super) fn detach(bundled: &mut Bundled, sides: Sides<'_>) {
             continue;
         }
         for (table, trigger) in over(edit, &lost, sides) {
-            add(bundled, at, table, trigger, comes_back, sides);
+            let wanted = sides.desired.table(table);
+            let is_wanted = wanted.is_some_and(|wanted| wanted.triggers.contains(trigger));
+            add(bundled, at, table, trigger, comes_back && is_wanted, sides);
         }
     }
 }
@@ -86,6 +88,17 @@ fn split(bundled: &mut Bundled, at: usize, renamed: &Schema) -> Option<(usize, u
     Some((at, created))
 }
 
+/// Lets a trigger make way for a change of its whole table.
+pub(super) fn make_way(
+    bundled: &mut Bundled,
+    at: usize,
+    table: &TableName,
+    trigger: &Trigger,
+    sides: Sides<'_>,
+) {
+    add(bundled, at, table, trigger, true, sides);
+}
+
 fn add(
     bundled: &mut Bundled,
     at: usize,
@@ -107,9 +120,7 @@ fn add(
         }
         [first, second] => (first, second),
         _ => {
-            let wanted = sides.desired.table(table);
-            let is_wanted = wanted.is_some_and(|wanted| wanted.triggers.contains(trigger));
-            if !comes_back || !is_wanted {
+            if !comes_back {
                 return;
             }
             let object = Object::Trigger(table.clone(), Box::new(trigger.clone()));

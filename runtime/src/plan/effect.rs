@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::divided_anew::made_anew;
 use super::{Sides, bodies, exchanged, ownership};
 use crate::diff::{Cause, Change, Edit};
 use crate::model::{
@@ -118,6 +119,8 @@ pub(super) fn effect(
                     effect.consumes.extend(columns);
                     effect.modifies = Some(ObjectId::Table(to.name.clone()));
                 }
+                // What comes before and after a table that is made anew is told there.
+                _ if made_anew(edit, sides.renamed).is_some() => {}
                 // What draws from the sequence does not ask who owns it.
                 _ if ownership::is_given(edit) => {}
                 // What only takes values away that are no longer wanted is waited for by nobody.
@@ -128,7 +131,10 @@ pub(super) fn effect(
                 effect.released = needs(old, from);
             }
             effect.consumes.extend(needs(new, to));
-            if let (Object::Table(from), Object::Table(to)) = (from, to) {
+            if made_anew(edit, sides.renamed).is_some() {
+                effect.released.clear();
+                effect.consumes.retain(|id| id.kind() == Kind::Namespace);
+            } else if let (Object::Table(from), Object::Table(to)) = (from, to) {
                 let (gone, wanted) = divided_keys(from, to, sides);
                 effect.released.extend(gone);
                 effect.consumes.extend(wanted);

@@ -34,6 +34,7 @@ pub(super) fn in_the_way(bundled: &Bundled, actions: &mut [Action], sides: Sides
         Engine::Postgres => {
             super::numbers::before_computed(changes, actions);
             super::divided::in_order(bundled, actions);
+            super::divided_anew::in_order(bundled, actions, sides);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::divided_anew::anew;
 use super::{Plan, Simulation, Step, divided};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
 use crate::diff::Edit;
@@ -74,7 +75,9 @@ fn takes_away(plan: &Plan, step: &Step) -> bool {
     let mut steps = others.chain([step]);
     steps.any(|step| {
         let kind = step.change.object().kind();
-        matches!(kind, Kind::View | Kind::Trigger) || divided::takes_off(&step.change.edit)
+        matches!(kind, Kind::View | Kind::Trigger)
+            || divided::takes_off(&step.change.edit)
+            || plan.flavor.engine() == Engine::Postgres && anew(&step.change.edit).is_some()
     })
 }
 

@@ -6,12 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bodies::host;
+use super::divided_anew::{anew, made_anew};
 use super::unmanaged::speaks_of;
 use super::{Sides, Step};
 use crate::dialect::{Lock, Statement};
 use crate::diff::Edit;
 use crate::model::{
-    Column, Engine, Kept, Kind, Object, ObjectId, STATISTICS, Schema, TableName, Unsupported, View,
+    Column, Engine, GRANTS, Kept, Kind, Object, ObjectId, STATISTICS, Schema, Table, TableName,
+    Unsupported, View,
 };
 
 /// What runs before and after the statements of a step.
@@ -46,7 +48,14 @@ pub(super) fn reshaped(edit: &Edit, schema: &Schema) -> Vec<ObjectId> {
             from: Object::Column(table, from),
             to: Object::Column(_, to),
         } if is_reshaped(from, to) => vec![ObjectId::Column(table.clone(), from.name.clone())],
-        _ => replaced(edit).map_or_else(Vec::new, |name| schema.columns_of(name)),
+        _ => match made_anew(edit, schema).and_then(|name| schema.table(name)) {
+            Some(table) => {
+                let columns = table.columns.iter();
+                let id = |own: &Column| ObjectId::Column(table.name.clone(), own.name.clone());
+                columns.map(id).collect()
+            }
+            None => replaced(edit).map_or_else(Vec::new, |name| schema.columns_of(name)),
+        },
     };
     let with_parts = columns.into_iter().flat_map(|id| {
         let table = id.table().and_then(|name| schema.table(name));
@@ -239,12 +248,23 @@ pub(super) fn is_in_the_way(item: &Unsupported, edit: &Edit, reshaped: &[ObjectI
             from: Object::View(from),
             to: Object::View(to),
         } => from.name == *table && !is_in_place(from, to),
-        _ if item.column.is_none() => replaced(edit) == Some(table),
+        // What is granted goes over to the new table.
+        _ if anew(edit).is_some() && item.kind == GRANTS => false,
+        _ if item.column.is_none() => {
+            let whole = anew(edit).filter(|_| !reshaped.is_empty());
+            replaced(edit) == Some(table) || whole.is_some_and(|(from, _)| is_of_table(from, table))
+        }
         _ => item.column.as_ref().is_some_and(|column| {
             let id = ObjectId::Column(table.clone(), column.clone());
             reshaped.contains(&id)
         }),
     }
+}
+
+/// Whether it is the table or a partition of it.
+fn is_of_table(whole: &Table, name: &TableName) -> bool {
+    let mut parts = whole.partitions.iter();
+    whole.name == *name || parts.any(|part| part.table(&whole.name) == *name)
 }
 
 /// Wraps each step in what takes away and puts back what it would be blocked by.

@@ -12,6 +12,7 @@ mod detach_computed;
 mod detach_triggers;
 mod detach_views;
 mod divided;
+mod divided_anew;
 mod effect;
 mod exchanged;
 mod fingerprint;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::kept::{Keeper, is_in_the_way, replaced, reshaped};
 use super::released::Released;
 use super::unmade::Unmade;
-use super::{Sides, Step, bodies, referred, unmade, unmanaged};
+use super::{Sides, Step, bodies, divided_anew, referred, unmade, unmanaged};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
 use crate::model::{
@@ -45,6 +45,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             .or_else(|| unmanaged::find(edit, sides.renamed))
             .or_else(|| referred::find(edit, sides.renamed))
             .or_else(|| holds_no_longer(edit, sides.renamed))
+            .or_else(|| divided_anew::find(edit, sides.renamed, &drops))
         {
             step.obstacle = Some(obstacle);
             continue;
@@ -462,7 +463,8 @@ fn hangs_on(item: &Unsupported, edit: &Edit, reshaped: &[ObjectId], engine: Engi
         return item.on.as_ref() == edit.object().table()
             && item.column.as_deref() == edit.object().column();
     }
-    if item.is_setting() {
+    // A table that is made anew would lose it.
+    if item.is_setting() && divided_anew::anew(edit).is_none() {
         return false;
     }
     if is_in_the_way(item, edit, reshaped) {

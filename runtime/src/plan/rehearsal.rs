@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::detach::becomes_another_kind;
+use super::divided_anew::made_anew;
 use super::kept::{Keeper, again, is_in_place, replaced, reshaped};
 use super::lost::{Lost, lost};
 use super::{Cycle, Sides, Step, steps};
@@ -73,7 +74,11 @@ pub(crate) fn rehearsal(
 
 /// The columns and the view that get another form.
 pub(super) fn roots(edit: &Edit, live: &Schema) -> Vec<ObjectId> {
-    let mut roots = reshaped(edit, live);
+    // Of a table that is made anew no column gets another form.
+    let mut roots = match made_anew(edit, live) {
+        Some(_) => Vec::new(),
+        None => reshaped(edit, live),
+    };
     if let Edit::Alter {
         from: Object::View(from),
         to: Object::View(to),

@@ -1,21 +1,63 @@
 //! Tables whose rows are divided among partitions, on PostgreSQL.
 //!
-//! In: a table with its columns, keys and indexes. Out: the same with partitions, and without what no divided table has. How rows
-//! are divided is the same on both sides, as the server changes it for no table.
+//! In: a table with its columns, keys and indexes. Out: the same with partitions, and without what no divided table has. Of some
+//! tables the rows are divided another way on the other side, or on one side alone.
 
 use trueup::model::{Index, Name, Partition, Partitioning, Table};
 
 use super::words::Family;
-use super::{Dice, choose, one_in};
+use super::{Dice, Side, choose, one_in};
+
+/// By what rows are divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Range,
+    List,
+    Hash,
+}
+
+const WAYS: [Way; 3] = [Way::Range, Way::List, Way::Hash];
+
+impl Way {
+    const fn method(self) -> &'static str {
+        match self {
+            Self::Range => "RANGE",
+            Self::List => "LIST",
+            Self::Hash => "HASH",
+        }
+    }
+}
 
 impl Dice {
     /// Whether the rows of the table are divided, by their number.
     pub(super) fn is_divided(&self, table: &str) -> bool {
-        one_in(&mut self.at(&format!("{table} divided"), 0), 1, 5).is_some()
+        self.way(table).is_some()
+    }
+
+    /// How the rows of the table are divided, if they are.
+    fn way(&self, table: &str) -> Option<Way> {
+        let mut dice = self.at(&format!("{table} divided"), 0);
+        let is_divided = one_in(&mut dice, 1, 5).is_some();
+        let way = Some(WAYS[dice.usize(0..3)]).filter(|_| is_divided);
+        if self.side == Side::From || !self.is_divided_anew(table) {
+            return way;
+        }
+        let mut others = WAYS.map(Some).to_vec();
+        others.push(None);
+        others.retain(|other| *other != way);
+        others[dice.usize(0..3)]
+    }
+
+    /// Whether both sides divide the rows of the table in different ways.
+    fn is_divided_anew(&self, table: &str) -> bool {
+        one_in(&mut self.at(&format!("{table} divided anew"), 0), 1, 8).is_some()
     }
 
     pub(super) fn partition(&self, table: &mut Table, families: &[(String, Family, String)]) {
         let own = table.name.name.clone();
+        let Some(way) = self.way(&own) else {
+            return;
+        };
         // A key tells rows apart within a partition, so it has what they are divided by.
         table
             .uniques
@@ -25,14 +67,11 @@ impl Dice {
             column.data_type = "bigint".to_owned();
             column.auto_increment = None;
         }
-        let mut steady = self.at(&format!("{own} divided how"), 0);
-        let kind = steady.usize(0..3);
-        let method = ["RANGE", "LIST", "HASH"][kind];
         let mut dice = self.at(&format!("{own} partitions"), 60);
         // The first holds the rows; the others take over what others of them held.
         let [middle, end] = [[150, 200], [180, 300], [200, 150]][dice.usize(0..3)];
-        let (all, more) = match kind {
-            0 => {
+        let (all, more) = match way {
+            Way::Range => {
                 let [middle, end] = [middle.min(end), middle.max(end)];
                 let all = vec!["FOR VALUES FROM (MINVALUE) TO ('100')".to_owned()];
                 let more = [[100, middle], [middle, end]];
@@ -40,21 +79,22 @@ impl Dice {
                     |[from, to]: [i32; 2]| format!("FOR VALUES FROM ('{from}') TO ('{to}')");
                 (all, more.map(bound).to_vec())
             }
-            1 => (
+            Way::List => (
                 vec!["FOR VALUES IN ('1', '2', '3')".to_owned()],
                 vec![
                     format!("FOR VALUES IN ('4', '{middle}')"),
                     format!("FOR VALUES IN ('{end}')"),
                 ],
             ),
-            _ => {
+            Way::Hash => {
                 let bound = |rest| format!("FOR VALUES WITH (modulus 2, remainder {rest})");
                 ((0..2).map(bound).collect(), Vec::new())
             }
         };
         let has_more = dice.bool();
         let more = more.into_iter().filter(|_| has_more);
-        let rest = (kind < 2 && one_in(&mut dice, 1, 3).is_some()).then(|| "DEFAULT".to_owned());
+        let rest =
+            (way != Way::Hash && one_in(&mut dice, 1, 3).is_some()).then(|| "DEFAULT".to_owned());
         let bounds = all.into_iter().chain(more).chain(rest);
         let partitions = bounds.enumerate().map(|(number, bound)| {
             let name = match bound.as_str() {
@@ -65,11 +105,14 @@ impl Dice {
         });
         table.partitions = partitions.collect();
         table.partitioning = Some(Partitioning {
-            method: method.to_owned(),
+            method: way.method().to_owned(),
             key: "id".to_owned(),
             modulus: None,
         });
-        self.own_index(table, families);
+        // What a partition has alone would be lost where all are made anew, so such a change is held.
+        if !self.is_divided_anew(&own) {
+            self.own_index(table, families);
+        }
     }
 
     /// An index that the first partition has alone.

@@ -65,6 +65,7 @@ mod cases {
         check_constraint
         column
         default
+        divided_postgres
         enum_domain
         foreign_key
         generated

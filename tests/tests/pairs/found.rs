@@ -3,8 +3,8 @@
 use std::slice;
 
 use trueup::model::{
-    Action, AutoIncrement, Column, ForeignKey, Generated, Index, Name, ObjectId, PrimaryKey,
-    Schema, Table, TableName, Target, Unique, View,
+    Action, AutoIncrement, Column, ForeignKey, Generated, Index, Name, ObjectId, Partition,
+    Partitioning, PrimaryKey, Schema, Table, TableName, Target, Trigger, Unique, View,
 };
 use trueup_tests::engines::Engine;
 use trueup_tests::random::rows::rows;
@@ -45,6 +45,29 @@ async fn a_reference_to_the_own_table_follows_the_type_of_its_columns() {
         wide.foreign_keys.push(to_itself("a_parent"));
         reaches(engine, &[of("integer")], &[wide]).await;
     }
+}
+
+/// Its function is told with the trigger only where no partition has the same trigger: what stays is read in other words then.
+#[tokio::test]
+async fn a_trigger_with_its_function_stays_when_its_table_is_no_longer_divided() {
+    let mut whole = table(&[Column {
+        nullable: false,
+        ..Column::new("id", "bigint")
+    }]);
+    whole.triggers.push(Trigger::new(
+        "t_seen",
+        "CREATE OR REPLACE FUNCTION t_seen() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;\n\
+         CREATE TRIGGER t_seen AFTER INSERT ON things FOR EACH ROW EXECUTE FUNCTION t_seen()",
+    ));
+    let mut divided = whole.clone();
+    divided.partitioning = Some(Partitioning {
+        method: "RANGE".to_owned(),
+        key: "id".to_owned(),
+        modulus: None,
+    });
+    divided.partitions.push(Partition::new("things_all", "DEFAULT"));
+    reaches(Engine::Postgres, &[divided.clone()], &[whole.clone()]).await;
+    reaches(Engine::Postgres, &[whole], &[divided]).await;
 }
 
 /// `'2024-02-03 04:05:06'` is another moment in each time zone when it is a timestamp without one.

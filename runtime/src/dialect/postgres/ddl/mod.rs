@@ -5,6 +5,7 @@
 
 mod column;
 mod constraint;
+mod divided_anew;
 mod domain;
 mod enumeration;
 mod exclusion;
@@ -119,10 +120,10 @@ pub(super) fn alter(
     match (from, to) {
         (Object::View(from), Object::View(to)) => view::alter(from, to, scene),
         (Object::Enum(from), Object::Enum(to)) => enumeration::alter(from, to, scene),
-        (Object::Table(from), Object::Table(to)) => {
-            division::check_table(from, to)?;
-            Ok(table::alter(from, to, scene))
-        }
+        (Object::Table(from), Object::Table(to)) => match division::check_table(from, to) {
+            Ok(()) => Ok(table::alter(from, to, scene)),
+            Err(_) => divided_anew::alter(flavor, from, to, scene),
+        },
         (Object::Column(table, from), Object::Column(_, to)) => {
             if from.data_type != to.data_type {
                 division::check_column(table, from, scene)?;

@@ -265,7 +265,7 @@ fn renamed(sequence: &str, name: &str) -> String {
 }
 
 /// One sequence goes on where the other stopped.
-fn carried(from: &str, to: &str) -> String {
+pub(super) fn carried(from: &str, to: &str) -> String {
     format!(
         "SELECT pg_catalog.setval({}::regclass, last_value, is_called) FROM {from}",
         literal(to).trim_start()
