@@ -3,8 +3,9 @@
 //!
 //! In: steps, and what inspection lists. Out: the same steps, with the statements that put such marks back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::divided_anew::made_anew;
 use super::{Sides, Step};
 use crate::dialect::{Lock, Statement, postgres};
 use crate::diff::Edit;
@@ -35,6 +36,8 @@ pub(super) fn put_back(steps: &mut [Step], sides: Sides<'_>) {
         })
         .map(|step| step.change.object())
         .collect();
+    // A table that is made anew has the marks that its constraints had got back before.
+    let mut given: BTreeMap<TableName, Vec<Statement>> = BTreeMap::new();
     for step in steps.iter_mut().filter(|step| step.obstacle.is_none()) {
         let (gone, made) = match &step.change.edit {
             Edit::Create(object) => (None, Some(object)),
@@ -46,7 +49,13 @@ pub(super) fn put_back(steps: &mut [Step], sides: Sides<'_>) {
         let marks = made.map(|object| marks(object, &renamed, &recommented, sides.live));
         let back = back.into_iter().flatten().map(|statement| statement.sql);
         step.inverse.extend(back);
-        let marks = marks.unwrap_or_default();
+        let mut marks = marks.unwrap_or_default();
+        if let Some(table) = made_anew(&step.change.edit, sides.live) {
+            marks.extend(given.get(table).into_iter().flatten().cloned());
+        } else if let Some(table) = step.change.object().table() {
+            let own = given.entry(table.clone()).or_default();
+            own.extend(marks.iter().cloned());
+        }
         step.around.follow(&marks);
         step.statements.extend(marks);
     }

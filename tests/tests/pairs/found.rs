@@ -65,7 +65,9 @@ async fn a_trigger_with_its_function_stays_when_its_table_is_no_longer_divided()
         key: "id".to_owned(),
         modulus: None,
     });
-    divided.partitions.push(Partition::new("things_all", "DEFAULT"));
+    divided
+        .partitions
+        .push(Partition::new("things_all", "DEFAULT"));
     reaches(Engine::Postgres, &[divided.clone()], &[whole.clone()]).await;
     reaches(Engine::Postgres, &[whole], &[divided]).await;
 }
