@@ -159,6 +159,7 @@ compile_error!("tests need a database: turn on `postgres`, `mysql` or `sqlite` b
 /// | `charset = "..."`, `collation = "..."` | those of columns that state none (MySQL) |
 /// | `strict`, `without_rowid` | values of the column's type alone; rows in the order of the primary key (SQLite) |
 /// | `unlogged`, `tablespace = "..."`, `storage(fillfactor = 70)` | how the table is kept (PostgreSQL) |
+/// | `replica_identity = full`, `= nothing`, `= default`, `= "index"` | by what replicas know a row (PostgreSQL) |
 /// | `trigger(name = "...", after(insert), "...")` | what the database does at each write of a row |
 /// | `engines(postgres, sqlite)` | the databases that the table is meant for: what one of them cannot do does not compile, and on others the table is left out |
 /// | `dropped("a", "b")` | columns that may be dropped with their data |

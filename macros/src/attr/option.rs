@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Lit, LitBool, Token};
 
-use super::property::stated;
+use super::property::{choice, stated};
 use super::{equals, flag, nested, text};
 
 /// What those words say, by the word; a storage parameter by its name.
@@ -43,6 +43,7 @@ impl TableOptions {
                 );
             }
             "storage" => return Some(self.storage(word, input)),
+            "replica_identity" => return Some(self.replica_identity(word, input)),
             "strict" | "without_rowid" | "unlogged" => {
                 return Some(self.flag(word, input));
             }
@@ -68,6 +69,19 @@ impl TableOptions {
             flag(&mut None, word, input)?;
         }
         self.push(word, None, (!is_off).to_string())
+    }
+
+    /// Reads `= full` or another word, or `= "..."`, which names an index.
+    fn replica_identity(&mut self, word: &Ident, input: ParseStream) -> syn::Result<()> {
+        let ahead = input.fork();
+        let is_index = ahead.parse::<Token![=]>().is_ok() && ahead.peek(syn::LitStr);
+        let value = if is_index {
+            let example = "replica_identity = \"accounts_email_key\"";
+            format!("index {}", stated(word, example, input)?.text)
+        } else {
+            choice(word, &["full", "nothing", "default"], input)?.to_owned()
+        };
+        self.push(word, None, value)
     }
 
     fn push(&mut self, word: &Ident, parameter: Option<String>, value: String) -> syn::Result<()> {

@@ -39,6 +39,7 @@ pub(crate) const WORDS: &[&str] = &[
     "without_rowid",
     "unlogged",
     "tablespace",
+    "replica_identity",
     "storage",
     "partition_by",
     "partition",

@@ -196,6 +196,7 @@ impl Lowering {
         self.check_auto_increment(meta);
         self.intents(meta, &name);
         self.partitions(meta, &mut table);
+        self.check_replica_identity(&table);
         self.schema.tables.push(table);
     }
 

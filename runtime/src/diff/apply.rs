@@ -6,6 +6,7 @@ use crate::model::{
 };
 
 use super::Edit;
+use super::replica_identity::follow_parts;
 
 /// Changes the schema as the edit would change the database.
 ///
@@ -154,10 +155,14 @@ fn alter(schema: &mut Schema, from: &Object, to: &Object) {
         _ => {
             drop_object(schema, from);
             create(schema, to);
+            if let (Object::Index(table, from), Object::Index(_, to)) = (from, to) {
+                follow_parts(schema, table, from, to);
+            }
             if let (Object::PrimaryKey(table, from), Object::PrimaryKey(_, to)) = (from, to)
                 && let Some((from, to)) = from.renamed(to)
             {
                 schema.change(table, |table| table.rename_comment(from, to));
+                schema.rename_identity(table, from, to);
             }
         }
     }
@@ -180,6 +185,9 @@ fn rename(schema: &mut Schema, from: &ObjectId, to: &ObjectId) {
         | (ObjectId::Exclusion(table, old), ObjectId::Exclusion(_, new))
         | (ObjectId::Check(table, old), ObjectId::Check(_, new)) => {
             schema.change(table, |table| rename_part(table, from, old, new));
+            if matches!(from, ObjectId::Unique(..) | ObjectId::Index(..)) {
+                schema.rename_identity(table, old, new);
+            }
         }
         (ObjectId::Partition(table, old), ObjectId::Partition(_, new)) => {
             if let Some(table) = schema.table_mut(table) {

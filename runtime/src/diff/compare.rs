@@ -69,7 +69,8 @@ pub fn compare(paired: &Paired, ownership: Ownership) -> Difference {
     {
         walk.visit(id, &mut difference);
     }
-    let changes = join_renamed(difference.changes, &|name| walk.is_moved(name));
+    let mut changes = join_renamed(difference.changes, &|name| walk.is_moved(name));
+    super::replica_identity::follow(&mut changes);
     difference.changes = paired.renames.iter().cloned().chain(changes).collect();
     difference.changes.extend(paired.removals.iter().cloned());
     difference.foreign.extend(paired.foreign.iter().cloned());

@@ -21,6 +21,7 @@ mod outside;
 mod pair;
 mod part;
 mod remark;
+mod replica_identity;
 #[cfg(test)]
 mod tests;
 mod trigger;

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    BLOCKING, Column, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, Schema, Table, TableName,
-    USUAL, Unique, adopt_words, is_same_but_for_words, rename_column, rename_table,
+    BLOCKING, Column, Index, Intents, NULLS_NOT_DISTINCT, Name, ObjectId, REPLICA_IDENTITY, Schema,
+    Table, TableName, USUAL, Unique, adopt_words, by_index, identity_index, is_same_but_for_words,
+    rename_column, rename_table,
 };
 
 use super::claimed::Claimed;
@@ -181,6 +182,8 @@ fn adopt_names(table: &mut Table, found: &Table) {
     }
     unique_constraint_serves(table, found);
     unique_index_serves(table, found);
+    let known_by = identity_index(&table.options)
+        .and_then(|index| names_of_indexes(table).iter().position(|own| own == index));
     adopt_each(
         &mut table.uniques,
         &found.uniques,
@@ -195,6 +198,12 @@ fn adopt_names(table: &mut Table, found: &Table) {
         |index| &mut index.name,
         same_index,
     );
+    if let Some(at) = known_by
+        && let Some(name) = names_of_indexes(table).get(at)
+    {
+        let option = by_index(name);
+        table.options.insert(REPLICA_IDENTITY.to_owned(), option);
+    }
     adopt_each(
         &mut table.foreign_keys,
         &found.foreign_keys,
@@ -202,6 +211,13 @@ fn adopt_names(table: &mut Table, found: &Table) {
         |key| &mut key.name,
         is_same_but_for_words,
     );
+}
+
+/// The names of the unique constraints and of the indexes.
+fn names_of_indexes(table: &Table) -> Vec<String> {
+    let uniques = table.uniques.iter().map(|unique| &unique.name);
+    let names = uniques.chain(table.indexes.iter().map(|index| &index.name));
+    names.map(|name| name.text().to_owned()).collect()
 }
 
 /// Gives every implicitly named item the name of the equal item that is found.

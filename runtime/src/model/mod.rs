@@ -21,6 +21,7 @@ mod partition;
 mod period;
 mod rename;
 mod rename_outside;
+mod replica_identity;
 mod said;
 mod strict;
 mod table;
@@ -49,6 +50,9 @@ pub use partition::{Namespace, Partition, Partitioning};
 pub use period::{Day, Period, Unit};
 pub use rename::{rename_column, rename_table};
 pub use rename_outside::rename_object;
+pub(crate) use replica_identity::{
+    REPLICA_IDENTITY, by_index, identity_index, index_in, rename_identity,
+};
 #[cfg(feature = "sqlite")]
 pub(crate) use said::ROWID_NOT_NULL;
 pub(crate) use said::{adopt_words, is_only_said, is_same_but_for_words};

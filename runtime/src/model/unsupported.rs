@@ -76,8 +76,6 @@ const SETTINGS: &[&str] = &[
     "key in parts",
     "not null constraint",
     "primary key option",
-    "replica identity",
-    "replica identity index",
     "row level security",
     "sequence",
     "table access method",

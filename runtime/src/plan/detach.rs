@@ -63,7 +63,10 @@ pub(super) fn detach(changes: Vec<Change>, sides: Sides<'_>, capability: Capabil
             super::computed_again::split(super::sight::split(super::numbers::split(changes)))
         }
         Engine::Sqlite => changes.into_iter().flat_map(super::kinds::split).collect(),
-        Engine::Postgres => super::numbers::split_computed(changes),
+        Engine::Postgres => super::numbers::split_computed(changes)
+            .into_iter()
+            .flat_map(super::replica_identity::split)
+            .collect(),
     };
     let mut bundled = Bundled {
         changes: split(changes, sides.renamed),

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::divided_anew::made_anew;
-use super::{Sides, bodies, exchanged, ownership};
+use super::{Sides, bodies, exchanged, ownership, replica_identity};
 use crate::diff::{Cause, Change, Edit};
 use crate::model::{
     Column, Engine, ForeignKey, Kind, Needs, Object, ObjectId, Schema, Table, tokens,
@@ -100,6 +100,11 @@ pub(super) fn effect(
             let hosts = bodies::hosts(edit, sides);
             effect.mentions = hosts.into_iter().map(ObjectId::Table).collect();
             effect.consumes = renamed_names(&effect.released, &effect.destroys);
+        }
+        Edit::Alter { to, .. } if replica_identity::is_alone(edit) => {
+            effect.released = replica_identity::needs(sides.renamed, old, to);
+            effect.consumes = replica_identity::needs(sides.desired, new, to);
+            effect.consumes.push(edit.object());
         }
         Edit::Alter { from, to } => {
             match (from, to) {

@@ -36,6 +36,7 @@ mod referred;
 mod rehearsal;
 mod released;
 mod reliance;
+mod replica_identity;
 mod sight;
 mod step;
 mod storage;

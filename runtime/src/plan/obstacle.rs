@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::kept::{Keeper, is_in_the_way, replaced, reshaped};
 use super::released::Released;
 use super::unmade::Unmade;
-use super::{Sides, Step, bodies, divided_anew, referred, unmade, unmanaged};
+use super::{Sides, Step, bodies, divided_anew, referred, replica_identity, unmade, unmanaged};
 use crate::dialect::Obstacle;
 use crate::diff::Edit;
 use crate::model::{
@@ -44,6 +44,7 @@ pub(super) fn find(steps: &mut [Step], sides: Sides<'_>, foreign: &[ObjectId]) {
             .or_else(|| bodies::find(edit, sides, |table| before(table).is_some(), is_free))
             .or_else(|| unmanaged::find(edit, sides.renamed))
             .or_else(|| referred::find(edit, sides.renamed))
+            .or_else(|| replica_identity::is_lost(edit, sides))
             .or_else(|| holds_no_longer(edit, sides.renamed))
             .or_else(|| divided_anew::find(edit, sides.renamed, &drops))
         {

@@ -4,7 +4,7 @@
 
 use super::words::{Word, attributes, documentation, literal, remark};
 use super::{Scene, names};
-use crate::model::{Engine, ForeignKey, Table, USUAL};
+use crate::model::{Engine, ForeignKey, REPLICA_IDENTITY, Table, USUAL, index_in};
 
 impl Scene<'_> {
     /// The enums of the table's columns, and its struct.
@@ -143,6 +143,10 @@ impl Scene<'_> {
                 (Engine::Postgres, "tablespace") | (Engine::MySql, "engine" | "collation") => {
                     words.push(Word::text(name, value));
                 }
+                (Engine::Postgres, REPLICA_IDENTITY) => words.push(match index_in(value) {
+                    Some(index) => Word::text(name, index),
+                    None => Word::new(format!("{name} = {value}")),
+                }),
                 (Engine::MySql, "row_format") => {
                     words.push(Word::text(name, &value.to_lowercase()));
                 }

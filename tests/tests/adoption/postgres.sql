@@ -54,6 +54,7 @@ CREATE TABLE billing.invoices (
 ALTER TABLE organisations ADD COLUMN main_invoice bigint REFERENCES billing.invoices;
 CREATE TABLE options (option text PRIMARY KEY, value text COLLATE "C", "self" text, "a b" integer, "2nd" integer) WITH (fillfactor = 80);
 CREATE UNLOGGED TABLE cache (key text PRIMARY KEY, value bytea);
+ALTER TABLE cache REPLICA IDENTITY FULL;
 CREATE TABLE no_key (a integer, b integer);
 CREATE INDEX no_key_a ON no_key (a);
 CREATE INDEX no_key_a_again ON no_key (a);

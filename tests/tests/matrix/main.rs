@@ -76,6 +76,7 @@ mod cases {
         names_postgres
         partition
         postgres
+        replica_identity
         row_key
         sqlite
         table

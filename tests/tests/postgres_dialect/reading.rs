@@ -85,7 +85,6 @@ async fn what_the_model_cannot_hold_is_listed_with_its_definition() {
         "procedure",
         "publication",
         "range type",
-        "replica identity",
         "row level security",
         "rule",
         "trigger",

@@ -12,6 +12,7 @@ use trueup::Table;
     without_rowid,
     unlogged,
     tablespace = "fast",
+    replica_identity = full,
     storage(fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, toast.autovacuum_enabled = false)
 )]
 struct Archive {
@@ -29,5 +30,6 @@ fn a_table_has_options() {
         .map(|option| (option.name, option.value))
         .collect();
     assert_eq!(options[0], ("engine", "InnoDB"));
+    assert!(options.contains(&("replica_identity", "full")));
     assert!(options.contains(&("toast.autovacuum_enabled", "false")));
 }

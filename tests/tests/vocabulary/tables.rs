@@ -34,6 +34,7 @@ mod stated {
         strict,
         without_rowid,
         unlogged,
+        replica_identity = full,
         tablespace = "pg_default",
         storage(fillfactor = 70, autovacuum_enabled = false, toast.autovacuum_enabled = false)
     )]
@@ -59,6 +60,7 @@ mod changed {
         strict,
         without_rowid,
         unlogged,
+        replica_identity = nothing,
         storage(fillfactor = 90, autovacuum_enabled = true, toast.autovacuum_enabled = false)
     )]
     pub(super) struct Item {
@@ -84,6 +86,7 @@ mod usual {
         strict = false,
         without_rowid = false,
         unlogged = false,
+        replica_identity = default,
         tablespace = "pg_default",
         storage(fillfactor = 100, autovacuum_enabled = true, toast.autovacuum_enabled = true)
     )]
@@ -132,6 +135,7 @@ async fn each_word_is_in_the_catalogue() {
                 &[
                     "autovacuum_enabled=false",
                     "fillfactor=70",
+                    "replica_identity=full",
                     "toast.autovacuum_enabled=false",
                     "unlogged=true",
                 ],
@@ -179,7 +183,13 @@ async fn each_word_is_taken_back_by_its_usual_value() {
         let schema = Session::open(&database).await.schema().await;
         let table = &schema.tables[0];
         assert_eq!(table.comment, None);
-        for option in ["strict", "without_rowid", "unlogged", "tablespace"] {
+        for option in [
+            "strict",
+            "without_rowid",
+            "unlogged",
+            "tablespace",
+            "replica_identity",
+        ] {
             assert!(!table.options.contains_key(option), "{option}");
         }
     }
@@ -228,4 +238,119 @@ case! {
         .since_postgres(15)
         .seed("INSERT INTO items VALUES (1, 1), (2, 2)")
         .keeps("SELECT id, a FROM items ORDER BY id", &["1|1", "2|2"])
+}
+
+case! {
+    replicas_know_a_row_by_an_index
+    before { struct Item { #[column(primary_key)] id: i64, serial: i64, number: i64 } }
+    after {
+        #[table(unique(serial), replica_identity = "items_serial_key")]
+        struct Item { #[column(primary_key)] id: i64, serial: i64, #[column(index)] number: i64 }
+    }
+    expect |case| case
+        .seed("INSERT INTO items VALUES (1, 2, 3)")
+        .keeps("SELECT id, serial FROM items", &["1|2"])
+}
+
+/// Structs that name an index by which no replica knows a row.
+#[expect(dead_code, reason = "only the schema counts")]
+mod unknown {
+    #[derive(trueup::Table)]
+    #[table(replica_identity = "serials")]
+    pub(super) struct Missing {
+        #[column(primary_key)]
+        id: i64,
+    }
+
+    #[derive(trueup::Table)]
+    #[table(unique(name = "numbers", number), replica_identity = "numbers")]
+    pub(super) struct Optional {
+        #[column(primary_key)]
+        id: i64,
+        number: Option<i64>,
+    }
+
+    #[derive(trueup::Table)]
+    #[table(
+        partition_by(hash(id), partitions = 2),
+        primary_key(id, name = "ids"),
+        replica_identity = "ids"
+    )]
+    pub(super) struct Divided {
+        id: i64,
+    }
+}
+
+#[tokio::test]
+async fn replicas_know_no_row_by_an_index_that_does_not_tell_rows_apart() {
+    const TABLES: &[&TableMeta] = &[
+        <unknown::Missing as Table>::META,
+        <unknown::Optional as Table>::META,
+        <unknown::Divided as Table>::META,
+    ];
+    let database = Engine::Postgres.database().await;
+    let refused = migrator(&database, registry(TABLES)).plan().await;
+    let text = refused.expect_err("no such index").report();
+    for reason in [
+        "there is no index `serials`",
+        "no replica knows a row by the index `numbers`",
+        "the index of each partition",
+    ] {
+        assert!(text.contains(reason), "{text}");
+    }
+}
+
+/// A table that is known by an index, which then goes.
+#[expect(dead_code, reason = "only the schema counts")]
+mod known {
+    pub(super) mod by_index {
+        #[derive(trueup::Table)]
+        #[table(unique(name = "numbers", number), replica_identity = "numbers")]
+        pub(crate) struct Item {
+            #[column(primary_key)]
+            id: i64,
+            number: i64,
+        }
+    }
+    pub(super) mod by_nothing_else {
+        #[derive(trueup::Table)]
+        pub(crate) struct Item {
+            #[column(primary_key)]
+            id: i64,
+            number: i64,
+        }
+    }
+    pub(super) mod by_the_key {
+        #[derive(trueup::Table)]
+        #[table(replica_identity = default)]
+        pub(crate) struct Item {
+            #[column(primary_key)]
+            id: i64,
+            number: i64,
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_index_stays_by_which_replicas_know_rows() {
+    const BY_INDEX: &[&TableMeta] = &[<known::by_index::Item as Table>::META];
+    const BY_NOTHING: &[&TableMeta] = &[<known::by_nothing_else::Item as Table>::META];
+    const BY_KEY: &[&TableMeta] = &[<known::by_the_key::Item as Table>::META];
+    let database = Engine::Postgres.database().await;
+    boot(&database, registry(BY_INDEX)).await;
+    let kept = boot_in(&database, registry(BY_NOTHING), Mode::Aggressive).await;
+    let held: Vec<_> = kept.held_back().map(ToString::to_string).collect();
+    assert_eq!(held.len(), 1, "{kept}");
+    assert!(
+        held[0].contains("replicas know the rows of `items` by it"),
+        "{kept}"
+    );
+    let gone = boot_in(&database, registry(BY_KEY), Mode::Aggressive).await;
+    assert_eq!(gone.held_back().count(), 0, "{gone}");
+    let schema = Session::open(&database).await.schema().await;
+    let table = &schema.tables[0];
+    assert!(
+        table.uniques.is_empty() && table.options.is_empty(),
+        "{table:?}"
+    );
 }

@@ -14,8 +14,8 @@ use crate::meta::{
     RollingMeta, TableMeta, ValueType,
 };
 use crate::model::{
-    Day, Engine, ObjectId, Options, Partition, Partitioning, Period, Rolling, Schema, Table,
-    TableName, Unit, Vendor,
+    Day, Engine, ObjectId, Options, Partition, Partitioning, Period, REPLICA_IDENTITY, Rolling,
+    Schema, Table, TableName, Unit, Vendor,
 };
 
 /// The values between which a partition is, and its name.
@@ -333,13 +333,14 @@ impl Desired {
 }
 
 /// The settings of the partitions, which keep the rows on PostgreSQL: there the divided table has none but the
-/// tablespace of partitions to come.
+/// tablespace of partitions to come, and by what replicas know a row.
 fn own_options(engine: Engine, table: &mut Table) -> Options {
     if engine != Engine::Postgres {
         return Options::new();
     }
     let options = table.options.clone();
-    table.options.retain(|name, _| name == "tablespace");
+    let is_own = |name: &str| matches!(name, "tablespace" | REPLICA_IDENTITY);
+    table.options.retain(|name, _| is_own(name));
     options
 }
 

@@ -235,7 +235,6 @@ fn properties(
             (is_of_constraint && !row.is(5)).then(String::new),
         ),
         (CLUSTERED, row.is(15).then(String::new)),
-        ("replica identity index", row.is(16).then(String::new)),
         (
             "index statistics target",
             (!targets.is_empty()).then(|| targets.join(", ")),

@@ -5,7 +5,7 @@
 
 use super::catalogue::{Catalogue, Relation};
 use super::{column, constraint, index, partition};
-use crate::model::{Options, REFERENCE, Schema, Table, Unsupported};
+use crate::model::{Options, REFERENCE, REPLICA_IDENTITY, Schema, Table, Unsupported, by_index};
 
 /// Reads every table.
 pub(super) fn read(catalogue: &Catalogue, schema: &mut Schema) {
@@ -83,7 +83,25 @@ fn options(catalogue: &Catalogue, relation: &Relation) -> Options {
     if relation.row.letter(4) == 'u' {
         options.insert("unlogged".to_owned(), "true".to_owned());
     }
+    if let Some(identity) = replica_identity(catalogue, relation) {
+        options.insert(REPLICA_IDENTITY.to_owned(), identity);
+    }
     options
+}
+
+fn replica_identity(catalogue: &Catalogue, relation: &Relation) -> Option<String> {
+    let index = || {
+        let mut rows = Catalogue::rows(&catalogue.indexes, relation.oid).iter();
+        rows.find(|row| row.is(16))
+            .map(|row| by_index(row.borrowed(2)))
+    };
+    match relation.row.letter(8) {
+        'f' => Some("full".to_owned()),
+        // Without its index, nothing is told of a row.
+        'i' => Some(index().unwrap_or_else(|| "nothing".to_owned())),
+        'n' => Some("nothing".to_owned()),
+        _ => None,
+    }
 }
 
 /// Where and how the rows of a table or a materialised view are kept.
@@ -153,17 +171,10 @@ fn properties(catalogue: &Catalogue, relation: &Relation, found: &mut Schema) {
         (false, true) => "FORCED",
         (false, false) => "",
     };
-    let identity = match row.letter(8) {
-        'f' => "FULL",
-        'n' => "NOTHING",
-        'i' => "INDEX",
-        _ => "",
-    };
     let method = catalogue.access_method(row.number(13));
     let method = if method == "heap" { "" } else { &method };
     for (kind, value) in [
         ("row level security", policies),
-        ("replica identity", identity),
         ("table access method", method),
     ] {
         if !value.is_empty() {

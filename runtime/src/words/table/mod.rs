@@ -16,6 +16,7 @@ pub mod partition_by;
 pub mod primary_key;
 pub mod rename_all;
 pub mod renamed_from;
+pub mod replica_identity;
 pub mod row_format;
 pub mod schema;
 pub mod storage;

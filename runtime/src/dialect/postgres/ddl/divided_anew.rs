@@ -5,9 +5,11 @@
 //! have to do with it: that makes way before and comes back after (`plan/divided_anew.rs`).
 
 use super::words::{list, literal, quote, table as named};
-use super::{brief, constraint, exclusion, index, key, numbering, property, table};
+use super::{
+    brief, constraint, exclusion, index, key, numbering, property, replica_identity, table,
+};
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement, division};
-use crate::model::{Check, Column, Flavor, GRANTS, Partitioning, Table, TableName, Target};
+use crate::model::{Check, Column, Flavor, GRANTS, Object, Partitioning, Table, TableName, Target};
 
 /// What the old table and what has a name beside it are called meanwhile, with a number behind it.
 const OLD: &str = "_trueup_divided";
@@ -51,7 +53,12 @@ pub(super) fn alter(
     statements.push(moved(&aside.table, new));
     statements.push(brief(format!("DROP TABLE {}", named(&aside.table)), scene));
     statements.extend(keys(new, scene_of_new));
-    Ok(statements.into())
+    let made = Object::Table(Box::new(new.clone()));
+    Ok(replica_identity::after(
+        statements.into(),
+        &made,
+        scene_of_new,
+    ))
 }
 
 /// Refuses where something would be lost on the way, or the server would refuse the new form.

@@ -5,11 +5,11 @@
 
 use super::table::parameter;
 use super::words::{IDENTIFIER_LIMIT, clipped, list, literal, quote, table as named, within};
-use super::{brief, locked, part, scanning};
+use super::{brief, locked, part, replica_identity, scanning};
 use crate::dialect::lower::short_hash;
 use crate::dialect::{Lock, Rendered, Scene, Statement, division};
 use crate::model::{
-    BLOCKING, COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, PART, TableName, Target,
+    BLOCKING, COMMENT, Index, IndexPart, NULLS_NOT_DISTINCT, Name, Object, PART, TableName, Target,
 };
 
 /// Option of the model: where the index is kept.
@@ -130,7 +130,8 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
         let mut statements = vec![dropped(table, from.name.text(), "", scene)];
         statements.extend(with_comment(table, to, scene));
         statements.extend(part::named(table, to, to, Some(from), scene));
-        return statements.into();
+        let altered = Object::Index(table.clone(), Box::new(to.clone()));
+        return replica_identity::after(statements.into(), &altered, scene);
     }
     if let Some(mut statements) = with_other_parameters(table, from, to, scene) {
         statements.extend(part::renamed(table, from, to, scene));
@@ -144,9 +145,11 @@ pub(super) fn alter(table: &TableName, from: &Index, to: &Index, scene: Scene<'_
     // What an interrupted attempt has left goes first.
     let mut statements = vec![dropped(table, &beside, "IF EXISTS ", scene)];
     statements.extend(with_comment(table, &new, scene));
+    statements.extend(replica_identity::taken_over(table, name, &beside, scene));
     statements.push(dropped(table, from.name.text(), "", scene));
     statements.push(rename(table, &beside, name));
     statements.extend(part::named(table, &new, to, Some(from), scene));
+    statements.extend(replica_identity::of_parts(table, name, scene));
     statements.into()
 }
 

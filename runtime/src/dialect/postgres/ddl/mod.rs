@@ -16,6 +16,7 @@ mod numbering;
 mod part;
 mod partition;
 mod property;
+mod replica_identity;
 mod sequence;
 mod storage;
 mod table;
@@ -38,7 +39,7 @@ pub(super) fn create(
     object: &Object,
     scene: Scene<'_>,
 ) -> Result<Rendered, Obstacle> {
-    match object {
+    let rendered = match object {
         Object::Namespace(name) => Ok(table::create_namespace(name)),
         Object::View(view) => view::create(view, scene),
         Object::Table(table) => table::create(flavor, table, scene),
@@ -68,7 +69,8 @@ pub(super) fn create(
         Object::ConstraintComment(table, name, text) => {
             Ok(property::constraint_comment(table, name, Some(text), scene))
         }
-    }
+    };
+    rendered.map(|made| replica_identity::after(made, object, scene))
 }
 
 pub(super) fn drop(
@@ -130,11 +132,16 @@ pub(super) fn alter(
             }
             column::alter(flavor, table, from, to, scene)
         }
-        (Object::PrimaryKey(table, from), Object::PrimaryKey(_, to)) => {
-            Ok(key::alter_primary(table, from, to, scene))
+        (Object::PrimaryKey(table, from), Object::PrimaryKey(_, key)) => {
+            let altered = key::alter_primary(table, from, key, scene);
+            Ok(match from.renamed(key) {
+                Some(_) => altered,
+                None => replica_identity::after(altered, to, scene),
+            })
         }
-        (Object::Unique(table, from), Object::Unique(_, to)) => {
-            Ok(key::alter_unique(table, from, to, scene))
+        (Object::Unique(table, from), Object::Unique(_, unique)) => {
+            let altered = key::alter_unique(table, from, unique, scene);
+            Ok(replica_identity::after(altered, to, scene))
         }
         (Object::Index(table, from), Object::Index(_, to)) => {
             Ok(index::alter(table, from, to, scene))

@@ -6,14 +6,16 @@
 use super::rewriting;
 use super::words::{literal, quote, serial_name, table as named, within};
 use super::{
-    brief, column, constraint, exclusion, index, key, locked, partition, property, trigger,
+    brief, column, constraint, exclusion, index, key, locked, partition, property,
+    replica_identity, trigger,
 };
 use crate::dialect::{Lock, Obstacle, Rendered, Scene, Statement};
-use crate::model::{Flavor, Options, Table, TableName, USUAL};
+use crate::model::{Flavor, Options, REPLICA_IDENTITY, Table, TableName, USUAL};
 
 /// Options of the model that are not storage parameters.
 const UNLOGGED: &str = "unlogged";
 const TABLESPACE: &str = "tablespace";
+const OTHERS: [&str; 3] = [UNLOGGED, TABLESPACE, REPLICA_IDENTITY];
 
 pub(super) fn create_namespace(name: &str) -> Rendered {
     Statement::new(format!("CREATE SCHEMA {}", quote(name))).into()
@@ -127,7 +129,7 @@ pub(super) fn tablespace(options: &Options) -> String {
 fn parameters(options: &Options) -> Vec<String> {
     options
         .iter()
-        .filter(|(name, _)| ![UNLOGGED, TABLESPACE].contains(&name.as_str()))
+        .filter(|(name, _)| !OTHERS.contains(&name.as_str()))
         .map(|(name, value)| format!("{} = {}", parameter(name), literal(value)))
         .collect()
 }
@@ -176,7 +178,7 @@ pub(super) fn alter(from: &Table, to: &Table, scene: Scene<'_>) -> Rendered {
     let gone: Vec<String> = from
         .options
         .keys()
-        .filter(|option| ![UNLOGGED, TABLESPACE].contains(&option.as_str()))
+        .filter(|option| !OTHERS.contains(&option.as_str()))
         .filter(|option| !to.is_set(option))
         .map(|option| parameter(option))
         .collect();
@@ -195,6 +197,7 @@ pub(super) fn alter(from: &Table, to: &Table, scene: Scene<'_>) -> Rendered {
         let sql = format!("ALTER TABLE {name} SET ({})", changed.join(", "));
         statements.push(locked(sql, Lock::SchemaChanges, scene));
     }
+    statements.extend(replica_identity::changed(from, to, scene));
     statements.into()
 }
 
