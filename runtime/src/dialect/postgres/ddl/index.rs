@@ -195,6 +195,10 @@ fn with_other_parameters(
         .filter(|(option, value)| is_parameter(option) && from.options.get(*option) != Some(*value))
         .map(|(option, value)| format!("{} = {}", parameter(option), literal(value)))
         .collect();
+    // The server sets no parameter of an index that has parts.
+    if !(gone.is_empty() && set.is_empty()) && division::is_divided(table, scene) {
+        return None;
+    }
     let statement = |verb: &str, words: &[String]| {
         let sql = format!("ALTER INDEX {name} {verb} ({})", words.join(", "));
         (!words.is_empty()).then(|| locked(sql, Lock::SchemaChanges, scene))
