@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::divided_anew::anew;
-use super::{Plan, Simulation, Step, divided};
+use super::room::Room;
+use super::{Plan, Simulation, Step, divided, targets};
 use crate::dialect::{Obstacle, Rendered, Scene, Statement};
 use crate::diff::Edit;
 use crate::model::{Engine, Kind, Schema, TableName};
@@ -25,6 +26,8 @@ struct Work {
     rendered: Rendered,
     is_new: bool,
     table: Option<TableName>,
+    /// The tables that its keys refer to.
+    targets: Vec<TableName>,
     /// The steps that it is bundled with, where a view, a trigger, a partition or something else is away meanwhile: nobody sees it gone.
     bundle: Vec<usize>,
 }
@@ -55,6 +58,7 @@ pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, 
             rendered,
             is_new,
             table: step.change.object().table().cloned(),
+            targets: targets(edit).cloned().collect(),
             bundle: if step.around.spans_steps || takes_away(plan, step) {
                 step.together_with.clone()
             } else {
@@ -66,7 +70,7 @@ pub fn batches(plan: &Plan, ids: &[usize], live: &Schema) -> Result<Vec<Batch>, 
         let edits = changes().map(|change| &change.edit);
         merge_rebuilds(&mut works, edits, Simulation::new(live, changes()))?;
     }
-    Ok(transactions(works, plan.flavor.engine()))
+    Ok(transactions(works, plan.flavor.engine(), &simulation.after))
 }
 
 /// Whether a view, a trigger or a partition is away in the bundle.
@@ -136,9 +140,10 @@ fn merge_rebuilds<'a>(
     Ok(())
 }
 
-fn transactions(works: Vec<Work>, engine: Engine) -> Vec<Batch> {
+fn transactions(works: Vec<Work>, engine: Engine, after: &Schema) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
     let mut last: Option<(bool, Option<TableName>)> = None;
+    let mut room = Room::new(after);
     let inside = inside_bundles(&works);
     for (work, is_inside) in works.into_iter().zip(inside) {
         let transactional = work
@@ -147,22 +152,29 @@ fn transactions(works: Vec<Work>, engine: Engine) -> Vec<Batch> {
             .iter()
             .all(|statement| statement.transactional);
         // Locks pile up until the end of a transaction, so only work on one table that is in use goes
-        // into one. New tables are nobody's yet. SQLite locks the whole file anyway.
+        // into one. New tables are nobody's yet, but a server has no room for any number of locks. SQLite
+        // locks the whole file anyway.
+        let locked: Vec<TableName> = work.table.iter().chain(&work.targets).cloned().collect();
+        let has_room = room.lock(&locked);
         let joins = transactional
             && last.as_ref().is_some_and(|(is_new, table)| {
                 engine == Engine::Sqlite
                     || is_inside
-                    || (*is_new && work.is_new)
+                    || (*is_new && work.is_new && has_room)
                     || (!is_new && !work.is_new && *table == work.table)
             });
         last = transactional.then(|| (work.is_new, work.table.clone()));
         let step = (work.id, work.rendered.statements);
         match batches.last_mut() {
             Some(batch) if joins => batch.steps.push(step),
-            _ => batches.push(Batch {
-                steps: vec![step],
-                transactional,
-            }),
+            _ => {
+                room = Room::new(after);
+                room.lock(&locked);
+                batches.push(Batch {
+                    steps: vec![step],
+                    transactional,
+                });
+            }
         }
     }
     batches

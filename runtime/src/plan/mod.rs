@@ -37,6 +37,7 @@ mod rehearsal;
 mod released;
 mod reliance;
 mod replica_identity;
+mod room;
 mod sight;
 mod step;
 mod storage;

@@ -300,3 +300,50 @@ fn partitions_are_off_their_table_within_a_transaction() {
     let moves: Vec<_> = moves.filter(|(_, count)| *count > 0).collect();
     assert_eq!(moves, [(true, 4)]);
 }
+
+/// A server has no room for any number of locks, and each relation is locked until its transaction ends.
+#[test]
+fn new_tables_are_one_transaction_until_their_locks_are_too_many() {
+    let table = |number: usize| {
+        let draft = Draft {
+            columns: vec![(0, true, None)],
+            has_key: true,
+            indexed: vec![(0, false), (0, true)],
+            unique: Some(0),
+            check: None,
+            refers: Vec::new(),
+        };
+        let mut table = table(FLAVORS[0], number, &draft, &[]);
+        table.columns.push(Column::new("r", "bigint"));
+        table.foreign_keys.push(ForeignKey {
+            name: Name::chosen(format!("t{number}_f")),
+            columns: vec!["r".to_owned()],
+            target: TableName::new(format!("t{}", number.saturating_sub(1))),
+            target_columns: vec!["id".to_owned()],
+            on_delete: Action::NoAction,
+            on_update: Action::NoAction,
+            clauses: Vec::new(),
+        });
+        table
+    };
+    let live = Schema::new(FLAVORS[0]);
+    let grouped = |tables: usize, partitions: usize| {
+        let mut desired = Schema::new(FLAVORS[0]);
+        desired.tables = (0..tables).map(table).collect();
+        for table in &mut desired.tables {
+            let names = (0..partitions).map(|at| format!("{}_{at}", table.name.name));
+            table.partitions = names.map(|name| Partition::new(name, "DEFAULT")).collect();
+        }
+        let plan = planned(&live, &desired.sorted());
+        let all: Vec<usize> = plan.steps.iter().map(|step| step.id).collect();
+        let batches = batches(&plan, &all, &live).expect("all can be made");
+        let ran = batches.iter().flat_map(|batch| &batch.steps);
+        assert!(ran.map(|(id, _)| *id).eq(all));
+        assert!(batches.iter().all(|batch| batch.transactional));
+        batches.len()
+    };
+    assert_eq!(grouped(1_000, 0), 1);
+    assert!(grouped(1_500, 0) > 1);
+    // Each partition has what its table has.
+    assert!(grouped(300, 4) > 1);
+}

@@ -55,7 +55,7 @@ pub(crate) fn ask(database: &Database, sql: &'static str) -> Outcome {
 /// The name of the engine's own client.
 pub(crate) const fn client(engine: Engine) -> &'static str {
     match engine {
-        Engine::Postgres => "`psql -1`",
+        Engine::Postgres => "`psql`",
         Engine::MariaDb => "`mariadb`",
         Engine::Sqlite => "`sqlite3`",
     }
@@ -107,12 +107,15 @@ pub(crate) fn version(engine: Engine) -> (String, String) {
     (title(engine).to_owned(), version)
 }
 
-/// Runs a script with the engine's own client, in one transaction where there are such.
+/// So many statements of a script are one transaction on PostgreSQL: those of a thousand tables, whose locks it has room for.
+const PIECE: usize = 4_000;
+
+/// Runs a script with the engine's own client, in transactions where there are such.
 pub(crate) fn run(database: &Database, script: &str) -> Outcome {
     let mut command = match database.engine() {
         Engine::Postgres => {
             let mut command = Command::new("psql");
-            let options = ["-1", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"];
+            let options = ["-q", "-v", "ON_ERROR_STOP=1", "-f", "-"];
             command.args(options).arg(database.url());
             command
         }
@@ -133,8 +136,14 @@ pub(crate) fn run(database: &Database, script: &str) -> Outcome {
         }
     };
     let script = match database.engine() {
+        Engine::Postgres => {
+            let statements: Vec<&str> = script.split_inclusive(";\n").collect();
+            let pieces = statements.chunks(PIECE);
+            let pieces = pieces.map(|piece| ["BEGIN;\n", &piece.concat(), "COMMIT;\n"].concat());
+            pieces.collect()
+        }
         Engine::Sqlite => ["BEGIN;", script, "COMMIT;"].concat(),
-        Engine::Postgres | Engine::MariaDb => script.to_owned(),
+        Engine::MariaDb => script.to_owned(),
     };
     let start = Instant::now();
     let mut child = command

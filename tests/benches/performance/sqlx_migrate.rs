@@ -37,9 +37,12 @@ impl SqlxMigrate {
         macro_rules! on {
             ($type:ty) => {{
                 let mut connection = <$type>::connect(database.url()).await?;
-                self.migrator
-                    .run_direct(None, &mut connection, false)
-                    .await?;
+                let migrated = self.migrator.run_direct(None, &mut connection, false);
+                if let Err(error) = migrated.await {
+                    // While a server takes back what was done, its locks are in the way of whatever comes next.
+                    connection.ping().await?;
+                    return Err(error);
+                }
                 connection.close().await?;
             }};
         }

@@ -78,8 +78,8 @@ impl Measure {
                  loaded before the clock starts."
             }
             Self::Empty => {
-                "Connecting and making all tables. The bare client runs the same statements as trueup, in one \
-                 transaction where the engine has such, and its time is that of the process."
+                "Connecting and making all tables. The bare client runs the same statements as trueup, in \
+                 transactions of a thousand tables where the engine has such, and its time is that of the process."
             }
             Self::Drift => {
                 "One column was dropped by hand. Connecting and comparing, without a repair. Whoever did \

@@ -17,6 +17,10 @@ use crate::model::{Column, Index, Schema, Table, TableName};
 /// What the names of the things made here begin with.
 const PREFIX: &str = "_trueup_expression_";
 
+/// So many are made in a transaction, which locks a table, what belongs to it and perhaps an index for each until its end:
+/// a server has no room for any number of locks (PostgreSQL manual, "Lock Management", `max_locks_per_transaction`).
+const AT_ONCE: usize = 1_500;
+
 const READ: &str = include_str!("catalogue/normalized.sql");
 const READ_VIEWS: &str = include_str!("catalogue/normalized_views.sql");
 
@@ -30,14 +34,18 @@ pub async fn normalize(
     schema: &Schema,
     expressions: &[Expression],
 ) -> Result<BTreeMap<Expression, String>, Error> {
-    // The temporary tables would be in the way of what a query names: views come by themselves.
-    let of_views = expressions
-        .iter()
-        .enumerate()
-        .filter_map(|(number, expression)| view(number, expression))
-        .collect();
-    let mut spelled = ask(connection, expressions, of_views, READ_VIEWS).await?;
-    spelled.extend(ask(connection, expressions, attempts(schema, expressions), READ).await?);
+    let mut spelled = BTreeMap::new();
+    for expressions in expressions.chunks(AT_ONCE) {
+        // The temporary tables would be in the way of what a query names: views come by themselves.
+        let of_views = expressions
+            .iter()
+            .enumerate()
+            .filter_map(|(number, expression)| view(number, expression))
+            .collect();
+        spelled.extend(ask(connection, expressions, of_views, READ_VIEWS).await?);
+        let attempts = attempts(schema, expressions);
+        spelled.extend(ask(connection, expressions, attempts, READ).await?);
+    }
     Ok(spelled)
 }
 
